@@ -1,0 +1,28 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Options;
+
+namespace BadgeFunctions.Functions.Storage;
+
+/// <summary>Table storage: the client, and the tables that must exist before anything runs.</summary>
+internal static class StorageRegistration
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => Connect(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        // Before everything else that starts: the host's triggers read and write these tables at once.
+        services.AddHostedService<TableCreation>();
+        return services;
+    }
+
+    private static TableServiceClient Connect(StorageOptions options)
+    {
+        var client = new TableClientOptions();
+        client.Retry.Mode = RetryMode.Exponential;
+        client.Retry.MaxRetries = 4;
+        client.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        client.Retry.NetworkTimeout = TimeSpan.FromSeconds(10);
+        return new TableServiceClient(options.ConnectionString, client);
+    }
+}
