@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BadgeFunctions.Functions.Badges;
 
-/// <summary>Where a badge stands in its life.</summary>
+/// <summary>Where a badge stands in its life; <see cref="BadgeLifecycle"/> says which changes are possible.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BadgeState>))]
 public enum BadgeState
 {

@@ -1,0 +1,95 @@
+using Azure;
+
+namespace BadgeFunctions.Functions.Badges;
+
+/// <summary>One badge of one member, as the <c>Badges</c> table holds it.</summary>
+public sealed record Badge
+{
+    /// <summary>Partition and row.</summary>
+    public required BadgeKey Key { get; init; }
+
+    /// <summary>The row's version; every write that depends on this record carries it.</summary>
+    public ETag ETag { get; init; }
+
+    /// <summary>The certification system's own id of what was achieved.</summary>
+    public required string AchievementId { get; init; }
+
+    /// <summary>The badge template's code.</summary>
+    public required string TemplateCode { get; init; }
+
+    /// <summary>The section of "My badges".</summary>
+    public required BadgeCategory Category { get; init; }
+
+    /// <summary>The badge's name when it was awarded.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The recipient as awarded.</summary>
+    public required Recipient Recipient { get; init; }
+
+    /// <summary>The day of the achievement.</summary>
+    public required DateOnly AwardedOn { get; init; }
+
+    /// <summary>The last day of validity; null when the badge does not expire.</summary>
+    public DateOnly? ExpiresOn { get; init; }
+
+    /// <summary>Where the evidence can be read.</summary>
+    public Uri? Evidence { get; init; }
+
+    /// <summary>Where the badge stands.</summary>
+    public required BadgeState State { get; init; }
+
+    /// <summary>The badge on the platform, once it is known there.</summary>
+    public PlatformBadge? Platform { get; init; }
+
+    /// <summary>When issuing on the platform was first tried: from then on its outcome may be unknown.</summary>
+    public DateTimeOffset? PlatformTriedAt { get; init; }
+
+    /// <summary>The token that is live, when <see cref="State"/> is <see cref="BadgeState.TokenIssued"/>.</summary>
+    public LiveToken? Token { get; init; }
+
+    /// <summary>Why the badge waits, when a step could not be done.</summary>
+    public BadgeProblem? Problem { get; init; }
+
+    /// <summary>Until when the member can claim.</summary>
+    public required DateTimeOffset ClaimableUntil { get; init; }
+
+    /// <summary>When the badge was recorded here.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the state changed last.</summary>
+    public required DateTimeOffset StateChangedAt { get; init; }
+
+    /// <summary>When the member accepted, as the platform says.</summary>
+    public DateTimeOffset? AcceptedAt { get; init; }
+
+    /// <summary>This badge after <paramref name="happened"/>, or null when that cannot happen now. Leaving TokenIssued drops the token.</summary>
+    public Badge? After(BadgeEvent happened, DateTimeOffset now) =>
+        BadgeLifecycle.Next(State, happened) is { } next
+            ? this with { State = next, StateChangedAt = now, Token = next is BadgeState.TokenIssued ? Token : null }
+            : null;
+
+    /// <summary>This badge with the reason why <paramref name="step"/> could not be done.</summary>
+    public Badge WithProblem(string step, string reason, DateTimeOffset now) =>
+        this with { Problem = new BadgeProblem(step, reason, now) };
+}
+
+/// <summary>Who a badge was awarded to, under the name and address of that day.</summary>
+public sealed record Recipient(string GivenName, string FamilyName, string Email, string Locale);
+
+/// <summary>The badge on the credential platform.</summary>
+/// <param name="Id">The platform's id.</param>
+/// <param name="AcceptUrl">Where the member accepts it; null once that is done.</param>
+/// <param name="PublicUrl">Its public page.</param>
+/// <param name="ImageUrl">Its image; platforms move them, so read it anew rather than build it.</param>
+public sealed record PlatformBadge(string Id, Uri? AcceptUrl, Uri? PublicUrl, Uri? ImageUrl);
+
+/// <summary>A token that is live: only its digest is kept.</summary>
+/// <param name="Sha256">The SHA-256 of the token, base64.</param>
+/// <param name="ExpiresAt">The first instant at which it is no longer valid.</param>
+public sealed record LiveToken(string Sha256, DateTimeOffset ExpiresAt);
+
+/// <summary>Why a badge waits.</summary>
+/// <param name="Step">The step that could not be done.</param>
+/// <param name="Reason">What the other side said, for an administrator.</param>
+/// <param name="Since">When it was last tried.</param>
+public sealed record BadgeProblem(string Step, string Reason, DateTimeOffset Since);

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Azure.Data.Tables;
+
+namespace BadgeFunctions.Functions.Badges;
+
+/// <summary>A badge as a row of the <c>Badges</c> table, and back.</summary>
+internal static class BadgeEntity
+{
+    public static TableEntity From(Badge badge) => new(badge.Key.MemberId, badge.Key.BadgeId)
+    {
+        ["AchievementId"] = badge.AchievementId,
+        ["TemplateCode"] = badge.TemplateCode,
+        ["Category"] = badge.Category.ToString(),
+        ["Name"] = badge.Name,
+        ["GivenName"] = badge.Recipient.GivenName,
+        ["FamilyName"] = badge.Recipient.FamilyName,
+        ["Email"] = badge.Recipient.Email,
+        ["Locale"] = badge.Recipient.Locale,
+        ["AwardedOn"] = Text(badge.AwardedOn),
+        ["ExpiresOn"] = Text(badge.ExpiresOn),
+        ["Evidence"] = badge.Evidence?.AbsoluteUri,
+        ["State"] = badge.State.ToString(),
+        ["PlatformId"] = badge.Platform?.Id,
+        ["AcceptUrl"] = badge.Platform?.AcceptUrl?.AbsoluteUri,
+        ["PublicUrl"] = badge.Platform?.PublicUrl?.AbsoluteUri,
+        ["ImageUrl"] = badge.Platform?.ImageUrl?.AbsoluteUri,
+        ["PlatformTriedAt"] = badge.PlatformTriedAt,
+        ["TokenSha256"] = badge.Token?.Sha256,
+        ["TokenExpiresAt"] = badge.Token?.ExpiresAt,
+        ["ProblemStep"] = badge.Problem?.Step,
+        ["ProblemReason"] = badge.Problem?.Reason,
+        ["ProblemSince"] = badge.Problem?.Since,
+        ["ClaimableUntil"] = badge.ClaimableUntil,
+        ["CreatedAt"] = badge.CreatedAt,
+        ["StateChangedAt"] = badge.StateChangedAt,
+        ["AcceptedAt"] = badge.AcceptedAt,
+    };
+
+    /// <exception cref="InvalidDataException">A column is missing or holds what this version cannot read.</exception>
+    public static Badge Read(TableEntity row) => new()
+    {
+        Key = new BadgeKey(row.PartitionKey, row.RowKey),
+        ETag = row.ETag,
+        AchievementId = Required(row, "AchievementId"),
+        TemplateCode = Required(row, "TemplateCode"),
+        Category = Named<BadgeCategory>(row, "Category"),
+        Name = Required(row, "Name"),
+        Recipient = new Recipient(
+            Required(row, "GivenName"), Required(row, "FamilyName"), Required(row, "Email"), Required(row, "Locale")),
+        AwardedOn = Day(row, "AwardedOn") ?? throw Unreadable(row, "AwardedOn"),
+        ExpiresOn = Day(row, "ExpiresOn"),
+        Evidence = Url(row, "Evidence"),
+        State = Named<BadgeState>(row, "State"),
+        Platform = row.GetString("PlatformId") is { } id
+            ? new PlatformBadge(id, Url(row, "AcceptUrl"), Url(row, "PublicUrl"), Url(row, "ImageUrl"))
+            : null,
+        PlatformTriedAt = row.GetDateTimeOffset("PlatformTriedAt"),
+        Token = row.GetString("TokenSha256") is { } hash
+            ? new LiveToken(hash, Instant(row, "TokenExpiresAt"))
+            : null,
+        Problem = row.GetString("ProblemStep") is { } step
+            ? new BadgeProblem(step, row.GetString("ProblemReason") ?? "", Instant(row, "ProblemSince"))
+            : null,
+        ClaimableUntil = Instant(row, "ClaimableUntil"),
+        CreatedAt = Instant(row, "CreatedAt"),
+        StateChangedAt = Instant(row, "StateChangedAt"),
+        AcceptedAt = row.GetDateTimeOffset("AcceptedAt"),
+    };
+
+    private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Required(TableEntity row, string column) => row.GetString(column) ?? throw Unreadable(row, column);
+
+    private static DateTimeOffset Instant(TableEntity row, string column) =>
+        row.GetDateTimeOffset(column) ?? throw Unreadable(row, column);
+
+    private static Uri? Url(TableEntity row, string column) =>
+        row.GetString(column) is { } text
+            ? Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : throw Unreadable(row, column)
+            : null;
+
+    private static DateOnly? Day(TableEntity row, string column) =>
+        row.GetString(column) is { } text
+            ? DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                ? day
+                : throw Unreadable(row, column)
+            : null;
+
+    // Names only: Enum.TryParse alone would also take numbers.
+    private static T Named<T>(TableEntity row, string column) where T : struct, Enum =>
+        Enum.TryParse<T>(row.GetString(column), out var value) && value.ToString() == row.GetString(column)
+            ? value
+            : throw Unreadable(row, column);
+
+    private static InvalidDataException Unreadable(TableEntity row, string column) =>
+        new($"Badge {row.RowKey}: this version cannot read the column {column}.");
+}

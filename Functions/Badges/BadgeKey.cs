@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace BadgeFunctions.Functions.Badges;
+
+/// <summary>Where a badge's row is: the member's partition and the badge's id.</summary>
+/// <param name="MemberId">The certification system's member id.</param>
+/// <param name="BadgeId">32 lower-case hexadecimal digits; see <see cref="BadgeIdOf"/>.</param>
+public sealed record BadgeKey(string MemberId, string BadgeId)
+{
+    /// <summary>The orchestration that looks after this badge.</summary>
+    public string InstanceId => InstanceIdOf(BadgeId);
+
+    /// <summary>The instance id of <c>BadgeWorkflow</c> for a badge.</summary>
+    public static string InstanceIdOf(string badgeId) => $"badge-{badgeId}";
+
+    /// <summary>
+    /// The badge id of an achievement: half of its id's SHA-256, so that a webhook that is delivered twice names one badge.
+    /// </summary>
+    public static string BadgeIdOf(string achievementId) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(achievementId)).AsSpan(0, 16));
+
+    /// <summary>Whether the text has the form of a badge id.</summary>
+    public static bool IsBadgeId(string? text) =>
+        text is { Length: 32 } && text.All(c => char.IsAsciiHexDigitLower(c) || char.IsAsciiDigit(c));
+}

@@ -1,0 +1,83 @@
+using Azure;
+using Azure.Data.Tables;
+using BadgeFunctions.Functions.Storage;
+
+namespace BadgeFunctions.Functions.Badges;
+
+/// <summary>The badges' rows. Every look-up is a point read or one partition.</summary>
+internal sealed class BadgeStore(TableServiceClient tables, BadgeHistory history)
+{
+    public const string Table = "Badges";
+
+    private readonly TableClient _badges = tables.GetTableClient(Table);
+
+    public async Task<Badge?> FindAsync(BadgeKey key, CancellationToken cancellationToken)
+    {
+        var row = await _badges.GetEntityIfExistsAsync<TableEntity>(
+            key.MemberId, key.BadgeId, cancellationToken: cancellationToken);
+        return row.HasValue ? BadgeEntity.Read(row.Value!) : null;
+    }
+
+    public async Task<Badge> GetAsync(BadgeKey key, CancellationToken cancellationToken) =>
+        await FindAsync(key, cancellationToken)
+        ?? throw new InvalidOperationException($"Badge {key.BadgeId} is not recorded.");
+
+    public async Task<IReadOnlyList<Badge>> OfMemberAsync(string memberId, CancellationToken cancellationToken)
+    {
+        var badges = new List<Badge>();
+        await foreach (var row in _badges.QueryAsync<TableEntity>(
+            row => row.PartitionKey == memberId, cancellationToken: cancellationToken))
+        {
+            badges.Add(BadgeEntity.Read(row));
+        }
+
+        return badges;
+    }
+
+    /// <summary>Adds the badge's row; one that is there already stays as it is.</summary>
+    public async Task RecordAsync(Badge badge, CancellationToken cancellationToken)
+    {
+        if (await _badges.AddIfAbsentAsync(BadgeEntity.From(badge), cancellationToken))
+        {
+            await history.AppendAsync(badge, "Recorded", cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Loads the badge, decides, and saves the decision under the row's ETag; when somebody else wrote in between, decides again on
+    /// what they wrote. Deciding null leaves the row as it is.
+    /// </summary>
+    /// <returns>The badge as it now stands.</returns>
+    public async Task<Badge> ChangeAsync(
+        BadgeKey key, string what, Func<Badge, Badge?> decide, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var current = await GetAsync(key, cancellationToken);
+            if (decide(current) is not { } next)
+            {
+                return current;
+            }
+
+            if (await TrySaveAsync(next, what, cancellationToken) is { } saved)
+            {
+                return saved;
+            }
+        }
+    }
+
+    private async Task<Badge?> TrySaveAsync(Badge badge, string what, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await _badges.UpdateEntityAsync(
+                BadgeEntity.From(badge), badge.ETag, TableUpdateMode.Replace, cancellationToken);
+            await history.AppendAsync(badge, what, cancellationToken);
+            return badge with { ETag = response.Headers.ETag ?? default };
+        }
+        catch (RequestFailedException e) when (e.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            return null;
+        }
+    }
+}

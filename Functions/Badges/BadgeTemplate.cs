@@ -1,0 +1,20 @@
+namespace BadgeFunctions.Functions.Badges;
+
+/// <summary>What a badge is awarded for.</summary>
+/// <param name="Code">The certification system's name for it: lower-case letters, digits and hyphens.</param>
+/// <param name="Category">The section of "My badges".</param>
+/// <param name="Name">The badge's name.</param>
+/// <param name="Description">What the badge stands for.</param>
+/// <param name="Criteria">What had to be done to earn it.</param>
+/// <param name="Skills">The skills it shows.</param>
+/// <param name="Image">The file name of its image among the assets.</param>
+/// <param name="CredlyTemplateId">The badge template's id on Credly.</param>
+public sealed record BadgeTemplate(
+    string Code,
+    BadgeCategory Category,
+    string Name,
+    string Description,
+    string Criteria,
+    IReadOnlyList<string> Skills,
+    string Image,
+    string CredlyTemplateId);

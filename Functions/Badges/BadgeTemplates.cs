@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Azure.Data.Tables;
+
+namespace BadgeFunctions.Functions.Badges;
+
+/// <summary>The badge templates, read through a short-lived copy: they change a few times a year and are asked for by every webhook.</summary>
+internal sealed class BadgeTemplates(TableServiceClient tables, TimeProvider clock)
+{
+    public const string Table = "BadgeTemplates";
+
+    private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(1);
+
+    private readonly TableClient _templates = tables.GetTableClient(Table);
+    private volatile Copy? _copy;
+
+    /// <summary>The template of this code, or null.</summary>
+    public async Task<BadgeTemplate?> FindAsync(string code, CancellationToken cancellationToken)
+    {
+        if (_copy is not { } copy || clock.GetElapsedTime(copy.ReadAt) > KeepFor || !copy.ByCode.ContainsKey(code))
+        {
+            _copy = copy = await ReadAllAsync(cancellationToken);
+        }
+
+        return copy.ByCode.GetValueOrDefault(code);
+    }
+
+    /// <summary>Writes a template unless one of its code is there: what administrators changed stays.</summary>
+    public Task SeedAsync(BadgeTemplate template, CancellationToken cancellationToken) =>
+        Storage.TableWrites.AddIfAbsentAsync(_templates, ToRow(template), cancellationToken);
+
+    private async Task<Copy> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        var templates = new Dictionary<string, BadgeTemplate>(StringComparer.Ordinal);
+        await foreach (var row in _templates.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
+        {
+            templates[row.RowKey] = FromRow(row);
+        }
+
+        return new Copy(templates.ToFrozenDictionary(), clock.GetTimestamp());
+    }
+
+    private static TableEntity ToRow(BadgeTemplate template) => new(template.Category.ToString(), template.Code)
+    {
+        ["Name"] = template.Name,
+        ["Description"] = template.Description,
+        ["Criteria"] = template.Criteria,
+        ["Skills"] = JsonSerializer.Serialize(template.Skills),
+        ["Image"] = template.Image,
+        ["CredlyTemplateId"] = template.CredlyTemplateId,
+    };
+
+    private static BadgeTemplate FromRow(TableEntity row) => new(
+        row.RowKey,
+        Enum.Parse<BadgeCategory>(row.PartitionKey),
+        row.GetString("Name"),
+        row.GetString("Description"),
+        row.GetString("Criteria"),
+        JsonSerializer.Deserialize<IReadOnlyList<string>>(row.GetString("Skills")) ?? [],
+        row.GetString("Image"),
+        row.GetString("CredlyTemplateId"));
+
+    private sealed record Copy(FrozenDictionary<string, BadgeTemplate> ByCode, long ReadAt);
+}

@@ -1,0 +1,11 @@
+namespace BadgeFunctions.Functions.Badges;
+
+/// <summary>The badges' stores.</summary>
+internal static class BadgesRegistration
+{
+    public static IServiceCollection AddBadges(this IServiceCollection services) => services
+        .AddSingleton<BadgeStore>()
+        .AddSingleton<BadgeHistory>()
+        .AddSingleton<BadgeLookups>()
+        .AddSingleton<BadgeTemplates>();
+}
