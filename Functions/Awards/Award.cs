@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Members;
+
+namespace BadgeFunctions.Functions.Awards;
+
+/// <summary>What the certification system tells us: a member achieved something.</summary>
+/// <param name="AchievementId">The certification system's own id of the achievement: one badge per id.</param>
+/// <param name="TemplateCode">The badge template's code.</param>
+/// <param name="Category">The template's category, said again so that a mix-up is noticed.</param>
+/// <param name="Member">Who achieved it.</param>
+/// <param name="AwardedOn">The day of the achievement.</param>
+/// <param name="ExpiresOn">The last day of validity; null for ever.</param>
+/// <param name="Evidence">Where the evidence can be read.</param>
+public sealed record Award(
+    string AchievementId,
+    string TemplateCode,
+    BadgeCategory Category,
+    Member Member,
+    DateOnly AwardedOn,
+    DateOnly? ExpiresOn,
+    Uri? Evidence)
+{
+    /// <summary>The badge that this award leads to.</summary>
+    [JsonIgnore]
+    public BadgeKey Badge => new(Member.Id, BadgeKey.BadgeIdOf(AchievementId));
+
+    /// <summary>The SHA-256 of the content, base64: two awards are the same exactly when this is.</summary>
+    public string Digest() => Convert.ToBase64String(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
+}

@@ -1,0 +1,86 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.Options;
+
+namespace BadgeFunctions.Functions.Awards;
+
+/// <summary>The certification system's webhook: <c>POST /webhooks/certification</c>.</summary>
+internal sealed partial class CertificationWebhookFunction(
+    AwardIntake intake,
+    BadgeTemplates templates,
+    IOptionsMonitor<AwardsOptions> options,
+    IOptions<WebOptions> web,
+    TimeProvider clock,
+    ILogger<CertificationWebhookFunction> logger)
+{
+    [Function("CertificationWebhook")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/certification")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken)
+    {
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            return Refuse(StatusCodes.Status415UnsupportedMediaType, new FieldError("content-encoding", "is not supported"));
+        }
+
+        if (await RequestBody.ReadAsync(request, AwardPayload.MaxBytes, cancellationToken) is not { } body)
+        {
+            return Refuse(
+                StatusCodes.Status413PayloadTooLarge, new FieldError("body", $"is larger than {AwardPayload.MaxBytes} bytes"));
+        }
+
+        var headers = WebhookHeaders.Of(request);
+        if (WebhookSignature.Verify(headers, body.Span, Secrets(), clock.GetUtcNow()) is { } forged)
+        {
+            return Refuse(StatusCodes.Status401Unauthorized, forged);
+        }
+
+        var reading = AwardPayload.Read(body, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        if (reading.Award is not { } award)
+        {
+            return Refuse(reading.Status, [.. reading.Errors]);
+        }
+
+        if (TemplateError(award, await templates.FindAsync(award.TemplateCode, cancellationToken)) is { } unknown)
+        {
+            return Refuse(StatusCodes.Status422UnprocessableEntity, unknown);
+        }
+
+        return await intake.TakeAsync(award, headers.Id!, durable, cancellationToken) is { } contradiction
+            ? Refuse(StatusCodes.Status409Conflict, contradiction)
+            : Accept(award);
+    }
+
+    private static FieldError? TemplateError(Award award, BadgeTemplate? template) => template switch
+    {
+        null => new FieldError("data.templateCode", "is no badge template"),
+        _ when template.Category != award.Category => new FieldError("data.category", "is not the badge template's category"),
+        _ => null,
+    };
+
+    private IEnumerable<byte[]> Secrets() =>
+        options.CurrentValue.WebhookSecrets.Select(text => WebhookSecret.TryRead(text, out var key) ? key : []);
+
+    private IResult Accept(Award award)
+    {
+        LogAccepted(logger, award.Badge.BadgeId);
+        return TypedResults.Accepted(
+            new Uri(web.Value.PublicUrl, $"api/badges/{award.Badge.BadgeId}"), new AwardAccepted(award.Badge.BadgeId));
+    }
+
+    private IResult Refuse(int status, params FieldError[] errors)
+    {
+        LogRefused(logger, status, errors[0].Field, errors[0].Reason);
+        return Problems.OfFields(status, "The webhook was refused.", errors);
+    }
+
+    [LoggerMessage(1001, LogLevel.Information, "Award accepted: badge {BadgeId}")]
+    private static partial void LogAccepted(ILogger logger, string badgeId);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Certification webhook refused with {Status}: {Field} {Reason}")]
+    private static partial void LogRefused(ILogger logger, int status, string field, string reason);
+
+    /// <summary>The answer to a webhook that was taken.</summary>
+    internal sealed record AwardAccepted(string BadgeId);
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace BadgeFunctions.Functions.Awards;
+
+/// <summary>Reads the fields of one JSON object and notes everything that is wrong with them.</summary>
+internal sealed class FieldReader(JsonElement parent, string path, List<FieldError> errors)
+{
+    private const int MaxUrlLength = 2048;
+
+    private static readonly DateOnly EarliestDay = new(1900, 1, 1);
+
+    /// <summary>The object under <paramref name="name"/>; its fields are all missing when it is none.</summary>
+    public FieldReader Object(string name)
+    {
+        var found = Find(name);
+        if (found is not { ValueKind: JsonValueKind.Object })
+        {
+            Refuse(name, found is null ? "is missing" : "is not an object");
+        }
+
+        return new FieldReader(found ?? default, PathOf(name), errors);
+    }
+
+    /// <summary>A text of 1 to <paramref name="max"/> characters without control characters or white space around it.</summary>
+    public string Text(string name, int max) => Text(name, max, _ => true, "");
+
+    /// <summary>A text that also satisfies <paramref name="rule"/>.</summary>
+    public string Text(string name, int max, Func<string, bool> rule, string otherwise)
+    {
+        if (Find(name) is not { } element)
+        {
+            // Of an object that is no object, one error is enough.
+            return parent.ValueKind is JsonValueKind.Object ? Refuse(name, "is missing") : "";
+        }
+
+        return ReadText(element, max, out var reason) is { } text
+            ? rule(text) ? text : Refuse(name, otherwise)
+            : Refuse(name, reason);
+    }
+
+    /// <summary>Like <see cref="Text(string, int, Func{string, bool}, string)"/>, but may be absent or null.</summary>
+    public string? OptionalText(string name, int max, Func<string, bool> rule, string otherwise) =>
+        Find(name) is null or { ValueKind: JsonValueKind.Null } ? null : Text(name, max, rule, otherwise);
+
+    /// <summary>A day as <c>yyyy-MM-dd</c>.</summary>
+    public DateOnly Day(string name)
+    {
+        var text = Text(name, 10, IsDay, "is not a date as yyyy-MM-dd from 1900 on");
+        return IsDay(text) ? ParseDay(text) : EarliestDay;
+    }
+
+    /// <summary>A day that may be absent or null.</summary>
+    public DateOnly? OptionalDay(string name) =>
+        OptionalText(name, 10, IsDay, "is not a date as yyyy-MM-dd from 1900 on") is { } text && IsDay(text)
+            ? ParseDay(text)
+            : null;
+
+    /// <summary>An absolute https address that may be absent or null.</summary>
+    public Uri? OptionalUrl(string name) =>
+        OptionalText(name, MaxUrlLength, IsHttps, "is not an absolute https address") is { } text && IsHttps(text)
+            ? new Uri(text)
+            : null;
+
+    /// <summary>Notes what is wrong with a field.</summary>
+    public string Refuse(string name, string reason)
+    {
+        errors.Add(new FieldError(PathOf(name), reason));
+        return "";
+    }
+
+    private static string? ReadText(JsonElement element, int max, out string reason)
+    {
+        reason = "is not a text";
+        if (element.ValueKind is not JsonValueKind.String)
+        {
+            return null;
+        }
+
+        string text;
+        try
+        {
+            text = element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            reason = "has a lone surrogate";
+            return null;
+        }
+
+        reason = text switch
+        {
+            "" => "is empty",
+            _ when text.Length > max => $"is longer than {max} characters",
+            _ when text.Any(char.IsControl) => "has a control character",
+            _ when text.Trim() != text => "has white space at its start or end",
+            _ => "",
+        };
+        return reason.Length == 0 ? text : null;
+    }
+
+    private static bool IsDay(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        && day >= EarliestDay;
+
+    private static DateOnly ParseDay(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static bool IsHttps(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.UserInfo.Length == 0;
+
+    private JsonElement? Find(string name) =>
+        parent.ValueKind is JsonValueKind.Object && parent.TryGetProperty(name, out var found) ? found : null;
+
+    private string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
+}

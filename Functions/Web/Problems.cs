@@ -1,0 +1,13 @@
+namespace BadgeFunctions.Functions.Web;
+
+/// <summary>Problem details (RFC 9457) of the APIs.</summary>
+internal static class Problems
+{
+    /// <summary>A problem whose <c>errors</c> name each field and why it was refused.</summary>
+    public static IResult OfFields(int status, string detail, IEnumerable<FieldError> errors) =>
+        TypedResults.Problem(
+            detail, statusCode: status, extensions: [new KeyValuePair<string, object?>("errors", errors.ToArray())]);
+
+    /// <summary>A problem about the whole request.</summary>
+    public static IResult Of(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+}
