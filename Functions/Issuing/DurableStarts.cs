@@ -1,0 +1,24 @@
+namespace BadgeFunctions.Functions.Issuing;
+
+/// <summary>Starting an orchestration that may run already.</summary>
+internal static class DurableStarts
+{
+    /// <summary>Starts an instance; one of this id that is there already is what was wanted.</summary>
+    public static async Task StartUnlessThereAsync(
+        this DurableTaskClient durable, TaskName orchestrator, string instanceId, object input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await durable.ScheduleNewOrchestrationInstanceAsync(
+                orchestrator, input, new StartOrchestrationOptions(instanceId), cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Hosts differ in the exception for an instance that runs already; that it is there is all that matters.
+            if (await durable.GetInstanceAsync(instanceId, cancellationToken) is null)
+            {
+                throw;
+            }
+        }
+    }
+}

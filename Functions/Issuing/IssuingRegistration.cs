@@ -1,0 +1,8 @@
+namespace BadgeFunctions.Functions.Issuing;
+
+/// <summary>The workflow's parts that are not the host's.</summary>
+internal static class IssuingRegistration
+{
+    public static IServiceCollection AddIssuing(this IServiceCollection services) =>
+        services.AddTransient<BadgeEmailComposer>();
+}
