@@ -1,0 +1,53 @@
+using BadgeFunctions.Functions.Badges;
+
+namespace BadgeFunctions.Functions.Claims;
+
+/// <summary>What a member's press of a button means for the badge. Pure: the badge, the token and the clock go in.</summary>
+internal static class ClaimDecision
+{
+    /// <summary>CLAIM BADGE: a new token replaces any earlier one. Null when the badge cannot be claimed.</summary>
+    public static Badge? Claim(Badge badge, string token, DateTimeOffset now) =>
+        now < badge.ClaimableUntil && badge.After(BadgeEvent.Claimed, now) is { } claimed
+            ? claimed with { Token = ClaimToken.Live(token, now) }
+            : null;
+
+    /// <summary>GO TO CREDLY: the token is used up, if it is the live one and in time.</summary>
+    public static Redemption Redeem(Badge badge, string token, DateTimeOffset now) => badge switch
+    {
+        { State: BadgeState.Redirected } => new(RedemptionStatus.AlreadyUsed, null),
+        { State: not BadgeState.TokenIssued } or { Token: null } => new(RedemptionStatus.NotLive, null),
+        _ when !ClaimToken.Matches(badge.Token, token) => new(RedemptionStatus.NotLive, null),
+        _ when now >= badge.Token.ExpiresAt => new(RedemptionStatus.Expired, null),
+        { Platform.AcceptUrl: null } => new(RedemptionStatus.NotLive, null),
+        _ => new(RedemptionStatus.Redeemed, badge.After(BadgeEvent.TokenRedeemed, now)),
+    };
+
+    /// <summary>CLOSE: gives the token back, if it is the live one; a newer claim in another tab stays.</summary>
+    public static Badge? Release(Badge badge, string token, DateTimeOffset now) =>
+        badge.Token is { } live && ClaimToken.Matches(live, token) ? badge.After(BadgeEvent.TokenReleased, now) : null;
+
+    /// <summary>Clears a token whose time is over; null when none is, or a newer one lives.</summary>
+    public static Badge? Expire(Badge badge, DateTimeOffset now) =>
+        badge.Token is { } live && now >= live.ExpiresAt ? badge.After(BadgeEvent.TokenExpired, now) : null;
+}
+
+/// <summary>What came of redeeming a token.</summary>
+/// <param name="Status">The outcome.</param>
+/// <param name="Badge">The badge to save when it was redeemed.</param>
+internal sealed record Redemption(RedemptionStatus Status, Badge? Badge);
+
+/// <summary>How redeeming a token can end.</summary>
+internal enum RedemptionStatus
+{
+    /// <summary>In time, and for the first time.</summary>
+    Redeemed,
+
+    /// <summary>Its two minutes are over.</summary>
+    Expired,
+
+    /// <summary>The member was sent on already.</summary>
+    AlreadyUsed,
+
+    /// <summary>Not the live token: closed, replaced by a newer claim, or never issued.</summary>
+    NotLive,
+}

@@ -1,0 +1,11 @@
+namespace BadgeFunctions.Functions.Claims;
+
+/// <summary>The claim: its link, its pages, its token.</summary>
+internal static class ClaimsRegistration
+{
+    public static IServiceCollection AddClaims(this IServiceCollection services)
+    {
+        services.AddOptions<ClaimOptions>().BindConfiguration(ClaimOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<ClaimLink>();
+    }
+}
