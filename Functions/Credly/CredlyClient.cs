@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Options;
+
+namespace BadgeFunctions.Functions.Credly;
+
+/// <summary>
+/// The calls to Credly's API (v1) that the product needs. Source: credly.com/docs/web_service_api. An HTTP error or an answer
+/// that is no JSON is a value; so is no answer at all.
+/// </summary>
+internal sealed class CredlyClient(HttpClient http, IOptions<CredlyOptions> options)
+{
+    private const int MaxReasonLength = 500;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private string Organization => $"organizations/{Uri.EscapeDataString(options.Value.OrganizationId)}";
+
+    public Task<CredlyAnswer<CredlyBadge>> IssueAsync(CredlyBadgeRequest badge, CancellationToken cancellationToken) =>
+        SendAsync<CredlyBadge>(HttpMethod.Post, $"{Organization}/badges", badge, cancellationToken);
+
+    public Task<CredlyAnswer<CredlyBadge>> GetBadgeAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<CredlyBadge>(HttpMethod.Get, $"{Organization}/badges/{Uri.EscapeDataString(id)}", null, cancellationToken);
+
+    /// <summary>The badges of one template that were issued to one address, newest first.</summary>
+    public Task<CredlyAnswer<IReadOnlyList<CredlyBadge>>> FindBadgesAsync(
+        string templateId, string recipientEmail, CancellationToken cancellationToken)
+    {
+        var filter = $"badge_template_id::{templateId}|recipient_email::{recipientEmail}";
+        return SendAsync<IReadOnlyList<CredlyBadge>>(
+            HttpMethod.Get,
+            $"{Organization}/badges?filter={Uri.EscapeDataString(filter)}&sort=-created_at",
+            null,
+            cancellationToken);
+    }
+
+    public Task<CredlyAnswer<CredlyEvent>> GetEventAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<CredlyEvent>(HttpMethod.Get, $"{Organization}/events/{Uri.EscapeDataString(id)}", null, cancellationToken);
+
+    private async Task<CredlyAnswer<T>> SendAsync<T>(
+        HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path)
+            {
+                Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: Json),
+            };
+            using var response = await http.SendAsync(request, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? await ReadAsync<T>(response, cancellationToken)
+                : await RefusalAsync<T>(response, cancellationToken);
+        }
+        catch (Exception e) when (IsNoAnswer(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return CredlyAnswer<T>.NoAnswer($"Credly did not answer: {e.Message}");
+        }
+    }
+
+    private static async Task<CredlyAnswer<T>> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            var envelope = await response.Content.ReadFromJsonAsync<CredlyData<T>>(Json, cancellationToken);
+            return envelope?.Data is { } data
+                ? CredlyAnswer<T>.Ok(response.StatusCode, data)
+                : CredlyAnswer<T>.NoAnswer("Credly's answer has no data.");
+        }
+        catch (JsonException)
+        {
+            return CredlyAnswer<T>.NoAnswer("Credly's answer is not the JSON that its documentation describes.");
+        }
+    }
+
+    private static async Task<CredlyAnswer<T>> RefusalAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+        where T : class
+    {
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        var reason = $"Credly answered {(int)response.StatusCode}: {text[..Math.Min(text.Length, MaxReasonLength)]}";
+        return CredlyAnswer<T>.Refusal(response.StatusCode, reason, Web.RetryAfter.Of(response.Headers));
+    }
+
+    // The resilience handler's own exceptions (circuit open, total timeout) are Polly's.
+    private static bool IsNoAnswer(Exception e) =>
+        e is HttpRequestException or OperationCanceledException or Polly.ExecutionRejectedException or IOException;
+}
+
+/// <summary>What came of a call.</summary>
+/// <param name="Status">The status; null when there was no answer that can be understood.</param>
+/// <param name="Data">The data of a success.</param>
+/// <param name="Reason">Why there is none.</param>
+/// <param name="RetryAfter">How long Credly asked us to wait.</param>
+internal sealed record CredlyAnswer<T>(HttpStatusCode? Status, T? Data, string Reason, TimeSpan? RetryAfter)
+    where T : class
+{
+    public static CredlyAnswer<T> Ok(HttpStatusCode status, T data) => new(status, data, "", null);
+
+    public static CredlyAnswer<T> Refusal(HttpStatusCode status, string reason, TimeSpan? retryAfter) =>
+        new(status, null, reason, retryAfter);
+
+    public static CredlyAnswer<T> NoAnswer(string reason) => new(null, null, reason, null);
+}

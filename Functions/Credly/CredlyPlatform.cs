@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Issuing;
+
+namespace BadgeFunctions.Functions.Credly;
+
+/// <summary>Credly as the platform on which badges are issued.</summary>
+internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
+{
+    public async Task<PlatformAnswer> IssueAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
+    {
+        var answer = await credly.IssueAsync(RequestFor(badge, template), cancellationToken);
+        return answer switch
+        {
+            { Data: { } issued } => Known(issued),
+            { Status: HttpStatusCode.UnprocessableEntity } when IsDuplicate(answer.Reason) =>
+                new PlatformAnswer.Duplicate(answer.Reason),
+            _ => Refusal(answer.Status, answer.Reason, answer.RetryAfter),
+        };
+    }
+
+    public async Task<PlatformAnswer> FindAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
+    {
+        var answer = await credly.FindBadgesAsync(template.CredlyTemplateId, badge.Recipient.Email, cancellationToken);
+        return answer switch
+        {
+            { Data: { } found } => found.FirstOrDefault(one => one.IssuerEarnerId == badge.Key.BadgeId) is { } ours
+                ? Known(ours)
+                : new PlatformAnswer.Unknown(),
+            _ => Refusal(answer.Status, answer.Reason, answer.RetryAfter),
+        };
+    }
+
+    public async Task<PlatformAnswer> ReadAsync(string platformId, CancellationToken cancellationToken)
+    {
+        var answer = await credly.GetBadgeAsync(platformId, cancellationToken);
+        return answer switch
+        {
+            { Data: { } badge } => Known(badge),
+            { Status: HttpStatusCode.NotFound } => new PlatformAnswer.Unknown(),
+            _ => Refusal(answer.Status, answer.Reason, answer.RetryAfter),
+        };
+    }
+
+    private static PlatformAnswer Known(CredlyBadge badge) => StateOf(badge.State) is { } state
+        ? new PlatformAnswer.Known(new PlatformSnapshot(
+            new PlatformBadge(badge.Id, badge.AcceptBadgeUrl, badge.BadgeUrl, badge.ImageUrl), state, badge.StateUpdatedAt))
+        : new PlatformAnswer.Unavailable($"Credly's badge is in the unknown state '{badge.State}'.", null);
+
+    private static PlatformState? StateOf(string state) => state switch
+    {
+        "pending" => PlatformState.Pending,
+        "accepted" => PlatformState.Accepted,
+        "rejected" => PlatformState.Rejected,
+        "revoked" => PlatformState.Revoked,
+        _ => null,
+    };
+
+    private static PlatformAnswer Refusal(HttpStatusCode? status, string reason, TimeSpan? retryAfter) => status switch
+    {
+        null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
+            new PlatformAnswer.Unavailable(reason, retryAfter),
+        _ => new PlatformAnswer.Refused(reason),
+    };
+
+    // Credly has no error code of its own for a duplicate: its message is all there is.
+    private static bool IsDuplicate(string reason) => reason.Contains("already", StringComparison.OrdinalIgnoreCase);
+
+    private static CredlyBadgeRequest RequestFor(Badge badge, BadgeTemplate template) => new(
+        badge.Recipient.Email,
+        badge.Recipient.GivenName,
+        badge.Recipient.FamilyName,
+        template.CredlyTemplateId,
+        Day(badge.AwardedOn),
+        badge.ExpiresOn is { } expires ? Day(expires) : null,
+        badge.Key.BadgeId,
+        CredlyLocale.For(badge.Recipient.Locale),
+        SuppressBadgeNotificationEmail: true,
+        badge.Evidence is { } evidence ? [new CredlyEvidence("UrlEvidence", evidence.AbsoluteUri, "Evidence")] : null);
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using BadgeFunctions.Functions.Issuing;
+using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.Options;
+
+namespace BadgeFunctions.Functions.Credly;
+
+/// <summary>
+/// Credly's webhook: <c>POST /webhooks/credly</c>, called with the function key in its address. The body is only a hint: the
+/// event it names is read from Credly's API with our own credentials.
+/// </summary>
+internal sealed partial class CredlyWebhookFunction(IOptions<CredlyOptions> options, ILogger<CredlyWebhookFunction> logger)
+{
+    private const int MaxBytes = 64 * 1024;
+
+    [Function("CredlyWebhook")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "webhooks/credly")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken)
+    {
+        if (await RequestBody.ReadAsync(request, MaxBytes, cancellationToken) is not { } body)
+        {
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {MaxBytes} bytes.");
+        }
+
+        if (ReadNotification(body) is not { } notification)
+        {
+            return Problems.OfFields(
+                StatusCodes.Status400BadRequest, "The webhook was refused.", [new FieldError("id", "is no event id")]);
+        }
+
+        if (notification.OrganizationId != options.Value.OrganizationId)
+        {
+            // Answered as taken: Credly would deliver it for 25 days otherwise, and it is not ours.
+            LogForeign(logger, notification.Id);
+            return TypedResults.Ok();
+        }
+
+        var instanceId = CredlyEventWorkflow.InstanceIdOf(notification.Id);
+        if (await durable.GetInstanceAsync(instanceId, cancellationToken) is null)
+        {
+            await durable.StartUnlessThereAsync(nameof(CredlyEventWorkflow), instanceId, notification.Id, cancellationToken);
+        }
+
+        return TypedResults.Ok();
+    }
+
+    private static Notification? ReadNotification(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var read = JsonSerializer.Deserialize<Notification>(body.Span, SnakeCase);
+            return read is { Id: { Length: > 0 and <= 64 } id } && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? read : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    [LoggerMessage(3001, LogLevel.Warning, "Credly event {EventId} is another organization's")]
+    private static partial void LogForeign(ILogger logger, string eventId);
+
+    private sealed record Notification(string Id, string? OrganizationId);
+}
