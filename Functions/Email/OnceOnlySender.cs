@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Options;
+
+namespace BadgeFunctions.Functions.Email;
+
+/// <summary>
+/// Sends at most one e-mail of a kind about a badge. The row says "sending" before the provider is called, so that after a
+/// crash between sending and recording the provider is asked instead of being given the e-mail again.
+/// </summary>
+internal sealed partial class OnceOnlySender(
+    EmailDeliveries deliveries,
+    IEmailSender sender,
+    IOptions<EmailOptions> options,
+    TimeProvider clock,
+    ILogger<OnceOnlySender> logger)
+{
+    /// <param name="badgeId">The badge that the e-mail is about.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="compose">Writes the e-mail under the delivery id that it is given; called only when it is to be sent.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<DeliveryResult> SendAsync(
+        string badgeId, string kind, Func<string, Task<OutgoingEmail>> compose, CancellationToken cancellationToken)
+    {
+        var known = await deliveries.FindAsync(badgeId, kind, cancellationToken);
+        var action = EmailDecision.Next(known, clock.GetUtcNow(), options.Value.LookUpAfter);
+        if (action is EmailAction.LookUp)
+        {
+            return await LookUpAsync(known!, cancellationToken)
+                ?? await SendNowAsync(badgeId, kind, known, compose, cancellationToken);
+        }
+
+        return action switch
+        {
+            EmailAction.Send => await SendNowAsync(badgeId, kind, known, compose, cancellationToken),
+            EmailAction.Wait => new DeliveryResult.NotNow("The outcome is not known yet.", options.Value.LookUpAfter),
+            _ => new DeliveryResult.Done(),
+        };
+    }
+
+    /// <returns>Null when the provider says that it was not sent.</returns>
+    private async Task<DeliveryResult?> LookUpAsync(EmailDelivery known, CancellationToken cancellationToken)
+    {
+        var found = await sender.FindAsync(known.Id, cancellationToken);
+        LogLookedUp(logger, known.BadgeId, known.Kind, found);
+        switch (found)
+        {
+            case LookUpAnswer.Sent:
+                await deliveries.SaveAsync(known with { State = EmailDeliveryState.Sent }, cancellationToken);
+                return new DeliveryResult.Done();
+            case LookUpAnswer.NotAvailable:
+                await deliveries.SaveAsync(known with { State = EmailDeliveryState.Unconfirmed }, cancellationToken);
+                return new DeliveryResult.Done();
+            case LookUpAnswer.NotNow:
+                return new DeliveryResult.NotNow("SendGrid cannot be asked what became of the e-mail.", null);
+            default:
+                return null;
+        }
+    }
+
+    private async Task<DeliveryResult> SendNowAsync(
+        string badgeId, string kind, EmailDelivery? known, Func<string, Task<OutgoingEmail>> compose, CancellationToken cancellationToken)
+    {
+        var delivery = new EmailDelivery(badgeId, kind, EmailDeliveryState.Sending, clock.GetUtcNow(), known?.ETag ?? default);
+        var email = await compose(delivery.Id);
+        delivery = await deliveries.SaveAsync(delivery, cancellationToken);
+        var answer = await sender.SendAsync(email, cancellationToken);
+        await deliveries.SaveAsync(After(delivery, answer), cancellationToken);
+        LogSent(logger, badgeId, kind, answer.GetType().Name);
+        return answer switch
+        {
+            SendAnswer.Sent => new DeliveryResult.Done(),
+            SendAnswer.Refused(var reason) => new DeliveryResult.Blocked(reason),
+            SendAnswer.NotNow(var reason, var retryAfter) => new DeliveryResult.NotNow(reason, retryAfter),
+            SendAnswer.Unknown(var reason) => new DeliveryResult.NotNow(reason, options.Value.LookUpAfter),
+            _ => throw new InvalidOperationException($"Unexpected answer {answer}."),
+        };
+    }
+
+    private static EmailDelivery After(EmailDelivery delivery, SendAnswer answer) => answer switch
+    {
+        SendAnswer.Sent(var id) => delivery with { State = EmailDeliveryState.Sent, MessageId = id },
+        SendAnswer.Refused(var reason) => delivery with { State = EmailDeliveryState.NotSent, Reason = reason },
+        SendAnswer.NotNow(var reason, _) => delivery with { State = EmailDeliveryState.NotSent, Reason = reason },
+        SendAnswer.Unknown(var reason) => delivery with { Reason = reason },
+        _ => delivery,
+    };
+
+    [LoggerMessage(4001, LogLevel.Information, "E-mail {Kind} of badge {BadgeId}: {Answer}")]
+    private static partial void LogSent(ILogger logger, string badgeId, string kind, string answer);
+
+    [LoggerMessage(4002, LogLevel.Warning, "E-mail {Kind} of badge {BadgeId} had an unknown outcome; looked up: {Found}")]
+    private static partial void LogLookedUp(ILogger logger, string badgeId, string kind, LookUpAnswer found);
+}
+
+/// <summary>What came of an e-mail.</summary>
+internal abstract record DeliveryResult
+{
+    private DeliveryResult()
+    {
+    }
+
+    /// <summary>Sent, or not to be sent again.</summary>
+    public sealed record Done : DeliveryResult;
+
+    /// <summary>Try again later.</summary>
+    public sealed record NotNow(string Reason, TimeSpan? RetryAfter) : DeliveryResult;
+
+    /// <summary>Refused until somebody puts something right.</summary>
+    public sealed record Blocked(string Reason) : DeliveryResult;
+}

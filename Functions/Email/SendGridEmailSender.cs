@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using SendGrid;
+using SendGrid.Helpers.Mail;
+
+namespace BadgeFunctions.Functions.Email;
+
+/// <summary>E-mail through SendGrid's v3 API: <c>mail/send</c>, and the Email Activity Feed for what is unknown.</summary>
+internal sealed class SendGridEmailSender(HttpClient http, IOptions<SendGridOptions> sendGrid, IOptions<EmailOptions> email) : IEmailSender
+{
+    private const string DeliveryIdArgument = "delivery_id";
+    private const int MaxReasonLength = 500;
+
+    private readonly SendGridClient _client = new(
+        http, new SendGridClientOptions { ApiKey = sendGrid.Value.ApiKey, Host = sendGrid.Value.Host.AbsoluteUri.TrimEnd('/') });
+
+    public async Task<SendAnswer> SendAsync(OutgoingEmail outgoing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await _client.SendEmailAsync(MessageFor(outgoing), cancellationToken);
+            return await AnswerOfAsync(response, cancellationToken);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
+        {
+            return new SendAnswer.NotNow($"SendGrid cannot be reached: {e.Message}", null);
+        }
+        catch (Exception e) when (IsLostAnswer(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return new SendAnswer.Unknown($"SendGrid's answer was lost: {e.Message}");
+        }
+    }
+
+    public async Task<LookUpAnswer> FindAsync(string deliveryId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var query = JsonSerializer.Serialize(new Dictionary<string, string>
+            {
+                ["limit"] = "1",
+                ["query"] = Uri.EscapeDataString($"unique_args['{DeliveryIdArgument}']=\"{deliveryId}\""),
+            });
+            var response = await _client.RequestAsync(
+                BaseClient.Method.GET, urlPath: "messages", queryParams: query, cancellationToken: cancellationToken);
+            return response.StatusCode switch
+            {
+                HttpStatusCode.OK => await HasMessageAsync(response, cancellationToken) ? LookUpAnswer.Sent : LookUpAnswer.NotSent,
+                HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => LookUpAnswer.NotNow,
+                _ => LookUpAnswer.NotAvailable,
+            };
+        }
+        catch (Exception e) when (IsLostAnswer(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return LookUpAnswer.NotNow;
+        }
+    }
+
+    private static bool IsLostAnswer(Exception e) => e is HttpRequestException or OperationCanceledException or IOException or JsonException;
+
+    private static async Task<bool> HasMessageAsync(Response response, CancellationToken cancellationToken)
+    {
+        using var answer = JsonDocument.Parse(await response.Body.ReadAsStringAsync(cancellationToken));
+        return answer.RootElement.TryGetProperty("messages", out var messages) && messages.GetArrayLength() > 0;
+    }
+
+    private static async Task<SendAnswer> AnswerOfAsync(Response response, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return new SendAnswer.Sent(response.Headers.TryGetValues("X-Message-Id", out var ids) ? ids.FirstOrDefault() : null);
+        }
+
+        var text = await response.Body.ReadAsStringAsync(cancellationToken);
+        var reason = $"SendGrid answered {(int)response.StatusCode}: {text[..Math.Min(text.Length, MaxReasonLength)]}";
+        return response.StatusCode switch
+        {
+            HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError or HttpStatusCode.ServiceUnavailable =>
+                new SendAnswer.NotNow(reason, RetryAfterOf(response)),
+            // A gateway's error says nothing of what happened behind it.
+            HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => new SendAnswer.Unknown(reason),
+            _ => new SendAnswer.Refused(reason),
+        };
+    }
+
+    // SendGrid says when its rate limit ends as X-RateLimit-Reset (seconds since 1970); Retry-After is what gateways send.
+    private static TimeSpan? RetryAfterOf(Response response) =>
+        Web.RetryAfter.Of(response.Headers)
+        ?? (response.Headers.TryGetValues("X-RateLimit-Reset", out var resets)
+            && response.Headers.Date is { } answered
+            && long.TryParse(resets.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds) - answered
+                : null);
+
+    private SendGridMessage MessageFor(OutgoingEmail outgoing)
+    {
+        var message = new SendGridMessage
+        {
+            From = new EmailAddress(email.Value.FromAddress, email.Value.FromName),
+            Subject = outgoing.Content.Subject,
+            HtmlContent = outgoing.Content.Html,
+            PlainTextContent = outgoing.Content.Text,
+            Categories = [outgoing.Category],
+        };
+        message.AddTo(new EmailAddress(outgoing.ToAddress, outgoing.ToName));
+        message.AddCustomArg(DeliveryIdArgument, outgoing.DeliveryId);
+        // A claim link is a secret: it must not be rewritten into SendGrid's own tracking address.
+        message.SetClickTracking(false, false);
+        message.SetOpenTracking(false);
+        return message;
+    }
+}

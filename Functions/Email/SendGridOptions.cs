@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BadgeFunctions.Functions.Email;
+
+/// <summary>SendGrid (section <c>SendGrid</c>).</summary>
+public sealed class SendGridOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "SendGrid";
+
+    /// <summary>An API key with Mail Send, and Email Activity where that is bought.</summary>
+    [Required]
+    public required string ApiKey { get; set; }
+
+    /// <summary>The API's host.</summary>
+    [Required]
+    public required Uri Host { get; set; } = new("https://api.sendgrid.com");
+
+    /// <summary>How long a call may take.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+}
