@@ -1,0 +1,10 @@
+namespace BadgeFunctions.Functions.Members;
+
+/// <summary>Members, their sessions and "My badges".</summary>
+internal static class MembersRegistration
+{
+    public static IServiceCollection AddMembers(this IServiceCollection services) => services
+        .AddSingleton<MemberStore>()
+        .AddSingleton<SignInLinks>()
+        .AddSingleton<Session>();
+}

@@ -1,0 +1,76 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using BadgeFunctions.Functions.Signing;
+using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.Options;
+
+namespace BadgeFunctions.Functions.Members;
+
+/// <summary>
+/// Sign-in links: 10 minutes, single use. One per member lives at a time; only its nonce's digest is stored, and using it
+/// deletes the row under its ETag, so that of two uses exactly one wins.
+/// </summary>
+internal sealed class SignInLinks(TableServiceClient tables, Signer signer, IOptions<WebOptions> web, TimeProvider clock)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    private const string Purpose = "sign-in";
+    private const string Row = "sign-in";
+
+    private readonly TableClient _members = tables.GetTableClient(MemberStore.Table);
+
+    /// <summary>A new link; the member's earlier one is void from now on.</summary>
+    public async Task<Uri> CreateAsync(string memberId, CancellationToken cancellationToken)
+    {
+        var nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+        await _members.UpsertEntityAsync(
+            new TableEntity(memberId, Row) { ["Sha256"] = Digest(nonce), ["ExpiresAt"] = clock.GetUtcNow() + Lifetime },
+            TableUpdateMode.Replace,
+            cancellationToken);
+        return new Uri(web.Value.PublicUrl, $"sign-in/{signer.Sign(Purpose, $"{memberId}|{nonce}")}");
+    }
+
+    /// <summary>Whether the link is genuine and still good. Changes nothing.</summary>
+    public async Task<bool> IsGoodAsync(string link, CancellationToken cancellationToken) =>
+        await FindAsync(link, cancellationToken) is not null;
+
+    /// <summary>Uses the link up.</summary>
+    /// <returns>The member, or null when it is no longer good.</returns>
+    public async Task<string?> RedeemAsync(string link, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(link, cancellationToken) is not { } row)
+        {
+            return null;
+        }
+
+        try
+        {
+            await _members.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+            return row.PartitionKey;
+        }
+        catch (RequestFailedException e) when (e.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status404NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<TableEntity?> FindAsync(string link, CancellationToken cancellationToken)
+    {
+        if (signer.Verify(Purpose, link)?.Split('|') is not [var memberId, var nonce])
+        {
+            return null;
+        }
+
+        var found = await _members.GetEntityIfExistsAsync<TableEntity>(memberId, Row, cancellationToken: cancellationToken);
+        return found.HasValue
+            && found.Value!.GetString("Sha256") == Digest(nonce)
+            && clock.GetUtcNow() < found.Value.GetDateTimeOffset("ExpiresAt")
+                ? found.Value
+                : null;
+    }
+
+    private static string Digest(string nonce) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(nonce)));
+}
