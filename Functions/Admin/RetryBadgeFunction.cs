@@ -1,0 +1,28 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Issuing;
+using BadgeFunctions.Functions.Web;
+
+namespace BadgeFunctions.Functions.Admin;
+
+/// <summary>
+/// <c>POST /api/admin/badges/{badgeId}/retry</c>: tries what a badge waits for at once, and reads it from the platform anew. For
+/// an administrator who has put right what was refused.
+/// </summary>
+internal sealed class RetryBadgeFunction(BadgeLookups lookups)
+{
+    [Function("RetryBadge")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/admin/badges/{badgeId}/retry")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        string badgeId,
+        CancellationToken cancellationToken)
+    {
+        if (!BadgeKey.IsBadgeId(badgeId) || await lookups.ByBadgeIdAsync(badgeId, cancellationToken) is not { } key)
+        {
+            return Problems.Of(StatusCodes.Status404NotFound, "There is no such badge.");
+        }
+
+        await durable.RaiseEventAsync(key.InstanceId, BadgeSignals.RetryRequested, cancellation: cancellationToken);
+        return TypedResults.Accepted($"/api/badges/{badgeId}");
+    }
+}
