@@ -1,1 +1,5 @@
-return;
+using BadgeFunctions.Functions;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.AddBadgeApp();
+builder.Build().Run();
