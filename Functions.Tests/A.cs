@@ -1,0 +1,41 @@
+using BadgeFunctions.Functions.Awards;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Issuing;
+using BadgeFunctions.Functions.Members;
+
+namespace BadgeFunctions.Functions.Tests;
+
+/// <summary>Builders of what tests are about, with the booklet's sample as the default.</summary>
+internal static class A
+{
+    public static readonly DateTimeOffset Now = new(2021, 4, 27, 9, 0, 0, TimeSpan.Zero);
+
+    public static Member Member() => new("m-1001", "Maria", "Rossi", "maria.rossi@example.org", "en");
+
+    public static Award Award(string achievementId = "ipma-2021-000123") => new(
+        achievementId, "best-practice-week-attendee", BadgeCategory.Event, Member(), new DateOnly(2021, 4, 26), null, null);
+
+    public static Badge Badge(BadgeState state = BadgeState.Pending) => new()
+    {
+        Key = Award().Badge,
+        AchievementId = Award().AchievementId,
+        TemplateCode = Award().TemplateCode,
+        Category = BadgeCategory.Event,
+        Name = "Best Practice Week attendee",
+        Recipient = new Recipient("Maria", "Rossi", "maria.rossi@example.org", "en"),
+        AwardedOn = new DateOnly(2021, 4, 26),
+        State = state,
+        Platform = new PlatformBadge("credly-1", new Uri("https://www.credly.com/accept/1"), new Uri("https://www.credly.com/badges/1"), null),
+        ClaimableUntil = Now.AddDays(365),
+        CreatedAt = Now,
+        StateChangedAt = Now,
+    };
+
+    public static BadgeJourney Journey() => new()
+    {
+        Award = Award(),
+        IssueAt = Now,
+        Emails = [new PlannedEmail(PlannedEmail.Claim, Now), new PlannedEmail(PlannedEmail.Reminder(1), Now.AddDays(7))],
+        ClaimableUntil = Now.AddDays(30),
+    };
+}

@@ -1,0 +1,193 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using BadgeFunctions.Functions.Awards;
+using BadgeFunctions.Functions.Badges;
+
+namespace BadgeFunctions.Functions.Tests.Awards;
+
+public sealed class AwardPayloadTests
+{
+    private static readonly DateOnly Today = new(2021, 4, 27);
+
+    [Fact]
+    public void The_booklet_s_award_is_read()
+    {
+        var reading = Read(Body());
+
+        Assert.Empty(reading.Errors);
+        Assert.Equal(A.Award() with { Evidence = new Uri("https://example.org/evidence/1") }, reading.Award);
+    }
+
+    [Theory]
+    [InlineData("data.achievementId", "is missing")]
+    [InlineData("data.templateCode", "is missing")]
+    [InlineData("data.category", "is missing")]
+    [InlineData("data.member", "is missing")]
+    [InlineData("data.member.id", "is missing")]
+    [InlineData("data.member.givenName", "is missing")]
+    [InlineData("data.member.familyName", "is missing")]
+    [InlineData("data.member.email", "is missing")]
+    [InlineData("data.awardedOn", "is missing")]
+    public void A_missing_field_is_named(string field, string reason)
+    {
+        var body = Body();
+        ParentOf(body, field).Remove(field.Split('.')[^1]);
+
+        AssertRefused(body, field, reason);
+    }
+
+    [Theory]
+    [InlineData("data.achievementId", "", "is empty")]
+    [InlineData("data.member.givenName", "Ma\r\nBcc: x", "has a control character")]
+    [InlineData("data.member.givenName", "Ma\u0000ria", "has a control character")]
+    [InlineData("data.member.familyName", " Rossi", "has white space")]
+    [InlineData("data.member.email", "maria", "is not an e-mail address")]
+    [InlineData("data.member.email", "maria@localhost", "is not an e-mail address")]
+    [InlineData("data.member.email", "Maria <maria@example.org>", "is not an e-mail address")]
+    [InlineData("data.member.email", "a@example.org,b@example.org", "is not an e-mail address")]
+    [InlineData("data.member.id", "m/1", "is not letters")]
+    [InlineData("data.member.locale", "klingon!", "is not a language tag")]
+    [InlineData("data.templateCode", "Best Practice", "is not lower-case")]
+    [InlineData("data.category", "Event", "is none of course-and-programme, certificate, event, award")]
+    [InlineData("data.awardedOn", "2021-02-30", "is not a date")]
+    [InlineData("data.awardedOn", "26.4.2021", "is not a date")]
+    [InlineData("data.awardedOn", "2021-04-29", "is in the future")]
+    [InlineData("data.expiresOn", "2021-04-26", "is not after awardedOn")]
+    [InlineData("data.expiresOn", "never", "is not a date")]
+    [InlineData("data.evidence", "javascript:alert(1)", "is not an absolute https address")]
+    [InlineData("data.evidence", "/relative", "is not an absolute https address")]
+    public void A_bad_value_is_named_with_the_reason(string field, string value, string reason)
+    {
+        var body = Body();
+        ParentOf(body, field)[field.Split('.')[^1]] = value;
+
+        AssertRefused(body, field, reason);
+    }
+
+    [Theory]
+    [InlineData("data.achievementId", 129)]
+    [InlineData("data.member.givenName", 101)]
+    [InlineData("data.member.familyName", 101)]
+    public void A_text_that_is_too_long_is_named(string field, int length)
+    {
+        var body = Body();
+        ParentOf(body, field)[field.Split('.')[^1]] = new string('x', length);
+
+        AssertRefused(body, field, "is longer than");
+    }
+
+    [Fact]
+    public void A_field_of_the_wrong_type_is_named()
+    {
+        var body = Body();
+        body["data"]!["awardedOn"] = 20210426;
+
+        AssertRefused(body, "data.awardedOn", "is not a text");
+    }
+
+    [Fact]
+    public void An_unknown_event_type_is_named()
+    {
+        var body = Body();
+        body["type"] = "achievement.invented";
+
+        AssertRefused(body, "type", "is an unknown event type");
+    }
+
+    [Fact]
+    public void Every_error_is_told_at_once()
+    {
+        var body = Body();
+        body["data"]!["member"]!["email"] = "none";
+        body["data"]!["awardedOn"] = "none";
+
+        Assert.Equal(["data.member.email", "data.awardedOn"], Read(body).Errors.Select(error => error.Field));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("hello")]
+    [InlineData("[]")]
+    [InlineData("\uFEFF{}")]
+    [InlineData("{\"type\":\"a\",\"type\":\"b\"}")]
+    public void A_body_that_is_no_readable_json_object_is_a_bad_request(string body)
+    {
+        var reading = AwardPayload.Read(Encoding.UTF8.GetBytes(body), Today);
+
+        Assert.Equal((400, "body"), (reading.Status, Assert.Single(reading.Errors).Field));
+    }
+
+    [Fact]
+    public void A_body_deeper_than_32_levels_is_refused()
+    {
+        var reading = AwardPayload.Read(Encoding.UTF8.GetBytes(new string('[', 10_000)), Today);
+
+        Assert.Equal(400, reading.Status);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_utf8_are_refused()
+    {
+        var reading = AwardPayload.Read(new byte[] { (byte)'{', 0xC3, 0x28, (byte)'}' }, Today);
+
+        Assert.Equal(400, reading.Status);
+    }
+
+    [Fact]
+    public void A_lone_surrogate_is_refused()
+    {
+        var body = Body().ToJsonString().Replace("\"Maria\"", "\"Mar\\ud800ia\"", StringComparison.Ordinal);
+
+        var error = Assert.Single(AwardPayload.Read(Encoding.UTF8.GetBytes(body), Today).Errors);
+
+        Assert.Equal(("data.member.givenName", "has a lone surrogate"), (error.Field, error.Reason));
+    }
+
+    [Fact]
+    public void A_member_without_a_locale_reads_english()
+    {
+        var body = Body();
+        body["data"]!["member"]!.AsObject().Remove("locale");
+
+        Assert.Equal("en", Read(body).Award?.Member.Locale);
+    }
+
+    [Fact]
+    public void The_same_content_has_the_same_digest_whatever_the_spelling()
+    {
+        var spaced = Encoding.UTF8.GetBytes(Body().ToJsonString(new() { WriteIndented = true }));
+
+        Assert.Equal(Read(Body()).Award!.Digest(), AwardPayload.Read(spaced, Today).Award!.Digest());
+        Assert.NotEqual(A.Award().Digest(), (A.Award() with { Category = BadgeCategory.Award }).Digest());
+    }
+
+    private static void AssertRefused(JsonObject body, string field, string reason)
+    {
+        var reading = Read(body);
+        var error = Assert.Single(reading.Errors);
+        Assert.Equal((422, field), (reading.Status, error.Field));
+        Assert.StartsWith(reason, error.Reason, StringComparison.Ordinal);
+        Assert.Null(reading.Award);
+    }
+
+    private static AwardReading Read(JsonObject body) => AwardPayload.Read(Encoding.UTF8.GetBytes(body.ToJsonString()), Today);
+
+    private static JsonObject ParentOf(JsonObject body, string field) =>
+        field.Split('.')[..^1].Aggregate(body, (current, name) => current[name]!.AsObject());
+
+    private static JsonObject Body() => JsonNode.Parse("""
+        {
+          "type": "achievement.awarded",
+          "timestamp": "2021-04-27T09:00:00Z",
+          "data": {
+            "achievementId": "ipma-2021-000123",
+            "templateCode": "best-practice-week-attendee",
+            "category": "event",
+            "member": { "id": "m-1001", "givenName": "Maria", "familyName": "Rossi", "email": "maria.rossi@example.org", "locale": "en" },
+            "awardedOn": "2021-04-26",
+            "expiresOn": null,
+            "evidence": "https://example.org/evidence/1"
+          }
+        }
+        """)!.AsObject();
+}
