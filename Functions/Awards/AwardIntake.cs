@@ -5,6 +5,7 @@ using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Claims;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Storage;
+using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Awards;

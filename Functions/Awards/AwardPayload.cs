@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Members;
+using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Awards;
 

@@ -1,3 +1,5 @@
+using BadgeFunctions.Functions.Web;
+
 namespace BadgeFunctions.Functions.Awards;
 
 /// <summary>What came of reading a body: an award, or a status code and the errors.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Awards;
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Awards;
 
