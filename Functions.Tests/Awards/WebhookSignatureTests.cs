@@ -98,7 +98,8 @@ public sealed class WebhookSignatureTests
     private static WebhookHeaders Signed(byte[] secret, DateTimeOffset? at = null)
     {
         var timestamp = (at ?? A.Now).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = HMACSHA256.HashData(secret, [.. Encoding.UTF8.GetBytes($"msg_1.{timestamp}."), .. Body]);
+        byte[] message = [.. Encoding.UTF8.GetBytes($"msg_1.{timestamp}."), .. Body];
+        var signature = HMACSHA256.HashData(secret, message);
         return new WebhookHeaders("msg_1", timestamp, $"v1,{Convert.ToBase64String(signature)}");
     }
 }

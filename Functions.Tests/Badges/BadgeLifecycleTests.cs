@@ -1,13 +1,15 @@
 using System.Text;
 using BadgeFunctions.Functions.Badges;
+using Xunit.Abstractions;
 
 namespace BadgeFunctions.Functions.Tests.Badges;
 
-public sealed class BadgeLifecycleTests
+public sealed class BadgeLifecycleTests(ITestOutputHelper output)
 {
     [Fact]
     public void The_documented_table_is_the_one_that_the_code_has()
     {
+        output.WriteLine(Table());
         var document = File.ReadAllText(RepositoryFile("docs/badge-lifecycle.md"));
 
         Assert.Contains(Table(), document, StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Issuing;
-using Moq;
 
 namespace BadgeFunctions.Functions.Tests.Issuing;
 
