@@ -1,0 +1,29 @@
+using System.Reflection;
+
+namespace BadgeFunctions.EmbeddedHost.Functions;
+
+/// <summary>The parameters of an orchestrator: its context, and at most one more, which is its input.</summary>
+internal static class OrchestratorArguments
+{
+    private static readonly MethodInfo ReadInput =
+        typeof(OrchestratorArguments).GetMethod(nameof(Input), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    public static ArgumentSource? For(FunctionDescriptor function, ParameterInfo parameter)
+    {
+        if (parameter == function.TriggerParameter)
+        {
+            return parameter.ParameterType == typeof(TaskOrchestrationContext) ? static invocation => invocation.Trigger : null;
+        }
+
+        return IsInput(function, parameter)
+            ? ReadInput.MakeGenericMethod(parameter.ParameterType).CreateDelegate<ArgumentSource>()
+            : null;
+    }
+
+    private static bool IsInput(FunctionDescriptor function, ParameterInfo parameter) =>
+        !parameter.IsDefined(typeof(BindingAttribute))
+        && function.Method.GetParameters().First(other =>
+            other != function.TriggerParameter && CommonArguments.For(other) is null) == parameter;
+
+    private static object? Input<T>(FunctionInvocation invocation) => ((TaskOrchestrationContext)invocation.Trigger).GetInput<T>();
+}

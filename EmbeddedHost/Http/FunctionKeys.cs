@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+
+namespace BadgeFunctions.EmbeddedHost.Http;
+
+/// <summary>The keys that callers show, from the configuration section <c>FunctionKeys</c>.</summary>
+/// <remarks>
+/// <c>FunctionKeys:default</c> opens every function of level Function, <c>FunctionKeys:{function}</c> one of them,
+/// <c>FunctionKeys:_master</c> everything. A key that is not configured opens nothing.
+/// </remarks>
+internal sealed class FunctionKeys(IConfiguration configuration)
+{
+    private const string Header = "x-functions-key";
+    private const string QueryParameter = "code";
+
+    public bool Admits(HttpRequest request, string functionName, AuthorizationLevel level)
+    {
+        if (level is AuthorizationLevel.Anonymous)
+        {
+            return true;
+        }
+
+        return Shown(request) is { Length: > 0 } shown
+            && Keys(functionName, level).Aggregate(false, (admitted, key) => Matches(shown, configuration[$"FunctionKeys:{key}"]) | admitted);
+    }
+
+    private static string? Shown(HttpRequest request) =>
+        request.Headers.TryGetValue(Header, out var header) ? header.ToString() : request.Query[QueryParameter].ToString();
+
+    private static string[] Keys(string functionName, AuthorizationLevel level) =>
+        level is AuthorizationLevel.Function ? ["_master", "default", functionName] : ["_master"];
+
+    // Digests have one length, so that the comparison does not tell the key's.
+    private static bool Matches(string shown, string? key) =>
+        !string.IsNullOrEmpty(key) && CryptographicOperations.FixedTimeEquals(Digest(shown), Digest(key));
+
+    private static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}
