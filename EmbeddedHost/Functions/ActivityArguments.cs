@@ -1,5 +1,5 @@
 using System.Reflection;
-using System.Text.Json;
+using BadgeFunctions.EmbeddedHost.Durable;
 
 namespace BadgeFunctions.EmbeddedHost.Functions;
 
@@ -8,20 +8,18 @@ internal static class ActivityArguments
 {
     private const string InstanceId = "instanceId";
 
+    private static readonly MethodInfo ReadInput =
+        typeof(ActivityArguments).GetMethod(nameof(Input), BindingFlags.NonPublic | BindingFlags.Static)!;
+
     public static ArgumentSource? For(FunctionDescriptor function, ParameterInfo parameter) => parameter switch
     {
-        _ when parameter == function.TriggerParameter => Input(parameter.ParameterType),
+        _ when parameter == function.TriggerParameter =>
+            ReadInput.MakeGenericMethod(parameter.ParameterType).CreateDelegate<ArgumentSource>(),
         { Name: InstanceId } when parameter.ParameterType == typeof(string) => static invocation => Call(invocation).InstanceId,
         _ => CommonArguments.ForDurableClient(parameter),
     };
 
-    private static ArgumentSource Input(Type type)
-    {
-        var absent = type.IsValueType ? Activator.CreateInstance(type) : null;
-        return invocation => Call(invocation).Input is { } json
-            ? JsonSerializer.Deserialize(json, type, JsonSerializerOptions.Default)
-            : absent;
-    }
+    private static object? Input<T>(FunctionInvocation invocation) => Payload.Read<T>(Call(invocation).Input);
 
     private static ActivityCall Call(FunctionInvocation invocation) => (ActivityCall)invocation.Trigger;
 }
