@@ -4,5 +4,5 @@ namespace BadgeFunctions.Functions.Issuing;
 internal static class IssuingRegistration
 {
     public static IServiceCollection AddIssuing(this IServiceCollection services) =>
-        services.AddTransient<BadgeEmailComposer>();
+        services.AddTransient<BadgeEmailComposer>().AddSingleton<BadgeSignaller>();
 }
