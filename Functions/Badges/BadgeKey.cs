@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace BadgeFunctions.Functions.Badges;
 
@@ -9,6 +10,7 @@ namespace BadgeFunctions.Functions.Badges;
 public sealed record BadgeKey(string MemberId, string BadgeId)
 {
     /// <summary>The orchestration that looks after this badge.</summary>
+    [JsonIgnore]
     public string InstanceId => InstanceIdOf(BadgeId);
 
     /// <summary>The instance id of <c>BadgeWorkflow</c> for a badge.</summary>

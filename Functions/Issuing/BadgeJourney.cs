@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BadgeFunctions.Functions.Awards;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Claims;
@@ -56,6 +57,7 @@ public sealed record BadgeJourney
     };
 
     /// <summary>When the next step is due if nothing happens before.</summary>
+    [JsonIgnore]
     public DateTimeOffset NextStepAt =>
         IssueAt
         ?? new[] { SyncAt, TokenExpiresAt, Emails is [var email, ..] ? email.At : null, ClaimableUntil }.Min()!.Value;
