@@ -7,7 +7,6 @@ namespace BadgeFunctions.Functions.Badges;
 /// <param name="Description">What the badge stands for.</param>
 /// <param name="Criteria">What had to be done to earn it.</param>
 /// <param name="Skills">The skills it shows.</param>
-/// <param name="Image">The file name of its image among the assets.</param>
 /// <param name="CredlyTemplateId">The badge template's id on Credly.</param>
 public sealed record BadgeTemplate(
     string Code,
@@ -16,5 +15,4 @@ public sealed record BadgeTemplate(
     string Description,
     string Criteria,
     IReadOnlyList<string> Skills,
-    string Image,
     string CredlyTemplateId);

@@ -46,7 +46,6 @@ internal sealed class BadgeTemplates(TableServiceClient tables, TimeProvider clo
         ["Description"] = template.Description,
         ["Criteria"] = template.Criteria,
         ["Skills"] = JsonSerializer.Serialize(template.Skills),
-        ["Image"] = template.Image,
         ["CredlyTemplateId"] = template.CredlyTemplateId,
     };
 
@@ -57,7 +56,6 @@ internal sealed class BadgeTemplates(TableServiceClient tables, TimeProvider clo
         row.GetString("Description"),
         row.GetString("Criteria"),
         JsonSerializer.Deserialize<IReadOnlyList<string>>(row.GetString("Skills")) ?? [],
-        row.GetString("Image"),
         row.GetString("CredlyTemplateId"));
 
     private sealed record Copy(FrozenDictionary<string, BadgeTemplate> ByCode, long ReadAt);

@@ -7,5 +7,6 @@ internal static class BadgesRegistration
         .AddSingleton<BadgeStore>()
         .AddSingleton<BadgeHistory>()
         .AddSingleton<BadgeLookups>()
-        .AddSingleton<BadgeTemplates>();
+        .AddSingleton<BadgeTemplates>()
+        .AddSingleton<BadgeImages>();
 }
