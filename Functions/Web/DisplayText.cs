@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+
+namespace BadgeFunctions.Functions.Web;
+
+/// <summary>Text as pages, e-mails and subjects show it.</summary>
+internal static class DisplayText
+{
+    private const int MaxLength = 200;
+
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+
+    /// <summary>A day as "26 April 2021".</summary>
+    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", English);
+
+    /// <summary>
+    /// The text without what is not seen but changes how its neighbours are: control characters, bidirectional overrides,
+    /// zero-width characters; at most 200 characters.
+    /// </summary>
+    public static string Clean(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse))
+            {
+                clean.Append(rune);
+            }
+
+            if (clean.Length >= MaxLength)
+            {
+                clean.Append('…');
+                break;
+            }
+        }
+
+        return clean.ToString().Trim();
+    }
+}

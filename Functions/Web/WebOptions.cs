@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BadgeFunctions.Functions.Web;
+
+/// <summary>The pages (section <c>Web</c>).</summary>
+public sealed class WebOptions : IValidatableObject
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Web";
+
+    /// <summary>The address under which members reach the app; links in e-mails start with it.</summary>
+    [Required]
+    public required Uri PublicUrl { get; set; }
+
+    /// <summary>The certification body's name.</summary>
+    [Required]
+    public required string OrganisationName { get; set; }
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!PublicUrl.IsAbsoluteUri || PublicUrl.AbsolutePath != "/" || PublicUrl.Scheme is not ("https" or "http"))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(PublicUrl)} must be an absolute http or https address without a path.");
+        }
+    }
+}
