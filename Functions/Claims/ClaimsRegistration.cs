@@ -6,6 +6,6 @@ internal static class ClaimsRegistration
     public static IServiceCollection AddClaims(this IServiceCollection services)
     {
         services.AddOptions<ClaimOptions>().BindConfiguration(ClaimOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<ClaimLink>();
+        return services.AddSingleton<ClaimLink>().AddSingleton<ClaimPages>();
     }
 }

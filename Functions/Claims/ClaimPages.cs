@@ -1,0 +1,92 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Web;
+
+namespace BadgeFunctions.Functions.Claims;
+
+/// <summary>Chooses the page that a badge's state asks for.</summary>
+internal sealed class ClaimPages(
+    PageRenderer renderer, ClaimLink links, FormToken forms, BadgeImages images, TimeProvider clock)
+{
+    /// <summary>The purpose of the claim's forms.</summary>
+    public const string FormPurpose = "claim";
+
+    /// <summary>The dialog's hidden field with the token.</summary>
+    public const string TokenField = "token";
+
+    /// <summary>The query with which the dialog's page comes back by itself when its time is over.</summary>
+    public const string ExpiredQuery = "expired";
+
+    private static readonly PageLink MyBadges = new("My badges", "/my-badges");
+
+    public Task<IResult> ShowAsync(HttpRequest request, Badge badge, ClaimNotice notice, int status = StatusCodes.Status200OK)
+    {
+        if (BadgeLifecycle.IsClaimable(badge.State) && clock.GetUtcNow() < badge.ClaimableUntil)
+        {
+            return renderer.PageAsync<ClaimPage>(ModelOf(request, badge, TextOf(notice, badge.State), null), status);
+        }
+
+        return renderer.PageAsync<MessagePage>(MessageOf(badge), status);
+    }
+
+    public Task<IResult> DialogAsync(HttpRequest request, Badge badge, string token)
+    {
+        var dialog = new TokenDialog(
+            token, (int)ClaimToken.Lifetime.TotalSeconds, $"{links.PathFor(badge.Key.BadgeId)}?{ExpiredQuery}=1");
+        return renderer.PageAsync<ClaimPage>(ModelOf(request, badge, null, dialog), formTarget: badge.Platform?.AcceptUrl);
+    }
+
+    /// <summary>One page for unknown and for tampered links: it tells nothing about what exists.</summary>
+    public Task<IResult> InvalidLinkAsync() => renderer.PageAsync<MessagePage>(
+        new MessagePageModel(
+            "This link does not work",
+            [
+                "It may have been cut off by your e-mail program: try to copy the whole link from the e-mail.",
+                "You can also sign in with your e-mail address and claim the badge in My badges.",
+            ],
+            MyBadges),
+        StatusCodes.Status404NotFound);
+
+    private static string? TextOf(ClaimNotice notice, BadgeState state) => notice switch
+    {
+        ClaimNotice.TokenExpired => "Your authorization token has expired. Claim the badge again to get a new one.",
+        ClaimNotice.TokenUsed => "That token was used already. If you did not finish on Credly, claim the badge again.",
+        ClaimNotice.TokenNotLive => "That token is no longer valid. Claim the badge again to get a new one.",
+        ClaimNotice.FormExpired => "This page was open for too long. Please try again.",
+        _ when state is BadgeState.Redirected => "You have gone on to Credly. If you did not finish there, claim the badge again.",
+        _ => null,
+    };
+
+    private static MessagePageModel MessageOf(Badge badge) => badge.State switch
+    {
+        BadgeState.Accepted => new(
+            "You have accepted this badge",
+            [$"{DisplayText.Clean(badge.Name)} is yours. You can share it from its page on Credly."],
+            badge.Platform?.PublicUrl is { } page ? [new PageLink("See it on Credly", page.AbsoluteUri), MyBadges] : [MyBadges]),
+        BadgeState.Declined => new(
+            "You have declined this badge",
+            ["You rejected it on Credly. If that was a mistake, please write to us."],
+            MyBadges),
+        BadgeState.Revoked => new("This badge was revoked", ["It is no longer valid and cannot be claimed."], MyBadges),
+        BadgeState.Expired => new("This badge has expired", ["It is no longer valid and cannot be claimed."], MyBadges),
+        BadgeState.Issuing => new(
+            "This badge is on its way",
+            ["We are still issuing it. We will send you an e-mail as soon as you can claim it."],
+            MyBadges),
+        _ => new(
+            "The time to claim this badge is over",
+            [$"It could be claimed until {DisplayText.Day(DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime))}. Please write to us if you still want it."],
+            MyBadges),
+    };
+
+    private ClaimPageModel ModelOf(HttpRequest request, Badge badge, string? notice, TokenDialog? dialog) => new(
+        badge.Category,
+        DisplayText.Clean(badge.Name),
+        images.PathOf(badge),
+        DisplayText.Clean($"{badge.Recipient.GivenName} {badge.Recipient.FamilyName}"),
+        badge.AwardedOn,
+        DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime),
+        links.PathFor(badge.Key.BadgeId),
+        forms.Issue(request, FormPurpose),
+        notice,
+        dialog);
+}
