@@ -1,0 +1,69 @@
+using System.Globalization;
+using BadgeFunctions.Functions.Web;
+
+namespace BadgeFunctions.Functions.Email.Templates;
+
+/// <summary>What the claim e-mail and its reminders say; the HTML and the plain part are made of the same words.</summary>
+/// <param name="Organisation">The certification body's name.</param>
+/// <param name="GivenName">The member's given name.</param>
+/// <param name="Address">The address that the e-mail goes to.</param>
+/// <param name="BadgeName">The badge's name.</param>
+/// <param name="ImageUrl">Its image, absolute.</param>
+/// <param name="AwardedOn">The day of the award.</param>
+/// <param name="ClaimUrl">The claim link.</param>
+/// <param name="ClaimableUntil">The last day on which it can be claimed.</param>
+/// <param name="IsReminder">Whether an earlier e-mail was sent.</param>
+public sealed record BadgeEmailModel(
+    string Organisation,
+    string GivenName,
+    string Address,
+    string BadgeName,
+    string ImageUrl,
+    DateOnly AwardedOn,
+    string ClaimUrl,
+    DateOnly ClaimableUntil,
+    bool IsReminder)
+{
+    /// <summary>The subject.</summary>
+    public string Subject => IsReminder ? $"Reminder: claim your digital badge {BadgeName}" : $"Claim your digital badge: {BadgeName}";
+
+    /// <summary>The first sentence.</summary>
+    public string Opening => IsReminder
+        ? $"your digital badge {BadgeName} is still waiting for you."
+        : $"congratulations! {Organisation} has awarded you the digital badge {BadgeName}.";
+
+    /// <summary>What happens next.</summary>
+    public IReadOnlyList<string> Steps =>
+    [
+        "Press CLAIM BADGE, on this page and on the one that opens.",
+        "Go on to Credly within two minutes. If you are late, simply claim the badge again.",
+        $"The first time, create a Credly account with this e-mail address: {Address}.",
+        "Accept your badge on Credly and share it. If you turn on auto-accept in Credly's settings, your next badges need no claim.",
+    ];
+
+    /// <summary>Why the member gets this e-mail.</summary>
+    public string Reason =>
+        $"You get this e-mail because {Organisation} awarded you a badge and knows you by this address. Whoever has the link can claim the "
+        + "badge, so do not pass it on.";
+
+    /// <summary>The plain part.</summary>
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"""
+        Dear {GivenName},
+
+        {Opening}
+
+        {BadgeName}
+        awarded on {DisplayText.Day(AwardedOn)}
+
+        CLAIM BADGE: {ClaimUrl}
+
+        What happens next
+
+        {string.Join('\n', Steps.Select((step, index) => $"{index + 1}. {step}"))}
+
+        You can claim your badge until {DisplayText.Day(ClaimableUntil)}.
+
+        --
+        {Reason}
+        """);
+}

@@ -1,0 +1,13 @@
+using BadgeFunctions.Functions.Web;
+
+namespace BadgeFunctions.Functions.Email.Templates;
+
+/// <summary>Writes the e-mails: the HTML part from a Razor component, the plain part from the same model.</summary>
+internal sealed class EmailTemplates(PageRenderer renderer)
+{
+    public async Task<EmailContent> ClaimAsync(BadgeEmailModel model) =>
+        new(model.Subject, await renderer.HtmlAsync<BadgeEmailBody>(model), model.Text);
+
+    public async Task<EmailContent> SignInAsync(SignInEmailModel model) =>
+        new(SignInEmailModel.Subject, await renderer.HtmlAsync<SignInEmailBody>(model), model.Text);
+}

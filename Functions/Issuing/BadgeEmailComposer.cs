@@ -1,0 +1,29 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Claims;
+using BadgeFunctions.Functions.Email;
+using BadgeFunctions.Functions.Email.Templates;
+using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.Options;
+
+namespace BadgeFunctions.Functions.Issuing;
+
+/// <summary>Writes the e-mail of a kind about a badge.</summary>
+internal sealed class BadgeEmailComposer(
+    EmailTemplates templates, ClaimLink links, BadgeImages images, IOptions<WebOptions> web)
+{
+    public async Task<OutgoingEmail> ComposeAsync(Badge badge, string kind, string deliveryId)
+    {
+        var content = await templates.ClaimAsync(new BadgeEmailModel(
+            web.Value.OrganisationName,
+            DisplayText.Clean(badge.Recipient.GivenName),
+            badge.Recipient.Email,
+            DisplayText.Clean(badge.Name),
+            images.UrlOf(badge).AbsoluteUri,
+            badge.AwardedOn,
+            links.UrlFor(badge.Key.BadgeId).AbsoluteUri,
+            DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime),
+            IsReminder: kind != PlannedEmail.Claim));
+        var name = DisplayText.Clean($"{badge.Recipient.GivenName} {badge.Recipient.FamilyName}");
+        return new OutgoingEmail(deliveryId, badge.Recipient.Email, name, kind, content);
+    }
+}
