@@ -1,0 +1,86 @@
+using BadgeFunctions.Functions.Issuing;
+using BadgeFunctions.Functions.Web;
+
+namespace BadgeFunctions.Functions.Members;
+
+/// <summary>Sign-in by an e-mailed link: ask for it, open it, use it.</summary>
+internal sealed class SignInFunctions(SignInLinks links, Session session, FormToken forms, PageRenderer pages)
+{
+    private const string FormPurpose = "sign-in";
+
+    private static readonly MessagePageModel Sent = new(
+        "Look into your mailbox",
+        [
+            "If we know this address, we have sent a sign-in link to it.",
+            "The link is valid for 10 minutes and works once.",
+        ]);
+
+    private static readonly MessagePageModel NoLongerGood = new(
+        "This sign-in link no longer works",
+        ["It is valid for 10 minutes and works once, and a newer one replaces it."],
+        new PageLink("Send me a new link", "/sign-in"));
+
+    [Function("SignInPage")]
+    public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sign-in")] HttpRequest request) =>
+        AskAsync(request);
+
+    [Function("RequestSignIn")]
+    public async Task<IResult> Send(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-in")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken)
+    {
+        if (await forms.ReadAsync(request, FormPurpose, cancellationToken) is not { } form)
+        {
+            return await AskAsync(request, error: "This page was open for too long. Please try again.");
+        }
+
+        var address = form["email"].ToString().Trim();
+        if (!EmailAddress.IsValid(address))
+        {
+            return await AskAsync(request, address, "Enter an e-mail address, like name@example.org.");
+        }
+
+        // Known or not, the same is done and answered: what follows happens in the background.
+        await durable.StartUnlessThereAsync(
+            nameof(SignInWorkflow), SignInWorkflow.InstanceIdOf(address), EmailAddress.Normalize(address), cancellationToken);
+        return await pages.PageAsync<MessagePage>(Sent);
+    }
+
+    [Function("OpenSignInLink")]
+    public async Task<IResult> Open(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sign-in/{link}")] HttpRequest request,
+        string link,
+        CancellationToken cancellationToken) =>
+        await links.IsGoodAsync(link, cancellationToken)
+            ? await ConfirmAsync(request, link)
+            : await pages.PageAsync<MessagePage>(NoLongerGood, StatusCodes.Status410Gone);
+
+    [Function("SignIn")]
+    public async Task<IResult> SignIn(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-in/{link}")] HttpRequest request,
+        string link,
+        CancellationToken cancellationToken)
+    {
+        if (await forms.ReadAsync(request, FormPurpose, cancellationToken) is null)
+        {
+            return await ConfirmAsync(request, link);
+        }
+
+        if (await links.RedeemAsync(link, cancellationToken) is not { } memberId)
+        {
+            return await pages.PageAsync<MessagePage>(NoLongerGood, StatusCodes.Status410Gone);
+        }
+
+        session.Begin(request.HttpContext.Response, memberId);
+        return SeeOther.To(new Uri("/my-badges", UriKind.Relative));
+    }
+
+    private Task<IResult> AskAsync(HttpRequest request, string? address = null, string? error = null) =>
+        pages.PageAsync<SignInPage>(
+            new SignInPageModel(forms.Issue(request, FormPurpose), address, error),
+            error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+
+    private Task<IResult> ConfirmAsync(HttpRequest request, string link) =>
+        pages.PageAsync<SignInConfirmPage>(new SignInConfirmModel($"/sign-in/{link}", forms.Issue(request, FormPurpose)));
+}
