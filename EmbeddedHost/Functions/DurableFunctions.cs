@@ -5,11 +5,9 @@ namespace BadgeFunctions.EmbeddedHost.Functions;
 /// <summary>The app's orchestrators and activities, run as functions: in a scope and inside the middleware.</summary>
 internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker invoker) : IDurableFunctions
 {
-    private readonly Dictionary<string, BoundFunction> _orchestrators =
-        ByName<OrchestrationTriggerAttribute>(catalog, trigger => trigger.Orchestration);
+    private readonly Dictionary<string, BoundFunction> _orchestrators = ByName<OrchestrationTriggerAttribute>(catalog);
 
-    private readonly Dictionary<string, BoundFunction> _activities =
-        ByName<ActivityTriggerAttribute>(catalog, trigger => trigger.Activity);
+    private readonly Dictionary<string, BoundFunction> _activities = ByName<ActivityTriggerAttribute>(catalog);
 
     public bool HasOrchestrator(string name) => _orchestrators.ContainsKey(name);
 
@@ -21,10 +19,10 @@ internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker 
     public Task<object?> RunActivityAsync(string name, string instanceId, string? input, CancellationToken cancellationToken) =>
         invoker.InvokeAsync(_activities[name], new ActivityCall(instanceId, input), cancellationToken);
 
-    private static Dictionary<string, BoundFunction> ByName<TTrigger>(FunctionCatalog catalog, Func<TTrigger, string?> givenName)
+    private static Dictionary<string, BoundFunction> ByName<TTrigger>(FunctionCatalog catalog)
         where TTrigger : TriggerBindingAttribute =>
         catalog.TriggeredBy<TTrigger>().ToDictionary(
-            entry => givenName(entry.Trigger) ?? entry.Function.Definition.Name,
+            entry => DurableFunctionNames.Of(entry.Function.Definition)!,
             entry => entry.Function,
             StringComparer.OrdinalIgnoreCase);
 }

@@ -19,7 +19,8 @@ internal static partial class FunctionDiscovery
             where attribute is not null
             select Describe(attribute.Name, method, errors)).OfType<FunctionDescriptor>().ToList();
 
-        RefuseDuplicates(found, errors);
+        RefuseDuplicates(found, "function", function => function.Name, errors);
+        RefuseDuplicates(found.DistinctBy(function => function.Name, StringComparer.OrdinalIgnoreCase), "durable", DurableFunctionNames.Of, errors);
         return found;
     }
 
@@ -52,11 +53,12 @@ internal static partial class FunctionDiscovery
         _ => null,
     };
 
-    private static void RefuseDuplicates(IEnumerable<FunctionDescriptor> found, StartErrors errors)
+    private static void RefuseDuplicates(
+        IEnumerable<FunctionDescriptor> found, string what, Func<FunctionDescriptor, string?> nameOf, StartErrors errors)
     {
-        foreach (var group in found.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        foreach (var group in found.GroupBy(nameOf, StringComparer.OrdinalIgnoreCase).Where(group => group.Key is not null && group.Count() > 1))
         {
-            errors.Add($"The function name '{group.Key}' is used more than once: {string.Join(", ", group.Select(function => function.EntryPoint))}.");
+            errors.Add($"The {what} name '{group.Key}' is used more than once: {string.Join(", ", group.Select(function => function.EntryPoint))}.");
         }
     }
 
