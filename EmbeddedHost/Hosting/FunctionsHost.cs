@@ -16,7 +16,8 @@ internal sealed partial class FunctionsHost(WebApplication app, EmbeddedHostOpti
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var urls = options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var url in urls)
         {
             app.Urls.Add(url);
         }
@@ -27,7 +28,7 @@ internal sealed partial class FunctionsHost(WebApplication app, EmbeddedHostOpti
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            throw new InvalidOperationException(PortIsTaken(exception.Message), exception);
+            throw new InvalidOperationException(PortIsTaken(urls, exception.Message), exception);
         }
         catch (SocketException exception)
         {
@@ -46,9 +47,9 @@ internal sealed partial class FunctionsHost(WebApplication app, EmbeddedHostOpti
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private string PortIsTaken(string reason)
+    private static string PortIsTaken(string[] urls, string reason)
     {
-        var ports = app.Urls
+        var ports = urls
             .Select(url => BindingAddress.Parse(url).Port)
             .Where(port => reason.Contains($":{port}", StringComparison.Ordinal));
 

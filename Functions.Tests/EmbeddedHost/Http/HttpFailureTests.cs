@@ -119,9 +119,16 @@ public sealed class HttpFailureTests
         [Function("waits")]
         public async Task Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, CancellationToken cancellationToken)
         {
-            using var registration = cancellationToken.Register(() => waiting.Cancelled.TrySetResult());
             waiting.Started.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                waiting.Cancelled.SetResult();
+                throw;
+            }
         }
     }
 }
