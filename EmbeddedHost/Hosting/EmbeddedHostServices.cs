@@ -1,6 +1,7 @@
 using BadgeFunctions.EmbeddedHost.Durable;
 using BadgeFunctions.EmbeddedHost.Functions;
 using BadgeFunctions.EmbeddedHost.Http;
+using BadgeFunctions.EmbeddedHost.Timers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,5 +40,12 @@ internal static class EmbeddedHostServices
         services.AddSingleton(provider => new FunctionInvoker(pipeline, provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton<FunctionKeys>();
         services.AddSingleton<IDurableFunctions, DurableFunctions>();
+
+        services.AddSingleton(provider => TimerFunctions.Create(
+            provider.GetRequiredService<FunctionCatalog>(),
+            provider.GetRequiredService<IConfiguration>(),
+            provider.GetRequiredService<StartErrors>()));
+        services.AddSingleton<TimerStatusStore>();
+        services.AddHostedService<TimerService>();
     }
 }

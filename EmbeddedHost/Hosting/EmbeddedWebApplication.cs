@@ -1,5 +1,6 @@
 using BadgeFunctions.EmbeddedHost.Functions;
 using BadgeFunctions.EmbeddedHost.Http;
+using BadgeFunctions.EmbeddedHost.Timers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -58,6 +59,9 @@ internal static class EmbeddedWebApplication
         var errors = app.Services.GetRequiredService<StartErrors>();
         var catalog = app.Services.GetRequiredService<FunctionCatalog>();
         var routes = HttpFunctionRoutes.Create(catalog, hostJson.RoutePrefix, errors);
+
+        // Their schedules are read here, so that a bad one ends the start with all other errors.
+        _ = app.Services.GetRequiredService<TimerFunctions>();
 
         if (routes.Count > 0 && !servesHttp)
         {
