@@ -230,7 +230,7 @@ public sealed class TimerFunctionTests : IDisposable
     public sealed class Runs
     {
         private readonly Channel<TimerInfo> _begun = Channel.CreateUnbounded<TimerInfo>();
-        private readonly SemaphoreSlim _finish = new(0);
+        private readonly Channel<bool> _finish = Channel.CreateUnbounded<bool>();
 
         public bool Any => _begun.Reader.Count > 0;
 
@@ -238,9 +238,9 @@ public sealed class TimerFunctionTests : IDisposable
 
         public Task<TimerInfo> NextAsync() => _begun.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
-        public void Finish() => _finish.Release();
+        public void Finish() => _finish.Writer.TryWrite(true);
 
-        public Task FinishedAsync(CancellationToken cancellationToken) => _finish.WaitAsync(cancellationToken);
+        public Task FinishedAsync(CancellationToken cancellationToken) => _finish.Reader.ReadAsync(cancellationToken).AsTask();
     }
 
     public sealed class EveryFiveMinutes(Runs runs)
