@@ -1,0 +1,120 @@
+using BadgeFunctions.EmbeddedHost.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace BadgeFunctions.EmbeddedHost.Durable;
+
+/// <summary>
+/// Runs orchestrations from a SQLite database: every step is committed before anything follows from it, so that a
+/// process that dies at any moment goes on where it was.
+/// </summary>
+internal sealed partial class DurableEngine(
+    IDurableFunctions functions, DurableEngineOptions options, TimeProvider time, ILoggerFactory loggerFactory) : IAsyncDisposable
+{
+    private readonly ILogger<DurableEngine> logger = loggerFactory.CreateLogger<DurableEngine>();
+    private Parts? parts;
+
+    /// <summary>The instances that have not ended.</summary>
+    /// <exception cref="InvalidOperationException">The engine does not run.</exception>
+    public TaskHub Hub => Running.Hub;
+
+    /// <summary>What is committed.</summary>
+    /// <exception cref="InvalidOperationException">The engine does not run.</exception>
+    public DurableStore Store => Running.Store;
+
+    public TimeProvider Time => time;
+
+    public IDurableFunctions Functions => functions;
+
+    private Parts Running => parts ?? throw new InvalidOperationException("The durable engine does not run.");
+
+    /// <summary>Opens the database and goes on with every instance that has not ended.</summary>
+    /// <exception cref="InvalidOperationException">The database is in use, of a newer version, or none of ours.</exception>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = DurableStore.Open(options.DatabasePath, options.MaxDatabasePages);
+        try
+        {
+            Start(store);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops taking on work, lets running steps and activities end, and closes the database.</summary>
+    /// <param name="cancellationToken">Ends the wait for activities; those that have not ended run again at the next start.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref parts, null) is not { } running)
+        {
+            return;
+        }
+
+        running.Hub.Timers.Stop();
+        await running.Stopping.CancelAsync();
+        await running.Activities.StopAsync(cancellationToken);
+        await running.Turns.StopAsync();
+        running.Loop.Stop();
+        foreach (var instance in running.Hub.Unfinished)
+        {
+            instance.Started.Abandon();
+            instance.Ended.Abandon();
+        }
+
+        running.Hub.Dispose();
+        running.Store.Dispose();
+        running.Stopping.Dispose();
+        LogStopped(running.Hub.Unfinished.Count);
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+
+    /// <summary>Commits a client's command.</summary>
+    public Task<T> SubmitAsync<T>(Func<HubTransaction, T> write, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var command = new ClientCommand<T>(write);
+        return Hub.Submit(command)
+            ? command.Answer.WaitAsync(cancellationToken)
+            : throw new InvalidOperationException("The durable engine has stopped.");
+    }
+
+    private void Start(DurableStore store)
+    {
+        var hub = new TaskHub(options, time);
+        var loop = new CommitLoop(hub, store.Writer, time, logger);
+        var stopping = new CancellationTokenSource();
+        var turns = new TurnRunner(hub, store, functions, options, time, loggerFactory, stopping.Token);
+        var activities = new ActivityRunner(hub, functions, options, stopping.Token);
+        hub.Submit = loop.Enqueue;
+        hub.TakeTurn = turns.Enqueue;
+        hub.RunActivity = activities.Enqueue;
+        var resume = store.Read(reader => HubLoader.Load(hub, reader, time.GetUtcNow().UtcDateTime));
+
+        parts = new Parts(store, hub, loop, turns, activities, stopping);
+        loop.Start();
+        loop.Enqueue(new EngineCommand(transaction => transaction.AfterCommit(() =>
+        {
+            foreach (var action in resume)
+            {
+                action();
+            }
+        })));
+        hub.Timers.Start();
+        LogStarted(options.DatabasePath, hub.Unfinished.Count);
+    }
+
+    [LoggerMessage(1000, LogLevel.Information, "The durable engine runs on {DatabasePath}; {Count} instances go on.")]
+    private partial void LogStarted(string databasePath, int count);
+
+    [LoggerMessage(1005, LogLevel.Information, "The durable engine has stopped; {Count} instances go on at its next start.")]
+    private partial void LogStopped(int count);
+
+    private sealed record Parts(
+        DurableStore Store, TaskHub Hub, CommitLoop Loop, TurnRunner Turns, ActivityRunner Activities, CancellationTokenSource Stopping);
+}

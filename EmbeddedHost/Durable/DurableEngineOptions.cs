@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BadgeFunctions.EmbeddedHost.Durable;
+
+/// <summary>How the durable engine runs.</summary>
+internal sealed record DurableEngineOptions
+{
+    /// <summary>The SQLite file of the task hub; created where there is none. One process at a time.</summary>
+    [Required]
+    public string DatabasePath { get; set; } = string.Empty;
+
+    /// <summary>How many activities run at the same time.</summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrentActivities { get; set; } = 64;
+
+    /// <summary>How many orchestrators take a step at the same time; they compute and never wait.</summary>
+    [Range(1, 1_000)]
+    public int MaxConcurrentOrchestrations { get; set; } = Math.Max(2, Environment.ProcessorCount);
+
+    /// <summary>How many waiting orchestrators stay in memory; the others are replayed from history when they go on.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxCachedOrchestrations { get; set; } = 4_000;
+
+    /// <summary>The most pages of 4 KiB that the file may have; without it, the disk is the limit.</summary>
+    [Range(64, 4_294_967_294)]
+    public long? MaxDatabasePages { get; set; }
+}

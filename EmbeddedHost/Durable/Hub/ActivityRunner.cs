@@ -1,0 +1,56 @@
+namespace BadgeFunctions.EmbeddedHost.Durable;
+
+/// <summary>Runs activities, so many at a time, and stores how they end.</summary>
+internal sealed class ActivityRunner
+{
+    private readonly TaskHub hub;
+    private readonly IDurableFunctions functions;
+    private readonly BoundedDispatcher<(Instance Instance, int Execution, CallActivity Call)> dispatcher;
+    private readonly CancellationToken stopping;
+
+    public ActivityRunner(TaskHub hub, IDurableFunctions functions, DurableEngineOptions options, CancellationToken stopping)
+    {
+        this.stopping = stopping;
+        this.hub = hub;
+        this.functions = functions;
+        dispatcher = new(options.MaxConcurrentActivities, work => RunAsync(work.Instance, work.Execution, work.Call));
+    }
+
+    public void Enqueue(Instance instance, int execution, CallActivity call) => dispatcher.Enqueue((instance, execution, call));
+
+    /// <summary>Waits for what runs as long as it may take; what has not ended runs again at the next start.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken) =>
+        await dispatcher.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async ValueTask RunAsync(Instance instance, int execution, CallActivity call)
+    {
+        if (instance.WasTerminated)
+        {
+            return;
+        }
+
+        HistoryEvent end;
+        try
+        {
+            end = functions.HasActivity(call.Name)
+                ? new ActivityCompleted(call.Task, await RunAsync(instance, call))
+                : new ActivityFailed(call.Task, Failure.Of(typeof(ArgumentException).FullName!, $"There is no activity '{call.Name}'."));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+#pragma warning disable CA1031 // Whatever an activity throws is its orchestrator's business.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            end = new ActivityFailed(call.Task, Failure.Of(exception));
+        }
+
+        var json = HistoryJson.Write(end);
+        hub.Submit(new EngineCommand(transaction => transaction.Append(instance, execution, end, json)));
+    }
+
+    private async Task<string?> RunAsync(Instance instance, CallActivity call) => Payload.Write(
+        await functions.RunActivityAsync(call.Name, instance.Id, call.Input, stopping), $"output of activity '{call.Name}'");
+}

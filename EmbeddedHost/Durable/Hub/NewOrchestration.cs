@@ -1,0 +1,13 @@
+namespace BadgeFunctions.EmbeddedHost.Durable;
+
+/// <summary>An orchestration that a client or another orchestration wants to start.</summary>
+internal sealed record NewOrchestration(string Id, string Name, string? Version, string? Input)
+{
+    public DateTime? StartAt { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    public ParentLink? Parent { get; init; }
+
+    public IReadOnlyList<string>? DedupeStatuses { get; init; }
+}

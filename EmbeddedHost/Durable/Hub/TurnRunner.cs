@@ -1,0 +1,135 @@
+using BadgeFunctions.EmbeddedHost.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace BadgeFunctions.EmbeddedHost.Durable;
+
+/// <summary>Takes orchestrators' steps, and brings those back that are no longer in memory.</summary>
+internal sealed partial class TurnRunner
+{
+    private static readonly TimeSpan ReadRetryPause = TimeSpan.FromSeconds(1);
+
+    private readonly TaskHub hub;
+    private readonly DurableStore store;
+    private readonly IDurableFunctions functions;
+    private readonly TimeProvider time;
+    private readonly ILoggerFactory loggerFactory;
+    private readonly ILogger logger;
+    private readonly BoundedDispatcher<(Instance Instance, IReadOnlyList<LoggedEvent> Events)> dispatcher;
+    private readonly CancellationToken stopping;
+
+    public TurnRunner(
+        TaskHub hub,
+        DurableStore store,
+        IDurableFunctions functions,
+        DurableEngineOptions options,
+        TimeProvider time,
+        ILoggerFactory loggerFactory,
+        CancellationToken stopping)
+    {
+        this.stopping = stopping;
+        this.hub = hub;
+        this.store = store;
+        this.functions = functions;
+        this.time = time;
+        this.loggerFactory = loggerFactory;
+        logger = loggerFactory.CreateLogger<DurableEngine>();
+        dispatcher = new(options.MaxConcurrentOrchestrations, turn => TakeAsync(turn.Instance, turn.Events));
+    }
+
+    public void Enqueue(Instance instance, IReadOnlyList<LoggedEvent> events) => dispatcher.Enqueue((instance, events));
+
+    public Task StopAsync() => dispatcher.StopAsync();
+
+    private async ValueTask TakeAsync(Instance instance, IReadOnlyList<LoggedEvent> events)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                Take(instance, events);
+                return;
+            }
+            catch (SqliteException exception)
+            {
+                LogUnreadable(exception, instance.Id, ReadRetryPause);
+            }
+
+            await Task.Delay(ReadRetryPause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Take(Instance instance, IReadOnlyList<LoggedEvent> events)
+    {
+        var at = FindTime(instance, events);
+        var through = events.Count > 0 ? events[^1].Sequence : instance.Through;
+        TurnCommit commit;
+        try
+        {
+            if ((instance.Live ?? Revive(instance)) is not { } execution)
+            {
+                return;
+            }
+
+            commit = new TurnCommit(instance, execution, execution.Run(at, [.. events.Select(logged => logged.Happened)]), through);
+        }
+        catch (Exception exception) when (exception is not SqliteException)
+        {
+            // Its history cannot be replayed, and never will be: better failed than stuck.
+            LogFailed(exception, instance.Id);
+            commit = new TurnCommit(instance, null, new TurnResult(at, [], null, Ended.Failed(Failure.Of(exception))), through);
+        }
+
+        hub.Submit(new EngineCommand(commit.Write));
+    }
+
+    // Never before the last step nor before a timer that has fired, even if the clock was set back.
+    private DateTime FindTime(Instance instance, IReadOnlyList<LoggedEvent> events)
+    {
+        var at = time.GetUtcNow().UtcDateTime;
+        at = at > instance.LastTurnAt ? at : instance.LastTurnAt;
+        foreach (var logged in events)
+        {
+            at = logged.Happened is TimerFired fired && fired.FireAt > at ? fired.FireAt : at;
+        }
+
+        return at;
+    }
+
+    private OrchestratorExecution? Revive(Instance instance)
+    {
+        if (instance.Start is { } start)
+        {
+            return Observed(instance, start);
+        }
+
+        var (stored, log) = store.Read(reader => (reader.Find(instance.Key), reader.ReadLog(instance.Key)));
+        if (stored is null)
+        {
+            return null;
+        }
+
+        var history = ExecutionHistory.Of(log, stored.Execution);
+        var execution = Observed(instance, new OrchestrationStart(
+            stored.Name, stored.Id, stored.Version, instance.Parent?.ToPublic(), stored.Payloads!.Input, history.Kept));
+        foreach (var turn in history.Turns)
+        {
+            execution.Replay(turn);
+        }
+
+        return execution;
+    }
+
+    private OrchestratorExecution Observed(Instance instance, OrchestrationStart start)
+    {
+        var execution = new OrchestratorExecution(start, functions, loggerFactory);
+        execution.NoticeStray(() => hub.NoticeStray(instance, execution));
+        return execution;
+    }
+
+    [LoggerMessage(1003, LogLevel.Error, "The history of instance {InstanceId} could not be read; it is tried again in {Pause}.")]
+    private partial void LogUnreadable(Exception exception, string instanceId, TimeSpan pause);
+
+    [LoggerMessage(1004, LogLevel.Error, "Instance {InstanceId} could not go on and has failed.")]
+    private partial void LogFailed(Exception exception, string instanceId);
+}

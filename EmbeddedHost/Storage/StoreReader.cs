@@ -1,0 +1,127 @@
+using Microsoft.Data.Sqlite;
+
+namespace BadgeFunctions.EmbeddedHost.Storage;
+
+/// <summary>A connection that reads what is committed. For one caller at a time.</summary>
+internal sealed class StoreReader : IDisposable
+{
+    private const string Columns =
+        "key, id, name, version, status, created, "
+        + "max(updated, ifnull((SELECT at FROM log WHERE instance = key ORDER BY sequence DESC LIMIT 1), 0)) AS updated, "
+        + "start_at, execution, parent, tags, input, output, failure, custom_status";
+
+    private readonly SqliteConnection connection;
+    private readonly Statement byId;
+    private readonly Statement byKey;
+    private readonly Statement log;
+    private readonly Statement unfinished;
+    private readonly Statement filtered;
+
+    public StoreReader(string connectionString)
+    {
+        connection = new SqliteConnection(connectionString);
+        connection.Open();
+        StoreSchema.Run(connection, "PRAGMA query_only = 1");
+        byId = new(connection, $"SELECT {Columns} FROM instances WHERE id = $1", 1);
+        byKey = new(connection, $"SELECT {Columns} FROM instances WHERE key = $1", 1);
+        log = new(connection, "SELECT sequence, kind, data FROM log WHERE instance = $1 ORDER BY sequence", 1);
+        unfinished = new(connection, $"SELECT {Columns} FROM instances WHERE status IN (0, 6, 7) ORDER BY key", 0);
+        filtered = new(connection, $"""
+            SELECT * FROM (SELECT {Columns} FROM instances) AS found
+            WHERE key > $1
+              AND ($2 IS NULL OR created >= $2) AND ($3 IS NULL OR created <= $3)
+              AND ($4 IS NULL OR updated >= $4) AND ($5 IS NULL OR updated <= $5)
+              AND ($6 IS NULL OR ($6 >> status) & 1 = 1)
+              AND ($7 IS NULL OR substr(id, 1, length($7)) = $7)
+            ORDER BY key LIMIT $8
+            """, 8);
+    }
+
+    public StoredInstance? Find(string id, bool payloads)
+    {
+        using var rows = byId.Query(id);
+        return rows.Read() ? ReadInstance(rows, payloads) : null;
+    }
+
+    public StoredInstance? Find(long key)
+    {
+        using var rows = byKey.Query(key);
+        return rows.Read() ? ReadInstance(rows, payloads: true) : null;
+    }
+
+    /// <summary>The instances that a filter finds, in the order in which they were created.</summary>
+    public IReadOnlyList<StoredInstance> Find(InstanceFilter filter, long afterKey, int limit, bool payloads)
+    {
+        using var rows = filtered.Query(
+            afterKey,
+            filter.CreatedFrom?.UtcTicks,
+            filter.CreatedTo?.UtcTicks,
+            filter.UpdatedFrom?.UtcTicks,
+            filter.UpdatedTo?.UtcTicks,
+            filter.Statuses?.Aggregate(0L, (mask, status) => mask | (1L << (int)status)),
+            filter.IdPrefix,
+            limit);
+        return ReadInstances(rows, payloads);
+    }
+
+    /// <summary>All instances that have not ended.</summary>
+    public IReadOnlyList<StoredInstance> FindUnfinished()
+    {
+        using var rows = unfinished.Query();
+        return ReadInstances(rows, payloads: false);
+    }
+
+    /// <summary>The key that the newest instance has; 0 when there is none.</summary>
+    public long LastKey() => StoreSchema.Read(connection, "SELECT ifnull(max(key), 0) FROM instances");
+
+    public IReadOnlyList<LogRow> ReadLog(long key)
+    {
+        using var rows = log.Query(key);
+        List<LogRow> records = [];
+        while (rows.Read())
+        {
+            records.Add(new LogRow(rows.GetInt64(0), (LogKind)rows.GetInt32(1), rows.GetString(2)));
+        }
+
+        return records;
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[byId, byKey, log, unfinished, filtered])
+        {
+            statement.Dispose();
+        }
+
+        connection.Dispose();
+    }
+
+    private static List<StoredInstance> ReadInstances(SqliteDataReader rows, bool payloads)
+    {
+        List<StoredInstance> instances = [];
+        while (rows.Read())
+        {
+            instances.Add(ReadInstance(rows, payloads));
+        }
+
+        return instances;
+    }
+
+    private static StoredInstance ReadInstance(SqliteDataReader rows, bool payloads) => new(
+        rows.GetInt64(0),
+        rows.GetString(1),
+        rows.GetString(2),
+        Text(rows, 3),
+        (OrchestrationRuntimeStatus)rows.GetInt32(4),
+        Time(rows, 5),
+        Time(rows, 6),
+        rows.IsDBNull(7) ? null : Time(rows, 7),
+        rows.GetInt32(8),
+        Text(rows, 9),
+        Text(rows, 10),
+        payloads ? new StoredPayloads(Text(rows, 11), Text(rows, 12), Text(rows, 13), Text(rows, 14)) : null);
+
+    private static string? Text(SqliteDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
+
+    private static DateTime Time(SqliteDataReader rows, int column) => new(rows.GetInt64(column), DateTimeKind.Utc);
+}

@@ -1,0 +1,153 @@
+using Microsoft.Data.Sqlite;
+
+namespace BadgeFunctions.EmbeddedHost.Storage;
+
+/// <summary>The one connection that writes. Begins a transaction with the first statement after a commit.</summary>
+internal sealed class StoreWriter : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly Statement begin;
+    private readonly Statement commit;
+    private readonly Statement rollback;
+    private readonly Statement insertInstance;
+    private readonly Statement findInstance;
+    private readonly Statement appendLog;
+    private readonly Statement setStatus;
+    private readonly Statement setCustomStatus;
+    private readonly Statement endInstance;
+    private readonly Statement restartInstance;
+    private readonly Statement clearLog;
+    private readonly Statement deleteLog;
+    private readonly Statement deleteInstance;
+    private readonly Statement findChildren;
+    private bool begun;
+
+    public StoreWriter(SqliteConnection connection)
+    {
+        this.connection = connection;
+        begin = new(connection, "BEGIN IMMEDIATE", 0);
+        commit = new(connection, "COMMIT", 0);
+        rollback = new(connection, "ROLLBACK", 0);
+        insertInstance = new(connection, """
+            INSERT INTO instances (key, id, name, version, status, created, updated, start_at, parent_key, parent, tags, input)
+            VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING
+            """, 11);
+        findInstance = new(connection, "SELECT key, status FROM instances WHERE id = $1", 1);
+        appendLog = new(connection, "INSERT INTO log (instance, sequence, kind, at, data) VALUES ($1, $2, $3, $4, $5)", 5);
+        setStatus = new(connection, "UPDATE instances SET status = $2, output = $3, updated = $4 WHERE key = $1", 4);
+        setCustomStatus = new(connection, "UPDATE instances SET custom_status = $2, updated = $3 WHERE key = $1", 3);
+        endInstance = new(connection, "UPDATE instances SET status = $2, output = $3, failure = $4, updated = $5 WHERE key = $1", 5);
+        restartInstance = new(connection, """
+            UPDATE instances SET execution = $2, version = $3, input = $4, updated = $5 WHERE key = $1
+            """, 5);
+        clearLog = new(connection, "DELETE FROM log WHERE instance = $1 AND (sequence <= $2 OR kind <> 0)", 2);
+        deleteLog = new(connection, "DELETE FROM log WHERE instance = $1", 1);
+        deleteInstance = new(connection, "DELETE FROM instances WHERE key = $1", 1);
+        findChildren = new(connection, "SELECT key, id, status FROM instances WHERE parent_key = $1", 1);
+    }
+
+    /// <summary>Makes everything since the last commit durable.</summary>
+    public void Commit()
+    {
+        if (begun)
+        {
+            commit.Execute();
+            begun = false;
+        }
+    }
+
+    /// <summary>Forgets everything since the last commit.</summary>
+    public void Rollback()
+    {
+        if (begun)
+        {
+            begun = false;
+
+            // SQLite rolls back by itself on some errors, a full disk among them.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            {
+                rollback.Execute();
+            }
+        }
+    }
+
+    /// <summary>Adds an instance, unless there is one of its id.</summary>
+    public bool TryInsert(NewInstance instance) => Begun(insertInstance).Execute(
+        instance.Key,
+        instance.Id,
+        instance.Name,
+        instance.Version,
+        (int)OrchestrationRuntimeStatus.Pending,
+        instance.CreatedAt.Ticks,
+        instance.StartAt?.Ticks,
+        instance.ParentKey,
+        instance.Parent,
+        instance.Tags,
+        instance.Input) == 1;
+
+    public (long Key, OrchestrationRuntimeStatus Status)? Find(string id)
+    {
+        using var rows = Begun(findInstance).Query(id);
+        return rows.Read() ? (rows.GetInt64(0), (OrchestrationRuntimeStatus)rows.GetInt32(1)) : null;
+    }
+
+    public IReadOnlyList<(long Key, string Id, OrchestrationRuntimeStatus Status)> FindChildren(long key)
+    {
+        using var rows = Begun(findChildren).Query(key);
+        List<(long, string, OrchestrationRuntimeStatus)> children = [];
+        while (rows.Read())
+        {
+            children.Add((rows.GetInt64(0), rows.GetString(1), (OrchestrationRuntimeStatus)rows.GetInt32(2)));
+        }
+
+        return children;
+    }
+
+    public void Append(long key, long sequence, LogKind kind, DateTime at, string data) =>
+        Begun(appendLog).Execute(key, sequence, (int)kind, at.Ticks, data);
+
+    public void SetStatus(long key, OrchestrationRuntimeStatus status, string? output, DateTime at) =>
+        Begun(setStatus).Execute(key, (int)status, output, at.Ticks);
+
+    public void SetCustomStatus(long key, string? customStatus, DateTime at) =>
+        Begun(setCustomStatus).Execute(key, customStatus, at.Ticks);
+
+    public void End(long key, OrchestrationRuntimeStatus status, string? output, string? failure, DateTime at) =>
+        Begun(endInstance).Execute(key, (int)status, output, failure, at.Ticks);
+
+    /// <summary>Begins a new execution: only events from outside after <paramref name="through"/> stay in the log.</summary>
+    public void Restart(long key, int execution, string? version, string? input, long through, DateTime at)
+    {
+        Begun(restartInstance).Execute(key, execution, version, input, at.Ticks);
+        clearLog.Execute(key, through);
+    }
+
+    public void Delete(long key)
+    {
+        Begun(deleteLog).Execute(key);
+        deleteInstance.Execute(key);
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[
+            begin, commit, rollback, insertInstance, findInstance, appendLog, setStatus, setCustomStatus, endInstance,
+            restartInstance, clearLog, deleteLog, deleteInstance, findChildren])
+        {
+            statement.Dispose();
+        }
+
+        connection.Dispose();
+    }
+
+    private Statement Begun(Statement statement)
+    {
+        if (!begun)
+        {
+            begin.Execute();
+            begun = true;
+        }
+
+        return statement;
+    }
+}
