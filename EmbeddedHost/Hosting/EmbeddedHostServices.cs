@@ -6,12 +6,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.EmbeddedHost.Hosting;
 
 /// <summary>The host's services.</summary>
 internal static class EmbeddedHostServices
 {
+    private const string DatabaseFile = "durable.db";
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>What an app may use or replace while it is configured.</summary>
@@ -46,6 +49,11 @@ internal static class EmbeddedHostServices
             provider.GetRequiredService<IConfiguration>(),
             provider.GetRequiredService<StartErrors>()));
         services.AddSingleton<TimerStatusStore>();
+
+        // Before the timers: what starts first stops last, and a timer's function may start orchestrations.
+        services.AddDurableEngine(_ => { });
+        services.AddOptions<DurableEngineOptions>().Configure<IOptions<EmbeddedHostOptions>>((engine, host) =>
+            engine.DatabasePath = Path.Combine(host.Value.DataDirectory, DatabaseFile));
         services.AddHostedService<TimerService>();
     }
 }
