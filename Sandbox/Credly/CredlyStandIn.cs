@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+
+namespace BadgeFunctions.Sandbox.Credly;
+
+/// <summary>What the stand-in knows, in memory. Changes of a badge's state become events, and events webhooks.</summary>
+internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, CredlyBadge> _badges = [];
+    private readonly Dictionary<Guid, CredlyAccount> _accounts = [];
+    private readonly List<CredlyEvent> _events = [];
+
+    public IReadOnlyList<CredlyBadge> Badges => Read(() => _badges.Values.OrderBy(badge => badge.CreatedAt).ToArray());
+
+    public IReadOnlyList<CredlyEvent> Events => Read(() => _events.ToArray());
+
+    public CredlyBadge? Badge(Guid id) => Read(() => _badges.GetValueOrDefault(id));
+
+    public CredlyAccount? Account(Guid id) => Read(() => _accounts.GetValueOrDefault(id));
+
+    public CredlyAccount? AccountOf(string email) =>
+        Read(() => _accounts.Values.FirstOrDefault(account => account.Emails.Contains(email, StringComparer.OrdinalIgnoreCase)));
+
+    /// <summary>Adds a badge; null when the recipient has one of this template, or of this earner id.</summary>
+    public CredlyBadge? Issue(CredlyBadge badge)
+    {
+        lock (_lock)
+        {
+            if (_badges.Values.Any(other => other.State != "revoked" && other.Template == badge.Template && IsSameEarner(other, badge)))
+            {
+                return null;
+            }
+
+            var state = AccountOf(badge.RecipientEmail) is { AutoAccept: true } ? "accepted" : "pending";
+            badge = badge with { State = state, StateUpdatedAt = clock.GetUtcNow() };
+            _badges.Add(badge.Id, badge);
+        }
+
+        Publish("badge.created", badge.Id);
+        return badge;
+    }
+
+    public CredlyBadge? SetState(Guid id, string state, string? reason = null)
+    {
+        CredlyBadge changed;
+        lock (_lock)
+        {
+            if (_badges.GetValueOrDefault(id) is not { } badge || badge.State == state || badge.State == "revoked")
+            {
+                return _badges.GetValueOrDefault(id);
+            }
+
+            changed = badge with { State = state, StateUpdatedAt = clock.GetUtcNow(), RevocationReason = reason };
+            _badges[id] = changed;
+        }
+
+        Publish("badge.state.changed", id);
+        return changed;
+    }
+
+    public CredlyAccount CreateAccount(string firstName, string lastName, string email, string password)
+    {
+        var account = new CredlyAccount(Guid.NewGuid(), firstName, lastName, password, [email]);
+        return Save(account);
+    }
+
+    public CredlyAccount Save(CredlyAccount account)
+    {
+        lock (_lock)
+        {
+            return _accounts[account.Id] = account;
+        }
+    }
+
+    public static string NewAcceptToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    private static bool IsSameEarner(CredlyBadge one, CredlyBadge other) =>
+        one.RecipientEmail.Equals(other.RecipientEmail, StringComparison.OrdinalIgnoreCase)
+        || one.IssuerEarnerId is not null && one.IssuerEarnerId == other.IssuerEarnerId;
+
+    private void Publish(string type, Guid badgeId)
+    {
+        var published = new CredlyEvent(Guid.NewGuid(), type, clock.GetUtcNow(), badgeId);
+        lock (_lock)
+        {
+            _events.Add(published);
+        }
+
+        webhooks.Send(published);
+    }
+
+    private T Read<T>(Func<T> read)
+    {
+        lock (_lock)
+        {
+            return read();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Threading.Channels;
+
+namespace BadgeFunctions.Sandbox.Credly;
+
+/// <summary>
+/// Delivers events to the organization's webhook address. Only 200 counts; everything else is tried again at growing intervals.
+/// Source: credly.com/docs/webhooks.
+/// </summary>
+internal sealed partial class CredlyWebhooks(
+    IHttpClientFactory http, Addresses addresses, SandboxOptions options, ILogger<CredlyWebhooks> logger) : BackgroundService
+{
+    private const int MaxAttempts = 30;
+
+    private readonly Channel<CredlyEvent> _events = Channel.CreateUnbounded<CredlyEvent>();
+
+    /// <summary>While false, events are noted in the feed and not delivered: a webhook that never comes.</summary>
+    public bool Deliver { get; set; } = true;
+
+    public void Send(CredlyEvent published)
+    {
+        if (Deliver)
+        {
+            _events.Writer.TryWrite(published);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var published in _events.Reader.ReadAllAsync(stoppingToken))
+        {
+            _ = DeliverAsync(published, stoppingToken);
+        }
+    }
+
+    private async Task DeliverAsync(CredlyEvent published, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (await TryDeliverAsync(published, cancellationToken))
+            {
+                return;
+            }
+
+            // Real seconds also where tests set the clock: the other side is a real process that may be starting.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(250 << Math.Min(attempt, 5), 5000)), cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> TryDeliverAsync(CredlyEvent published, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = http.CreateClient();
+            client.Timeout = TimeSpan.FromSeconds(10);
+            using var response = await client.PostAsJsonAsync(
+                $"{addresses.App}/webhooks/credly?code={Uri.EscapeDataString(options.FunctionKey)}",
+                new
+                {
+                    id = published.Id,
+                    organization_id = options.CredlyOrganizationId,
+                    event_type = published.EventType,
+                    occurred_at = published.OccurredAt,
+                },
+                cancellationToken);
+            return response.StatusCode is HttpStatusCode.OK;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or InvalidOperationException)
+        {
+            LogNotDelivered(logger, published.EventType, e.Message);
+            return cancellationToken.IsCancellationRequested;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Debug, "The event {EventType} was not delivered: {Reason}")]
+    private static partial void LogNotDelivered(ILogger logger, string eventType, string reason);
+}

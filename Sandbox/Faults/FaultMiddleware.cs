@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace BadgeFunctions.Sandbox.Faults;
+
+/// <summary>Lets calls to the stand-ins' APIs (<c>/v1</c>, <c>/v3</c>) run into the faults that are waiting for them.</summary>
+internal sealed class FaultMiddleware(RequestDelegate next, FaultQueue faults)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var isApi = context.Request.Path.StartsWithSegments("/v1") || context.Request.Path.StartsWithSegments("/v3");
+        switch (isApi ? faults.Take(context.Request) : null)
+        {
+            case null:
+                await next(context);
+                break;
+            case { Kind: FaultKind.Answer } fault:
+                context.Response.StatusCode = fault.Status;
+                if (fault.RetryAfterSeconds is { } seconds)
+                {
+                    context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                }
+
+                await context.Response.WriteAsync(fault.Body);
+                break;
+            case { Kind: FaultKind.DropAnswer }:
+                var answer = context.Response.Body;
+                context.Response.Body = Stream.Null;
+                await next(context);
+                context.Response.Body = answer;
+                context.Abort();
+                break;
+            default:
+                context.Abort();
+                break;
+        }
+    }
+}

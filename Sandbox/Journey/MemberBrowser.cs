@@ -1,0 +1,55 @@
+using AngleSharp;
+using AngleSharp.Html.Dom;
+
+namespace BadgeFunctions.Sandbox.Journey;
+
+/// <summary>A member's browser without a screen: opens pages, keeps cookies, presses the button of a form.</summary>
+internal sealed class MemberBrowser : IDisposable
+{
+    private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = true }) { Timeout = TimeSpan.FromSeconds(20) };
+
+    /// <summary>The page that is open.</summary>
+    public IHtmlDocument Page { get; private set; } = null!;
+
+    /// <summary>Where it came from, after redirects.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    public async Task OpenAsync(Uri address, CancellationToken cancellationToken) =>
+        await ReadAsync(await _http.GetAsync(address, cancellationToken), cancellationToken);
+
+    /// <summary>Submits the form whose button has this text, with what is filled in besides.</summary>
+    public async Task PressAsync(string button, CancellationToken cancellationToken, params (string Name, string Value)[] filled)
+    {
+        var pressed = Page.QuerySelectorAll("button").OfType<IHtmlButtonElement>()
+            .FirstOrDefault(candidate => candidate.TextContent.Trim() == button);
+        var form = pressed?.Form
+            ?? throw new InvalidOperationException($"{Address.GetLeftPart(UriPartial.Authority)}: no button '{button}' on the page '{Page.Title}'.");
+        var fields = form.Elements.OfType<IHtmlInputElement>()
+            .Where(input => input.Name is { Length: > 0 } && (input.Type != "checkbox" || input.IsChecked))
+            .ToDictionary(input => input.Name!, input => input.Value);
+        foreach (var (name, value) in filled)
+        {
+            fields[name] = value;
+        }
+
+        var target = new Uri(Address, form.GetAttribute("action") ?? "");
+        await ReadAsync(await _http.PostAsync(target, new FormUrlEncodedContent(fields), cancellationToken), cancellationToken);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using (response)
+        {
+            var html = await response.Content.ReadAsStringAsync(cancellationToken);
+            Address = response.RequestMessage!.RequestUri!;
+            using var context = BrowsingContext.New(Configuration.Default);
+            Page = (IHtmlDocument)await context.OpenAsync(request => request.Content(html).Address(Address.AbsoluteUri), cancellationToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new InvalidOperationException($"{Address.GetLeftPart(UriPartial.Authority)} answered {(int)response.StatusCode}: {Page.Title}");
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using BadgeFunctions.Sandbox.Processes;
+using BadgeFunctions.Sandbox.Settings;
+
+namespace BadgeFunctions.Sandbox;
+
+/// <summary>Everything on this machine: Azurite and the function app as processes, the stand-ins in this one.</summary>
+internal sealed class LocalWorld : IAsyncDisposable
+{
+    private readonly AzuriteProcess _azurite;
+    private readonly FunctionAppProcess _app;
+
+    private LocalWorld(AzuriteProcess azurite, SandboxApplication sandbox, FunctionAppProcess app) =>
+        (_azurite, Sandbox, _app) = (azurite, sandbox, app);
+
+    public SandboxApplication Sandbox { get; }
+
+    public string TablesConnectionString => _azurite.ConnectionString;
+
+    /// <summary>Starts everything, on the usual ports or the next free ones.</summary>
+    /// <param name="folder">The repository; data and logs go to <c>.data</c> in it.</param>
+    /// <param name="say">Told what is started where.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public static async Task<LocalWorld> StartAsync(string folder, Action<string> say, CancellationToken cancellationToken)
+    {
+        var settings = LocalSettings.ReadOrCreate(folder);
+        var data = Path.Combine(folder, ".data");
+        var logs = Path.Combine(data, "logs");
+        var tablesPort = Choose("Azurite", 10002, say);
+        var azurite = await AzuriteProcess.StartAsync(
+            tablesPort, Path.Combine(data, "azurite"), Path.Combine(logs, "azurite.log"), cancellationToken);
+        SandboxApplication? sandbox = null;
+        try
+        {
+            sandbox = await SandboxApplication.StartAsync(OptionsOf(settings, Choose("The Sandbox", 7070, say)), TimeProvider.System, cancellationToken);
+            sandbox.Addresses.App = $"http://localhost:{Choose("The function app", 7071, say)}";
+            var app = await FunctionAppProcess.StartAsync(
+                sandbox.Addresses.App,
+                Path.Combine(data, "app"),
+                Path.Combine(logs, "app.log"),
+                AppSettings(azurite.ConnectionString, sandbox.Addresses.Sandbox),
+                cancellationToken);
+            return new LocalWorld(azurite, sandbox, app);
+        }
+        catch
+        {
+            await (sandbox?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await azurite.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await Sandbox.DisposeAsync();
+        await _azurite.DisposeAsync();
+    }
+
+    /// <summary>The settings that point the app at this machine.</summary>
+    internal static Dictionary<string, string> AppSettings(string tables, string sandbox) => new()
+    {
+        ["Tables__ConnectionString"] = tables,
+        ["SendGrid__Host"] = sandbox,
+        ["Credly__BaseAddress"] = $"{sandbox}/v1/",
+    };
+
+    private static SandboxOptions OptionsOf(LocalSettings settings, int port) => new()
+    {
+        SendGridApiKey = settings["SendGrid__ApiKey"],
+        CredlyOrganizationId = settings["Credly__OrganizationId"],
+        CredlyToken = settings["Credly__AuthorizationToken"],
+        WebhookSecret = settings["Awards__WebhookSecrets__0"],
+        FunctionKey = settings["FunctionKeys__default"],
+        Url = $"http://127.0.0.1:{port}",
+    };
+
+    private static int Choose(string what, int wanted, Action<string> say)
+    {
+        var port = Ports.FreeFrom(wanted);
+        if (port != wanted)
+        {
+            say($"Port {wanted} is taken; {what} uses {port}.");
+        }
+
+        return port;
+    }
+}

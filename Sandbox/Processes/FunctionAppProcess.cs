@@ -1,0 +1,42 @@
+namespace BadgeFunctions.Sandbox.Processes;
+
+/// <summary>The function app as a process of its own, on the embedded host.</summary>
+internal sealed class FunctionAppProcess : IAsyncDisposable
+{
+    private readonly ChildProcess _process;
+
+    private FunctionAppProcess(ChildProcess process) => _process = process;
+
+    /// <param name="url">Where it listens.</param>
+    /// <param name="dataFolder">Where its database lies.</param>
+    /// <param name="logPath">Where its output goes.</param>
+    /// <param name="settings">Settings that win over those of <c>local.settings.json</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<FunctionAppProcess> StartAsync(
+        string url, string dataFolder, string logPath, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var environment = new Dictionary<string, string>(settings)
+        {
+            ["EmbeddedHost__Urls"] = url,
+            ["EmbeddedHost__DataDirectory"] = dataFolder,
+            ["Web__PublicUrl"] = url,
+        };
+        var process = ChildProcess.Start("dotnet", [RepositoryFolder.AppAssembly], RepositoryFolder.Root, logPath, environment);
+        try
+        {
+            await Readiness.WaitForAsync(
+                "The function app", process, logPath, new Uri($"{url}/healthz"), answer => answer.IsSuccessStatusCode, cancellationToken);
+            return new FunctionAppProcess(process);
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+}

@@ -1,0 +1,66 @@
+using BadgeFunctions.Sandbox.Certification;
+using BadgeFunctions.Sandbox.Credly;
+using BadgeFunctions.Sandbox.Faults;
+using BadgeFunctions.Sandbox.Inbox;
+using BadgeFunctions.Sandbox.Web;
+
+namespace BadgeFunctions.Sandbox;
+
+/// <summary>The stand-ins in one web application: started by <c>run.sh</c> for people, and by tests in their own process.</summary>
+internal sealed class SandboxApplication : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private SandboxApplication(WebApplication app) => _app = app;
+
+    public Addresses Addresses => _app.Services.GetRequiredService<Addresses>();
+
+    public Mailbox Mailbox => _app.Services.GetRequiredService<Mailbox>();
+
+    public CredlyStandIn Credly => _app.Services.GetRequiredService<CredlyStandIn>();
+
+    public CredlyWebhooks CredlyWebhooks => _app.Services.GetRequiredService<CredlyWebhooks>();
+
+    public CertificationSystem Certification => _app.Services.GetRequiredService<CertificationSystem>();
+
+    public FaultQueue Faults => _app.Services.GetRequiredService<FaultQueue>();
+
+    /// <summary>Starts the stand-ins; <see cref="Addresses.App"/> is set by whoever starts the app.</summary>
+    public static async Task<SandboxApplication> StartAsync(SandboxOptions options, TimeProvider clock, CancellationToken cancellationToken = default)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(options.Url);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton<Addresses>();
+        builder.Services.AddSingleton<Mailbox>();
+        builder.Services.AddSingleton<FaultQueue>();
+        builder.Services.AddSingleton<CredlyStandIn>();
+        builder.Services.AddSingleton<CredlyDocuments>();
+        builder.Services.AddSingleton<CredlyNotifications>();
+        builder.Services.AddSingleton<CredlyWebhooks>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<CredlyWebhooks>());
+        builder.Services.AddHttpClient<CertificationSystem>();
+        builder.Services.AddRouting(routing => routing.SetParameterPolicy<Microsoft.AspNetCore.Routing.Constraints.RegexInlineRouteConstraint>("regex"));
+
+        var app = builder.Build();
+        app.UseMiddleware<FaultMiddleware>();
+        app.MapGet("/sandbox.css", () => Results.Text(StyleSheet.Css, "text/css"));
+        app.MapCertification();
+        app.MapSendGrid();
+        app.MapInbox();
+        app.MapCredlyApi();
+        app.MapCredlyPages();
+        app.MapFaults();
+        await app.StartAsync(cancellationToken);
+        app.Services.GetRequiredService<Addresses>().Sandbox = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+        return new SandboxApplication(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
