@@ -44,7 +44,8 @@ internal static partial class FunctionDiscovery
     {
         _ when !ValidName().IsMatch(name) =>
             "a name starts with a letter and has letters, digits, '-' and '_', 128 characters at most.",
-        { IsPublic: false } or { DeclaringType.IsVisible: false } => "the method and its class must be public.",
+        // As the worker has it: the method is public, its class may be internal.
+        { IsPublic: false } => "the method must be public.",
         { ContainsGenericParameters: true } or { DeclaringType.ContainsGenericParameters: true } => "it must not be generic.",
         { IsStatic: false, DeclaringType.IsAbstract: true } => "its class must not be abstract.",
         _ when method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)) =>

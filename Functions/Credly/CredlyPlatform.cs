@@ -79,5 +79,5 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
         SuppressBadgeNotificationEmail: true,
         badge.Evidence is { } evidence ? [new CredlyEvidence("UrlEvidence", evidence.AbsoluteUri, "Evidence")] : null);
 
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
+    private static string Day(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}T00:00:00Z");
 }

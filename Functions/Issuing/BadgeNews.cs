@@ -33,7 +33,8 @@ internal sealed record BadgeNews(string Signal, DateTimeOffset? TokenExpiresAt)
         [
             .. waits.Where(wait => wait.Event.IsCompletedSuccessfully).Select(wait => new BadgeNews(wait.Signal, wait.Event.Result)),
         ];
-        await done.CancelAsync();
+        // Not CancelAsync: an orchestrator may await nothing but its context.
+        done.Cancel();
         return news;
     }
 

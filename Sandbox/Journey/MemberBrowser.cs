@@ -8,6 +8,8 @@ internal sealed class MemberBrowser : IDisposable
 {
     private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = true }) { Timeout = TimeSpan.FromSeconds(20) };
 
+    private readonly IBrowsingContext _context = BrowsingContext.New(Configuration.Default);
+
     /// <summary>The page that is open.</summary>
     public IHtmlDocument Page { get; private set; } = null!;
 
@@ -36,7 +38,11 @@ internal sealed class MemberBrowser : IDisposable
         await ReadAsync(await _http.PostAsync(target, new FormUrlEncodedContent(fields), cancellationToken), cancellationToken);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _context.Dispose();
+    }
 
     private async Task ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -44,8 +50,7 @@ internal sealed class MemberBrowser : IDisposable
         {
             var html = await response.Content.ReadAsStringAsync(cancellationToken);
             Address = response.RequestMessage!.RequestUri!;
-            using var context = BrowsingContext.New(Configuration.Default);
-            Page = (IHtmlDocument)await context.OpenAsync(request => request.Content(html).Address(Address.AbsoluteUri), cancellationToken);
+            Page = (IHtmlDocument)await _context.OpenAsync(request => request.Content(html).Address(Address.AbsoluteUri), cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
                 throw new InvalidOperationException($"{Address.GetLeftPart(UriPartial.Authority)} answered {(int)response.StatusCode}: {Page.Title}");

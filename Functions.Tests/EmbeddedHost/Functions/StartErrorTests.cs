@@ -21,7 +21,6 @@ public sealed class StartErrorTests
     [InlineData(typeof(HasTwoTriggers), "HasTwoTriggers", "2 do")]
     [InlineData(typeof(HasBadName), "has spaces", "letters, digits")]
     [InlineData(typeof(IsPrivate), "IsPrivate", "must be public")]
-    [InlineData(typeof(IsInternal), "IsInternal", "must be public")]
     [InlineData(typeof(IsAbstract), "IsAbstract", "abstract")]
     [InlineData(typeof(HasBadRoute), "HasBadRoute", "'badges/{'")]
     [InlineData(typeof(HasReservedRoute), "HasReservedRoute", "'administration'")]
