@@ -44,7 +44,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new ChildProcess(start, logPath);
+        return StarterThread.Run(() => new ChildProcess(start, logPath));
     }
 
     /// <summary>SIGKILL: nothing of the process gets a chance to tidy up.</summary>

@@ -1,0 +1,185 @@
+using Azure.Data.Tables;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
+using BadgeFunctions.Sandbox;
+using BadgeFunctions.Sandbox.Certification;
+using BadgeFunctions.Sandbox.Inbox;
+using BadgeFunctions.Sandbox.Processes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd;
+
+/// <summary>
+/// The whole app in the test's process, on Kestrel, SQLite, Azurite and the Sandbox's stand-ins, all for real but the clock.
+/// </summary>
+internal sealed class BadgeApplication : IAsyncDisposable
+{
+    public const string FunctionKey = "test-function-key";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(15);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _tables;
+    private readonly Dictionary<string, string?> _settings;
+    private IHost _host = null!;
+
+    private BadgeApplication(string tables, SandboxApplication sandbox, FakeTimeProvider clock, Dictionary<string, string?> settings)
+    {
+        (_tables, Sandbox, Clock, _settings) = (tables, sandbox, clock, settings);
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Url) };
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public SandboxApplication Sandbox { get; }
+
+    /// <summary>Follows no redirects and keeps no cookies.</summary>
+    public HttpClient Client { get; }
+
+    public string Url => Sandbox.Addresses.App;
+
+    public RecordedLogs Logs { get; } = new();
+
+    public IServiceProvider Services => _host.Services;
+
+    public TableServiceClient Tables => Services.GetRequiredService<TableServiceClient>();
+
+    public BadgeStore Badges => Services.GetRequiredService<BadgeStore>();
+
+    public DurableTaskClient Durable => Services.GetRequiredService<DurableTaskClient>();
+
+    /// <summary>Starts everything; <paramref name="settings"/> win over the tests' defaults.</summary>
+    public static async Task<BadgeApplication> StartAsync(params (string Name, string? Value)[] settings)
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var options = new SandboxOptions
+        {
+            SendGridApiKey = "SG.test",
+            CredlyOrganizationId = "0c3f1a7e-2b64-4f6e-9f5d-7a1f5c0e9b11",
+            CredlyToken = "credly-token",
+            WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
+            FunctionKey = FunctionKey,
+        };
+        var sandbox = await SandboxApplication.StartAsync(options, clock);
+        sandbox.Addresses.App = $"http://localhost:{Ports.Free()}";
+        var app = new BadgeApplication(
+            await TestTables.NewAccountAsync(), sandbox, clock, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
+        await app.StartAppAsync();
+        return app;
+    }
+
+    /// <summary>Stops the app and starts it again on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAppAsync();
+        await StartAppAsync();
+    }
+
+    public async Task StopAppAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    public async Task StartAppAsync()
+    {
+        _folder.Write("host.json", """{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }""");
+        _folder.Write("local.settings.json", "{}");
+        var builder = FunctionsApplication.CreateBuilder(
+        [
+            "--contentRoot", _folder.Path,
+            "--EmbeddedHost:Urls", Url,
+            "--EmbeddedHost:DataDirectory", Path.Combine(_folder.Path, "data"),
+        ]);
+        builder.Configuration.AddInMemoryCollection(Defaults());
+        builder.Configuration.AddInMemoryCollection(_settings);
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.Configure<EmbeddedHostOptions>(host => host.FunctionAssemblies.Add(typeof(BadgeApp).Assembly));
+        builder.AddBadgeApp();
+        builder.Logging.ClearProviders().AddProvider(Logs);
+        _host = builder.Build();
+        await _host.StartAsync();
+    }
+
+    /// <summary>Awards a badge and answers where its row is.</summary>
+    public async Task<BadgeKey> AwardAsync(Achievement? achievement = null)
+    {
+        achievement ??= Achievement.Sample();
+        var sent = await Sandbox.Certification.AwardAsync(achievement);
+        Assert.True(sent.BadgeId is not null, $"{sent.Status}: {sent.Answer}");
+        return new BadgeKey(achievement.Member.Id, sent.BadgeId!);
+    }
+
+    /// <summary>Awards a badge and answers the claim link of the e-mail.</summary>
+    public async Task<(BadgeKey Badge, Uri ClaimLink)> AwardAndMailAsync(Achievement? achievement = null)
+    {
+        var badge = await AwardAsync(achievement);
+        var mail = await MailAsync(mail => mail.CustomArgs.GetValueOrDefault("delivery_id") == $"{badge.BadgeId}-claim");
+        return (badge, LinkIn(mail, "/claim/"));
+    }
+
+    public Task<Mail> MailAsync(Func<Mail, bool> rule) => Sandbox.Mailbox.WaitForAsync(rule, Patience);
+
+    public static Uri LinkIn(Mail mail, string path) => new(
+        mail.Text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).First(word => word.Contains(path, StringComparison.Ordinal)));
+
+    /// <summary>The badge, as soon as it is as expected.</summary>
+    public async Task<Badge> BadgeAsync(BadgeKey key, Predicate<Badge> expected)
+    {
+        Badge? seen = null;
+        await UntilAsync(
+            async () => (seen = await Badges.FindAsync(key, CancellationToken.None)) is not null && expected(seen),
+            () => $"badge {key.BadgeId} is {seen?.State} ({seen?.Problem?.Reason})");
+        return seen!;
+    }
+
+    public Task<Badge> BadgeAsync(BadgeKey key, BadgeState expected) => BadgeAsync(key, badge => badge.State == expected);
+
+    /// <summary>Waits until the workflow has no turn left to take, as far as its custom status tells.</summary>
+    public Task WorkflowAsync(BadgeKey key, BadgeState expected) => UntilAsync(
+        async () => (await Durable.GetInstanceAsync(key.InstanceId, getInputsAndOutputs: true, CancellationToken.None))
+            ?.ReadCustomStatusAs<string>() == expected.ToString(),
+        () => $"the workflow of badge {key.BadgeId} did not reach {expected}");
+
+    /// <summary>Polls until something is so.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> isSo, Func<string> otherwise)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await isSo())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"Not within {Patience.TotalSeconds} s: {otherwise()}");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAppAsync();
+        await Sandbox.DisposeAsync();
+        Client.Dispose();
+        _folder.Dispose();
+    }
+
+    private Dictionary<string, string?> Defaults() => new()
+    {
+        ["Web:PublicUrl"] = Url,
+        ["Web:OrganisationName"] = "Test Certification Body",
+        ["Tables:ConnectionString"] = _tables,
+        ["Awards:WebhookSecrets:0"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
+        ["Signing:Keys:0"] = Convert.ToBase64String(new byte[32]),
+        ["Email:FromAddress"] = "badges@example.org",
+        ["Email:FromName"] = "Badges",
+        ["SendGrid:ApiKey"] = "SG.test",
+        ["SendGrid:Host"] = Sandbox.Addresses.Sandbox,
+        ["Credly:BaseAddress"] = $"{Sandbox.Addresses.Sandbox}/v1/",
+        ["Credly:OrganizationId"] = "0c3f1a7e-2b64-4f6e-9f5d-7a1f5c0e9b11",
+        ["Credly:AuthorizationToken"] = "credly-token",
+        ["FunctionKeys:default"] = FunctionKey,
+    };
+}

@@ -1,0 +1,30 @@
+using BadgeFunctions.Sandbox.Processes;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd;
+
+/// <summary>One Azurite for all tests; each test has a storage account of its own in it.</summary>
+internal static class TestTables
+{
+    private const int Accounts = 400;
+
+    private static readonly Lazy<Task<AzuriteProcess>> Azurite = new(StartAsync);
+    private static int _used;
+
+    /// <summary>The connection string of an account that nobody has used.</summary>
+    public static async Task<string> NewAccountAsync() =>
+        (await Azurite.Value).ConnectionStringOf(NameOf(Interlocked.Increment(ref _used)));
+
+    private static string NameOf(int number) => $"test{number:D4}";
+
+    private static Task<AzuriteProcess> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("badge-tables-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return AzuriteProcess.StartAsync(
+            Ports.Free(),
+            folder,
+            Path.Combine(folder, "azurite.log"),
+            CancellationToken.None,
+            [.. Enumerable.Range(1, Accounts).Select(NameOf)]);
+    }
+}
