@@ -76,7 +76,7 @@ internal sealed class ClaimFunctions(
             cancellationToken);
         if (redemption.Status is not RedemptionStatus.Redeemed)
         {
-            return await pages.ShowAsync(request, badge, NoticeOf(redemption.Status));
+            return await pages.ShowAsync(request, badge, NoticeOf(redemption.Status, badge));
         }
 
         await signals.RaiseAsync(durable, badge.Key, BadgeSignals.TokenRedeemed, expiresAt, cancellationToken);
@@ -109,11 +109,12 @@ internal sealed class ClaimFunctions(
         return SeeOther.To(new Uri(links.PathFor(badge.Key.BadgeId), UriKind.Relative));
     }
 
-    private static ClaimNotice NoticeOf(RedemptionStatus status) => status switch
+    // A token that is no longer on the row has expired, unless a newer claim put its own there.
+    private static ClaimNotice NoticeOf(RedemptionStatus status, Badge badge) => status switch
     {
-        RedemptionStatus.Expired => ClaimNotice.TokenExpired,
         RedemptionStatus.AlreadyUsed => ClaimNotice.TokenUsed,
-        _ => ClaimNotice.TokenNotLive,
+        RedemptionStatus.NotLive when badge.State is BadgeState.TokenIssued => ClaimNotice.TokenReplaced,
+        _ => ClaimNotice.TokenExpired,
     };
 
     // The dialog's page comes back here by itself when its two minutes are over.

@@ -12,8 +12,8 @@ internal enum ClaimNotice
     /// <summary>The token was redeemed before.</summary>
     TokenUsed,
 
-    /// <summary>The token was closed, or replaced by a newer claim.</summary>
-    TokenNotLive,
+    /// <summary>A newer claim, in another window, has a token of its own.</summary>
+    TokenReplaced,
 
     /// <summary>The form cannot be trusted any more.</summary>
     FormExpired,

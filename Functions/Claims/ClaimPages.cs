@@ -50,7 +50,7 @@ internal sealed class ClaimPages(
     {
         ClaimNotice.TokenExpired => "Your authorization token has expired. Claim the badge again to get a new one.",
         ClaimNotice.TokenUsed => "That token was used already. If you did not finish on Credly, claim the badge again.",
-        ClaimNotice.TokenNotLive => "That token is no longer valid. Claim the badge again to get a new one.",
+        ClaimNotice.TokenReplaced => "You claimed this badge again in another window. Go on there, or claim it here.",
         ClaimNotice.FormExpired => "This page was open for too long. Please try again.",
         _ when state is BadgeState.Redirected => "You have gone on to Credly. If you did not finish there, claim the badge again.",
         _ => null,

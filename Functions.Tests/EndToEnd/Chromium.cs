@@ -1,0 +1,48 @@
+using Microsoft.Playwright;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd;
+
+/// <summary>One Chromium for all tests; each test has a context of its own: own cookies, own window.</summary>
+internal static class Chromium
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+
+    // Without them Chromium asks its maker's servers for updates and lists.
+    private static readonly string[] Quiet =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private static readonly Lazy<Task<IBrowser>> Browser = new(LaunchAsync);
+
+    /// <summary>A window of a phone's size.</summary>
+    public static async Task<IPage> OpenAsync(bool javaScript = true)
+    {
+        var context = await (await Browser.Value).NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = 390, Height = 844 },
+            JavaScriptEnabled = javaScript,
+        });
+        context.SetDefaultTimeout(15_000);
+        return await context.NewPageAsync();
+    }
+
+    private static async Task<IBrowser> LaunchAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Find(), Args = Quiet });
+    }
+
+    private static string Find()
+    {
+        if (Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named)
+        {
+            return named;
+        }
+
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        return Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("Chromium is needed; set CHROMIUM to its path, or run ./test.sh, which installs it.");
+    }
+}

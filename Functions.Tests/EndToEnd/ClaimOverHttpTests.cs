@@ -1,0 +1,158 @@
+using System.Net;
+using BadgeFunctions.Functions.Badges;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd;
+
+public sealed class ClaimOverHttpTests : IAsyncLifetime
+{
+    private BadgeApplication _app = null!;
+    private BadgeKey _badge = null!;
+    private Uri _link = null!;
+
+    public async Task InitializeAsync()
+    {
+        _app = await BadgeApplication.StartAsync();
+        (_badge, _link) = await _app.AwardAndMailAsync();
+    }
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task A_mail_scanner_that_opens_the_link_changes_nothing(string method)
+    {
+        var before = await _app.BadgeAsync(_badge, BadgeState.Pending);
+
+        for (var i = 0; i < 5; i++)
+        {
+            using var response = await _app.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), _link));
+        }
+
+        Assert.Equal(before.ETag, (await _app.BadgeAsync(_badge, BadgeState.Pending)).ETag);
+    }
+
+    [Fact]
+    public async Task A_form_that_another_site_submits_is_refused()
+    {
+        using var form = new FormUrlEncodedContent([new("__form", "forged"), new("token", "forged")]);
+
+        foreach (var path in new[] { "", "/proceed", "/close" })
+        {
+            using var response = await _app.Client.PostAsync(new Uri(_link + path), form);
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        }
+
+        await _app.BadgeAsync(_badge, BadgeState.Pending);
+    }
+
+    [Fact]
+    public async Task A_form_of_this_browser_that_another_site_submits_is_refused()
+    {
+        var (cookie, field) = await OpenAsync();
+
+        using var response = await PostAsync("", cookie, [new("__form", field)], ("Sec-Fetch-Site", "cross-site"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        await _app.BadgeAsync(_badge, BadgeState.Pending);
+    }
+
+    [Fact]
+    public async Task Another_browser_s_form_value_is_refused()
+    {
+        var (cookie, _) = await OpenAsync();
+        var (_, field) = await OpenAsync();
+
+        using var response = await PostAsync("", cookie, [new("__form", field)]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Any_changed_byte_of_the_link_is_one_page_that_tells_nothing()
+    {
+        var known = _link.Segments[^1];
+        var pages = new HashSet<string>();
+        for (var i = 0; i < known.Length; i++)
+        {
+            var changed = known.ToCharArray();
+            changed[i] = changed[i] == 'A' ? 'B' : 'A';
+            using var response = await _app.Client.GetAsync(new Uri(_link, $"/claim/{new string(changed)}"));
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            pages.Add(await response.Content.ReadAsStringAsync());
+        }
+
+        Assert.Single(pages);
+    }
+
+    [Fact]
+    public async Task Of_two_redemptions_at_once_exactly_one_wins()
+    {
+        var (cookie, field) = await OpenAsync();
+        using var dialog = await PostAsync("", cookie, [new("__form", field)]);
+        var token = HiddenField(await dialog.Content.ReadAsStringAsync(), "token");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync("/proceed", cookie, [new("__form", field), new("token", token)])));
+
+        Assert.Single(answers, answer => answer.StatusCode is HttpStatusCode.SeeOther);
+        Assert.Equal(7, answers.Count(answer => answer.StatusCode is HttpStatusCode.OK));
+    }
+
+    [Fact]
+    public async Task A_page_is_never_kept_framed_or_told_on()
+    {
+        using var response = await _app.Client.GetAsync(_link);
+
+        Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
+        Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_token_is_neither_stored_nor_logged()
+    {
+        var (cookie, field) = await OpenAsync();
+        using var dialog = await PostAsync("", cookie, [new("__form", field)]);
+        var token = HiddenField(await dialog.Content.ReadAsStringAsync(), "token");
+
+        Assert.Equal(43, token.Length);
+        foreach (var table in new[] { "Badges", "BadgeHistory", "BadgeLookups" })
+        {
+            await foreach (var row in _app.Tables.GetTableClient(table).QueryAsync<Azure.Data.Tables.TableEntity>())
+            {
+                Assert.DoesNotContain(row, column => column.Value?.ToString()?.Contains(token, StringComparison.Ordinal) is true);
+            }
+        }
+
+        Assert.DoesNotContain(_app.Logs.All, line => line.Message.Contains(token, StringComparison.Ordinal));
+        Assert.DoesNotContain(_app.Logs.All, line => line.Message.Contains(_link.Segments[^1], StringComparison.Ordinal));
+    }
+
+    private static string HiddenField(string html, string name)
+    {
+        var start = html.IndexOf($"name=\"{name}\" value=\"", StringComparison.Ordinal) + $"name=\"{name}\" value=\"".Length;
+        return html[start..html.IndexOf('"', start)];
+    }
+
+    private async Task<(string Cookie, string Field)> OpenAsync()
+    {
+        using var response = await _app.Client.GetAsync(_link);
+        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        return (cookie, HiddenField(await response.Content.ReadAsStringAsync(), "__form"));
+    }
+
+    private Task<HttpResponseMessage> PostAsync(
+        string path, string cookie, IEnumerable<KeyValuePair<string, string>> fields, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_link + path)) { Content = new FormUrlEncodedContent(fields) };
+        request.Headers.Add("Cookie", cookie);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        return _app.Client.SendAsync(request);
+    }
+}

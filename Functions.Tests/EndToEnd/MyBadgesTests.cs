@@ -1,0 +1,183 @@
+using System.Net;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Sandbox.Certification;
+using Microsoft.Playwright;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd;
+
+public sealed class MyBadgesTests : IAsyncLifetime
+{
+    private const string Address = "maria.rossi@example.org";
+
+    private BadgeApplication _app = null!;
+    private BadgeKey _badge = null!;
+
+    public async Task InitializeAsync()
+    {
+        _app = await BadgeApplication.StartAsync();
+        (_badge, _) = await _app.AwardAndMailAsync();
+    }
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Fact]
+    public async Task A_signed_in_member_sees_the_four_sections_and_claims_from_there()
+    {
+        var page = await SignInAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(
+            ["Course and programmes Badges", "Certificate Badges", "Event Badges", "Awards Badges"]);
+        await Assertions.Expect(page.GetByText("No badges at the moment")).ToHaveCountAsync(3);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "CLAIM BADGE" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task An_accepted_badge_is_in_its_section_with_a_link_to_Credly()
+    {
+        _app.Sandbox.Credly.SetState(_app.Sandbox.Credly.Badges[0].Id, "accepted");
+        await _app.BadgeAsync(_badge, BadgeState.Accepted);
+
+        var page = await SignInAsync();
+
+        var section = page.GetByRole(AriaRole.Region, new() { Name = "Event Badges" });
+        await Assertions.Expect(section).ToContainTextAsync("Accepted on");
+        await Assertions.Expect(section.GetByRole(AriaRole.Link)).ToHaveAttributeAsync(
+            "href", $"{_app.Sandbox.Addresses.Sandbox}/credly/badges/{_app.Sandbox.Credly.Badges[0].Id}");
+    }
+
+    [Fact]
+    public async Task A_sign_in_link_works_once()
+    {
+        var link = await RequestLinkAsync(await Chromium.OpenAsync());
+        var first = await Chromium.OpenAsync();
+        var second = await Chromium.OpenAsync();
+        await first.GotoAsync(link.AbsoluteUri);
+        await second.GotoAsync(link.AbsoluteUri);
+
+        await first.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(first.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("My Badges");
+
+        await second.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(second.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This sign-in link no longer works");
+    }
+
+    [Fact]
+    public async Task A_sign_in_link_is_good_for_ten_minutes()
+    {
+        var page = await Chromium.OpenAsync();
+        var link = await RequestLinkAsync(page);
+        _app.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        var response = await page.GotoAsync(link.AbsoluteUri);
+
+        Assert.Equal((int)HttpStatusCode.Gone, response!.Status);
+    }
+
+    [Fact]
+    public async Task An_unknown_address_is_answered_like_a_known_one_and_gets_no_email()
+    {
+        var known = await Chromium.OpenAsync();
+        var unknown = await Chromium.OpenAsync();
+
+        await RequestAsync(known, Address);
+        await RequestAsync(unknown, "nobody@example.org");
+
+        Assert.Equal(await known.ContentAsync(), await unknown.ContentAsync());
+        await _app.MailAsync(mail => mail.Subject == "Sign in to My Badges");
+        Assert.DoesNotContain(_app.Sandbox.Mailbox.Mails, mail => mail.ToAddress == "nobody@example.org");
+    }
+
+    [Fact]
+    public async Task Whoever_types_an_address_again_and_again_sends_one_email_a_minute()
+    {
+        var page = await Chromium.OpenAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await RequestAsync(page, i % 2 == 0 ? Address : Address.ToUpperInvariant());
+        }
+
+        await _app.MailAsync(mail => mail.Subject == "Sign in to My Badges");
+        Assert.Single(_app.Sandbox.Mailbox.Mails, mail => mail.Subject == "Sign in to My Badges");
+    }
+
+    [Fact]
+    public async Task A_wrong_address_is_told_at_its_field()
+    {
+        var page = await Chromium.OpenAsync();
+        await page.GotoAsync($"{_app.Url}/sign-in");
+        await page.GetByLabel("E-mail address").EvaluateAsync("input => input.type = 'text'");
+
+        await page.GetByLabel("E-mail address").FillAsync("maria");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send me a link" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Enter an e-mail address");
+        await Assertions.Expect(page.GetByLabel("E-mail address")).ToHaveValueAsync("maria");
+    }
+
+    [Fact]
+    public async Task Nobody_sees_badges_without_a_session_and_a_tampered_one_is_none()
+    {
+        using var anonymous = await _app.Client.GetAsync(new Uri("/my-badges", UriKind.Relative));
+        using var tampered = new HttpRequestMessage(HttpMethod.Get, "/my-badges") { Headers = { { "Cookie", "session=bS0xMDAxfDk5OTk5OTk5OTk.AAAAAAAAAAAAAAAAAAAAAA" } } };
+        using var refused = await _app.Client.SendAsync(tampered);
+
+        Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.SeeOther), (anonymous.StatusCode, refused.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_session_ends_after_eight_hours_and_by_signing_out()
+    {
+        var page = await SignInAsync();
+        _app.Clock.Advance(TimeSpan.FromHours(8));
+        await page.GotoAsync($"{_app.Url}/my-badges");
+        await Assertions.Expect(page).ToHaveURLAsync($"{_app.Url}/sign-in");
+
+        page = await SignInAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.GotoAsync($"{_app.Url}/my-badges");
+        await Assertions.Expect(page).ToHaveURLAsync($"{_app.Url}/sign-in");
+    }
+
+    [Fact]
+    public async Task Hostile_names_are_shown_as_text()
+    {
+        var hostile = Achievement.Sample() with
+        {
+            Member = new AwardedMember { Id = "m-2", GivenName = "<script>alert(1)</script>", FamilyName = "\u202Eevil\u200B", Email = "hostile@example.org" },
+        };
+        var (_, link) = await _app.AwardAndMailAsync(hostile);
+
+        var page = await Chromium.OpenAsync();
+        await page.GotoAsync(link.AbsoluteUri);
+
+        await Assertions.Expect(page.Locator("strong")).ToHaveTextAsync("<script>alert(1)</script> evil");
+    }
+
+    private async Task RequestAsync(IPage page, string address)
+    {
+        await page.GotoAsync($"{_app.Url}/sign-in");
+        await page.GetByLabel("E-mail address").FillAsync(address);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send me a link" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Look into your mailbox");
+    }
+
+    private async Task<Uri> RequestLinkAsync(IPage page)
+    {
+        var before = _app.Sandbox.Mailbox.Mails.Count;
+        await RequestAsync(page, Address);
+        var mail = await _app.MailAsync(mail => mail.Subject == "Sign in to My Badges" && _app.Sandbox.Mailbox.Mails.ToList().IndexOf(mail) >= before);
+        return BadgeApplication.LinkIn(mail, "/sign-in/");
+    }
+
+    private async Task<IPage> SignInAsync()
+    {
+        var page = await Chromium.OpenAsync();
+        var link = await RequestLinkAsync(page);
+        await page.GotoAsync(link.AbsoluteUri);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("My Badges");
+        return page;
+    }
+}
