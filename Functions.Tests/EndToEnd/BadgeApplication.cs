@@ -20,6 +20,8 @@ internal sealed class BadgeApplication : IAsyncDisposable
 {
     public const string FunctionKey = "test-function-key";
 
+    private const string WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(15);
 
@@ -33,6 +35,16 @@ internal sealed class BadgeApplication : IAsyncDisposable
         (_tables, Sandbox, Clock, _settings) = (tables, sandbox, clock, settings);
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Url) };
     }
+
+    /// <summary>What tests and the app agree on.</summary>
+    public static SandboxOptions SandboxOptions { get; } = new()
+    {
+        SendGridApiKey = "SG.test",
+        CredlyOrganizationId = "0c3f1a7e-2b64-4f6e-9f5d-7a1f5c0e9b11",
+        CredlyToken = "credly-token",
+        WebhookSecret = WebhookSecret,
+        FunctionKey = FunctionKey,
+    };
 
     public FakeTimeProvider Clock { get; }
 
@@ -57,21 +69,31 @@ internal sealed class BadgeApplication : IAsyncDisposable
     public static async Task<BadgeApplication> StartAsync(params (string Name, string? Value)[] settings)
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        var options = new SandboxOptions
-        {
-            SendGridApiKey = "SG.test",
-            CredlyOrganizationId = "0c3f1a7e-2b64-4f6e-9f5d-7a1f5c0e9b11",
-            CredlyToken = "credly-token",
-            WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
-            FunctionKey = FunctionKey,
-        };
-        var sandbox = await SandboxApplication.StartAsync(options, clock);
+        var sandbox = await SandboxApplication.StartAsync(SandboxOptions, clock);
         sandbox.Addresses.App = $"http://localhost:{Ports.Free()}";
         var app = new BadgeApplication(
             await TestTables.NewAccountAsync(), sandbox, clock, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
         await app.StartAppAsync();
         return app;
     }
+
+    /// <summary>The settings that point an app at a Sandbox and at its tables.</summary>
+    public static Dictionary<string, string?> Defaults(SandboxApplication sandbox, string tables) => new()
+    {
+        ["Web:PublicUrl"] = sandbox.Addresses.App,
+        ["Web:OrganisationName"] = "Test Certification Body",
+        ["Tables:ConnectionString"] = tables,
+        ["Awards:WebhookSecrets:0"] = SandboxOptions.WebhookSecret,
+        ["Signing:Keys:0"] = Convert.ToBase64String(new byte[32]),
+        ["Email:FromAddress"] = "badges@example.org",
+        ["Email:FromName"] = "Badges",
+        ["SendGrid:ApiKey"] = SandboxOptions.SendGridApiKey,
+        ["SendGrid:Host"] = sandbox.Addresses.Sandbox,
+        ["Credly:BaseAddress"] = $"{sandbox.Addresses.Sandbox}/v1/",
+        ["Credly:OrganizationId"] = SandboxOptions.CredlyOrganizationId,
+        ["Credly:AuthorizationToken"] = SandboxOptions.CredlyToken,
+        ["FunctionKeys:default"] = FunctionKey,
+    };
 
     /// <summary>Stops the app and starts it again on the same data.</summary>
     public async Task RestartAsync()
@@ -96,7 +118,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
             "--EmbeddedHost:Urls", Url,
             "--EmbeddedHost:DataDirectory", Path.Combine(_folder.Path, "data"),
         ]);
-        builder.Configuration.AddInMemoryCollection(Defaults());
+        builder.Configuration.AddInMemoryCollection(Defaults(Sandbox, _tables));
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.Configure<EmbeddedHostOptions>(host => host.FunctionAssemblies.Add(typeof(BadgeApp).Assembly));
@@ -165,21 +187,4 @@ internal sealed class BadgeApplication : IAsyncDisposable
         Client.Dispose();
         _folder.Dispose();
     }
-
-    private Dictionary<string, string?> Defaults() => new()
-    {
-        ["Web:PublicUrl"] = Url,
-        ["Web:OrganisationName"] = "Test Certification Body",
-        ["Tables:ConnectionString"] = _tables,
-        ["Awards:WebhookSecrets:0"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
-        ["Signing:Keys:0"] = Convert.ToBase64String(new byte[32]),
-        ["Email:FromAddress"] = "badges@example.org",
-        ["Email:FromName"] = "Badges",
-        ["SendGrid:ApiKey"] = "SG.test",
-        ["SendGrid:Host"] = Sandbox.Addresses.Sandbox,
-        ["Credly:BaseAddress"] = $"{Sandbox.Addresses.Sandbox}/v1/",
-        ["Credly:OrganizationId"] = "0c3f1a7e-2b64-4f6e-9f5d-7a1f5c0e9b11",
-        ["Credly:AuthorizationToken"] = "credly-token",
-        ["FunctionKeys:default"] = FunctionKey,
-    };
 }

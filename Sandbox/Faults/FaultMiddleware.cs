@@ -23,15 +23,26 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultQueue faults)
                 await context.Response.WriteAsync(fault.Body);
                 break;
             case { Kind: FaultKind.DropAnswer }:
-                var answer = context.Response.Body;
-                context.Response.Body = Stream.Null;
-                await next(context);
-                context.Response.Body = answer;
+                await CarryOutAsync(context);
+                context.Abort();
+                break;
+            case { Kind: FaultKind.HoldAnswer } fault:
+                await CarryOutAsync(context);
+                await fault.HoldAsync();
                 context.Abort();
                 break;
             default:
                 context.Abort();
                 break;
         }
+    }
+
+    // What the call answers goes nowhere.
+    private async Task CarryOutAsync(HttpContext context)
+    {
+        var answer = context.Response.Body;
+        context.Response.Body = Stream.Null;
+        await next(context);
+        context.Response.Body = answer;
     }
 }

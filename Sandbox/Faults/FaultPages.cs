@@ -37,7 +37,7 @@ internal static class FaultPages
           <label for="target">Which calls</label>
           <select id="target" name="target">{string.Concat(Targets.Keys.Select(name => $"<option>{Html.E(name)}</option>"))}</select>
           <label for="kind">How</label>
-          <select id="kind" name="kind">{string.Concat(Enum.GetNames<FaultKind>().Select(name => $"<option>{name}</option>"))}</select>
+          <select id="kind" name="kind">{string.Concat(Enum.GetNames<FaultKind>().Where(name => name != nameof(FaultKind.HoldAnswer)).Select(name => $"<option>{name}</option>"))}</select>
           <label for="status">Status (for Answer)</label><input id="status" name="status" value="503" inputmode="numeric">
           <label for="times">How many calls</label><input id="times" name="times" value="1" inputmode="numeric">
           <button>Arm</button>

@@ -7,7 +7,23 @@ namespace BadgeFunctions.Sandbox.Faults;
 /// <param name="Status">The status of <see cref="FaultKind.Answer"/>.</param>
 /// <param name="RetryAfterSeconds">Its Retry-After header.</param>
 /// <param name="Body">Its body.</param>
-internal sealed record Fault(FaultKind Kind, int Status = 503, int? RetryAfterSeconds = null, string Body = "{}");
+internal sealed record Fault(FaultKind Kind, int Status = 503, int? RetryAfterSeconds = null, string Body = "{}")
+{
+    private readonly TaskCompletionSource _carriedOut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the call whose answer is held back has been carried out.</summary>
+    public Task CarriedOut => _carriedOut.Task;
+
+    /// <summary>Lets the answer go.</summary>
+    public void Release() => _released.TrySetResult();
+
+    internal Task HoldAsync()
+    {
+        _carriedOut.TrySetResult();
+        return _released.Task;
+    }
+}
 
 /// <summary>What can go wrong.</summary>
 internal enum FaultKind
@@ -20,6 +36,9 @@ internal enum FaultKind
 
     /// <summary>The connection is dropped at once.</summary>
     Drop,
+
+    /// <summary>The call is carried out, and its answer is held back until the fault is released.</summary>
+    HoldAnswer,
 }
 
 /// <summary>The faults that the next calls under a path run into, and a log of all calls.</summary>
