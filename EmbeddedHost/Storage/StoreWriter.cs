@@ -5,7 +5,6 @@ namespace BadgeFunctions.EmbeddedHost.Storage;
 /// <summary>The one connection that writes. Begins a transaction with the first statement after a commit.</summary>
 internal sealed class StoreWriter : IDisposable
 {
-    private readonly SqliteConnection connection;
     private readonly Statement begin;
     private readonly Statement commit;
     private readonly Statement rollback;
@@ -24,7 +23,7 @@ internal sealed class StoreWriter : IDisposable
 
     public StoreWriter(SqliteConnection connection)
     {
-        this.connection = connection;
+        Connection = connection;
         begin = new(connection, "BEGIN IMMEDIATE", 0);
         commit = new(connection, "COMMIT", 0);
         rollback = new(connection, "ROLLBACK", 0);
@@ -46,6 +45,8 @@ internal sealed class StoreWriter : IDisposable
         findChildren = new(connection, "SELECT key, id, status FROM instances WHERE parent_key = $1", 1);
     }
 
+    public SqliteConnection Connection { get; }
+
     /// <summary>Makes everything since the last commit durable.</summary>
     public void Commit()
     {
@@ -64,7 +65,7 @@ internal sealed class StoreWriter : IDisposable
             begun = false;
 
             // SQLite rolls back by itself on some errors, a full disk among them.
-            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            if (SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle) == 0)
             {
                 rollback.Execute();
             }
@@ -137,7 +138,7 @@ internal sealed class StoreWriter : IDisposable
             statement.Dispose();
         }
 
-        connection.Dispose();
+        Connection.Dispose();
     }
 
     private Statement Begun(Statement statement)

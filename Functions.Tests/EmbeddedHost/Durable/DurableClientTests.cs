@@ -1,0 +1,323 @@
+namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Durable;
+
+public sealed class DurableClientTests
+{
+    [Fact]
+    public async Task Scheduling_an_id_that_is_running_fails_and_names_the_id_and_its_status()
+    {
+        await using var fixture = await StartAsync();
+        await fixture.ScheduleAsync("Wait", id: "badge-1");
+        await fixture.UntilIdleAsync("badge-1");
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.ScheduleAsync("Wait", id: "badge-1"));
+
+        Assert.Contains("'badge-1'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Running", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_many_who_schedule_one_id_at_the_same_time_exactly_one_succeeds()
+    {
+        await using var fixture = await StartAsync();
+
+        var attempts = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
+        {
+            try
+            {
+                await Task.Yield();
+                await fixture.ScheduleAsync("Wait", id: "badge-1");
+                return 1;
+            }
+            catch (InvalidOperationException)
+            {
+                return 0;
+            }
+        }));
+
+        Assert.Equal(1, attempts.Sum());
+    }
+
+    [Fact]
+    public async Task An_id_that_has_ended_is_replaced_unless_DedupeStatuses_says_otherwise()
+    {
+        await using var fixture = await StartAsync();
+        await fixture.ScheduleAsync("Echo", "first", "badge-1");
+        await fixture.EndOfAsync("badge-1");
+
+        var keep = new StartOrchestrationOptions("badge-1") { DedupeStatuses = ["Completed"] };
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            fixture.Client.ScheduleNewOrchestrationInstanceAsync("Echo", "second", keep));
+        Assert.Contains("Completed", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("first", (await fixture.EndOfAsync("badge-1")).ReadOutputAs<string>());
+
+        await fixture.ScheduleAsync("Echo", "third", "badge-1");
+        Assert.Equal("third", (await fixture.EndOfAsync("badge-1")).ReadOutputAs<string>());
+        Assert.Equal(1, fixture.Query("SELECT count(*) FROM instances"));
+    }
+
+    [Fact]
+    public async Task An_orchestration_that_does_not_exist_is_refused()
+    {
+        await using var fixture = await StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => fixture.ScheduleAsync("Nothing"));
+
+        Assert.Contains("'Nothing'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAt_keeps_an_instance_pending_until_then_also_across_a_restart()
+    {
+        await using var fixture = await StartAsync();
+        var startAt = fixture.Time.GetUtcNow().AddHours(1);
+        await fixture.Client.ScheduleNewOrchestrationInstanceAsync("Echo", "late", new StartOrchestrationOptions("badge-1", startAt));
+        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await fixture.ReadAsync("badge-1")).RuntimeStatus);
+
+        await fixture.RestartAsync();
+        await fixture.AdvanceAsync(TimeSpan.FromMinutes(59));
+        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await fixture.ReadAsync("badge-1")).RuntimeStatus);
+        var started = fixture.Client.WaitForInstanceStartAsync("badge-1");
+        await fixture.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        await started.WaitAsync(EngineFixture.Patience);
+        Assert.Equal("late", (await fixture.EndOfAsync("badge-1")).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_suspended_instance_says_why_keeps_its_events_and_goes_on_when_resumed()
+    {
+        await using var fixture = await StartAsync();
+        await fixture.ScheduleAsync("Wait", id: "badge-1");
+        await fixture.UntilIdleAsync("badge-1");
+
+        await fixture.Client.SuspendInstanceAsync("badge-1", "holiday");
+        await fixture.Client.RaiseEventAsync("badge-1", "Go", "later");
+        await fixture.RestartAsync();
+        var suspended = await fixture.ReadAsync("badge-1");
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, suspended.RuntimeStatus);
+        Assert.Equal("holiday", suspended.ReadOutputAs<string>());
+
+        await fixture.Client.ResumeInstanceAsync("badge-1");
+        Assert.Equal("later", (await fixture.EndOfAsync("badge-1")).ReadOutputAs<string>());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_terminated_instance_ends_with_the_given_output_even_when_suspended(bool suspended)
+    {
+        await using var fixture = await StartAsync();
+        await fixture.ScheduleAsync("Wait", id: "badge-1");
+        if (suspended)
+        {
+            await fixture.Client.SuspendInstanceAsync("badge-1");
+        }
+
+        await fixture.Client.TerminateInstanceAsync("badge-1", (object)"revoked");
+        await fixture.Client.TerminateInstanceAsync("badge-1", (object)"again");
+        await fixture.Client.TerminateInstanceAsync("nobody");
+
+        var ended = await fixture.EndOfAsync("badge-1");
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, ended.RuntimeStatus);
+        Assert.Equal("revoked", ended.ReadOutputAs<string>());
+        Assert.True(ended.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Purging_an_instance_answers_1_then_0_and_a_running_one_is_not_purged()
+    {
+        await using var fixture = await StartAsync();
+        await fixture.ScheduleAsync("Wait", id: "running");
+        await fixture.ScheduleAsync("Echo", "", "ended");
+        await fixture.EndOfAsync("ended");
+
+        Assert.Equal(1, (await fixture.Client.PurgeInstanceAsync("ended")).PurgedInstanceCount);
+        Assert.Equal(0, (await fixture.Client.PurgeInstanceAsync("ended")).PurgedInstanceCount);
+        Assert.Equal(0, (await fixture.Client.PurgeInstanceAsync("running")).PurgedInstanceCount);
+        Assert.Null(await fixture.Client.GetInstanceAsync("ended"));
+        Assert.NotNull(await fixture.Client.GetInstanceAsync("running"));
+    }
+
+    [Fact]
+    public async Task A_filtered_purge_deletes_what_it_finds_and_nothing_that_runs()
+    {
+        await using var fixture = await StartAsync();
+        var ids = Enumerable.Range(0, 450).Select(number => $"old-{number}").ToList();
+        await Task.WhenAll(ids.Select(id => fixture.ScheduleAsync("Echo", "", id)));
+        await Task.WhenAll(ids.Select(fixture.EndOfAsync));
+        await fixture.ScheduleAsync("Wait", id: "running");
+        await fixture.ScheduleAsync("Fail", id: "failed");
+        await fixture.EndOfAsync("failed");
+        fixture.Time.Advance(TimeSpan.FromDays(1));
+        var today = fixture.Time.GetUtcNow();
+        await fixture.ScheduleAsync("Echo", "", "new");
+        await fixture.EndOfAsync("new");
+
+        var result = await fixture.Client.PurgeInstancesAsync(null, today.AddHours(-1), [OrchestrationRuntimeStatus.Completed]);
+
+        Assert.Equal((450, true), (result.PurgedInstanceCount, result.IsComplete));
+        Assert.Equal(["failed", "new", "running"], (await ReadAllAsync(fixture, new OrchestrationQuery())).Order());
+    }
+
+    [Fact]
+    public async Task A_query_filters_by_status_time_and_id_and_comes_in_pages_that_can_be_continued()
+    {
+        await using var fixture = await StartAsync();
+        for (var number = 0; number < 7; number++)
+        {
+            await fixture.ScheduleAsync(number % 2 == 0 ? "Wait" : "Echo", "", $"badge-{number}");
+            fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await fixture.ScheduleAsync("Echo", "", "other");
+        await Task.WhenAll(fixture.EndOfAsync("badge-1"), fixture.EndOfAsync("badge-3"), fixture.EndOfAsync("badge-5"), fixture.EndOfAsync("other"));
+        var begun = fixture.Time.GetUtcNow() - TimeSpan.FromMinutes(7);
+
+        Assert.Equal(
+            ["badge-1", "badge-3", "badge-5"],
+            await ReadAllAsync(fixture, new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Completed], InstanceIdPrefix: "badge-")));
+        Assert.Equal(
+            ["badge-2", "badge-3"],
+            await ReadAllAsync(fixture, new OrchestrationQuery(begun + TimeSpan.FromMinutes(2), begun + TimeSpan.FromMinutes(3))));
+
+        var pages = new List<Page<OrchestrationMetadata>>();
+        await foreach (var page in fixture.Client.GetAllInstancesAsync(new OrchestrationQuery(PageSize: 3)).AsPages())
+        {
+            pages.Add(page);
+        }
+
+        Assert.Equal([3, 3, 2], pages.Select(page => page.Values.Count));
+        Assert.Null(pages[^1].ContinuationToken);
+        var continued = new OrchestrationQuery(ContinuationToken: pages[1].ContinuationToken);
+        Assert.Equal(["badge-6", "other"], await ReadAllAsync(fixture, continued));
+    }
+
+    [Fact]
+    public async Task Ids_of_ended_instances_are_listed_by_the_time_of_their_end()
+    {
+        await using var fixture = await StartAsync();
+        foreach (var id in new[] { "first", "second", "third" })
+        {
+            await fixture.ScheduleAsync("Echo", "", id);
+            await fixture.EndOfAsync(id);
+            fixture.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        await fixture.ScheduleAsync("Wait", id: "running");
+        var from = fixture.Time.GetUtcNow() - TimeSpan.FromHours(2.5);
+
+        var page = await fixture.Client.ListInstanceIdsAsync(completedTimeFrom: from, pageSize: 1);
+        var rest = await fixture.Client.ListInstanceIdsAsync(completedTimeFrom: from, lastInstanceKey: page.ContinuationToken);
+
+        Assert.Equal(["second"], page.Values);
+        Assert.Equal(["third"], rest.Values);
+    }
+
+    [Fact]
+    public async Task An_ended_instance_can_be_restarted_with_its_first_input()
+    {
+        await using var fixture = await StartAsync();
+        await fixture.ScheduleAsync("Echo", "again", "badge-1");
+        await fixture.EndOfAsync("badge-1");
+
+        Assert.Equal("badge-1", await fixture.Client.RestartAsync("badge-1"));
+        var other = await fixture.Client.RestartAsync("badge-1", restartWithNewInstanceId: true);
+
+        Assert.NotEqual("badge-1", other);
+        Assert.Equal("again", (await fixture.EndOfAsync(other)).ReadOutputAs<string>());
+        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Client.RestartAsync("nobody"));
+    }
+
+    [Fact]
+    public async Task Tags_are_kept_and_payloads_are_read_only_when_asked_for()
+    {
+        await using var fixture = await StartAsync();
+        var options = new StartOrchestrationOptions("badge-1") { Tags = new Dictionary<string, string> { ["category"] = "event" } };
+        await fixture.Client.ScheduleNewOrchestrationInstanceAsync("Echo", "in", options);
+        await fixture.EndOfAsync("badge-1");
+
+        var bare = (await fixture.Client.GetInstanceAsync("badge-1"))!;
+
+        Assert.Equal("event", bare.Tags["category"]);
+        Assert.Null(bare.SerializedOutput);
+        Assert.Throws<InvalidOperationException>(() => bare.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_payload_larger_than_1_MiB_is_refused_with_an_error_that_says_so()
+    {
+        var fits = new string('x', (1024 * 1024) - 2);
+        var large = fits + "x";
+        await using var fixture = await StartAsync();
+        fixture.Functions
+            .Activity<string, string>("Large", _ => large)
+            .Orchestrator("LargeOutput", _ => Task.FromResult(large))
+            .Orchestrator("LargeActivity", context => context.CallActivityAsync<string>("Large"))
+            .Orchestrator("LargeStatus", context =>
+            {
+                context.SetCustomStatus(large);
+                return Task.FromResult("set");
+            });
+
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => fixture.ScheduleAsync("Echo", large));
+        Assert.Contains("1 MiB", refusal.Message, StringComparison.Ordinal);
+        await fixture.ScheduleAsync("Wait", id: "badge-1");
+        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Client.RaiseEventAsync("badge-1", "Go", large));
+        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Client.RaiseEventAsync("badge-1", "Go", new string('\u20ac', 400_000)));
+        foreach (var name in new[] { "LargeOutput", "LargeActivity", "LargeStatus" })
+        {
+            var ended = await fixture.RunAsync(name);
+            Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
+            Assert.Contains("1 MiB", ended.ReadOutputAs<string>(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(fits, (await fixture.RunAsync("Echo", fits)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Waiting_for_an_instance_that_does_not_exist_answers_null_and_a_wait_can_be_cancelled()
+    {
+        await using var fixture = await StartAsync();
+        await fixture.ScheduleAsync("Wait", id: "badge-1");
+        using var cancellation = new CancellationTokenSource();
+
+        Assert.Null(await fixture.Client.WaitForInstanceCompletionAsync("nobody"));
+        var wait = fixture.Client.WaitForInstanceCompletionAsync("badge-1", cancellation.Token);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+    }
+
+    [Fact]
+    public async Task A_stopped_engine_refuses_calls_and_ends_waits()
+    {
+        await using var fixture = await StartAsync();
+        await fixture.ScheduleAsync("Wait", id: "badge-1");
+        var wait = fixture.Client.WaitForInstanceCompletionAsync("badge-1", CancellationToken.None);
+
+        await fixture.Engine.StopAsync(CancellationToken.None);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(EngineFixture.Patience));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.ScheduleAsync("Wait"));
+    }
+
+    private static Task<EngineFixture> StartAsync()
+    {
+        var fixture = new EngineFixture();
+        fixture.Functions
+            .Orchestrator("Wait", context => context.WaitForExternalEvent<string>("Go"))
+            .Orchestrator("Echo", context => Task.FromResult(context.GetInput<string>()))
+            .Orchestrator<string>("Fail", _ => throw new InvalidOperationException("failed"));
+        return fixture.StartAsync();
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadAllAsync(EngineFixture fixture, OrchestrationQuery query)
+    {
+        List<string> ids = [];
+        await foreach (var instance in fixture.Client.GetAllInstancesAsync(query))
+        {
+            ids.Add(instance.InstanceId);
+        }
+
+        return ids;
+    }
+}
