@@ -1,7 +1,6 @@
 using BadgeFunctions.EmbeddedHost.Durable;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Durable;
@@ -28,7 +27,8 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     public DurableEngineOptions Options { get; set; }
 
-    public ILoggerFactory Loggers { get; set; } = NullLoggerFactory.Instance;
+    /// <summary>What the engine complained about.</summary>
+    public ErrorLog Errors { get; } = new();
 
     public DurableEngine Engine { get; private set; }
 
@@ -57,7 +57,14 @@ internal sealed class EngineFixture : IAsyncDisposable
     public async Task<OrchestrationMetadata> EndOfAsync(string id)
     {
         using var patience = new CancellationTokenSource(Patience);
-        return await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, patience.Token);
+        try
+        {
+            return await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, patience.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{await Client.GetInstanceAsync(id)}; {Engine.Hub.Timers.Count} timers; errors: {Errors}");
+        }
     }
 
     /// <summary>Schedules an orchestration and waits for its end.</summary>
@@ -102,5 +109,5 @@ internal sealed class EngineFixture : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private DurableEngine Create() => new(Functions, Options, Time, Loggers);
+    private DurableEngine Create() => new(Functions, Options, Time, LoggerFactory.Create(builder => builder.AddProvider(Errors)));
 }

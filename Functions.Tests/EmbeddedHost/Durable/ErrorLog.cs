@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Durable;
+
+/// <summary>Remembers errors, so that a test that waits in vain can say why.</summary>
+internal sealed class ErrorLog : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<string> errors = new();
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            errors.Enqueue($"{formatter(state, exception)} {exception}");
+        }
+    }
+
+    public override string ToString() => string.Join('\n', errors);
+
+    public void Dispose()
+    {
+    }
+}
