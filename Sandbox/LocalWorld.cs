@@ -17,13 +17,13 @@ internal sealed class LocalWorld : IAsyncDisposable
     public string TablesConnectionString => _azurite.ConnectionString;
 
     /// <summary>Starts everything, on the usual ports or the next free ones.</summary>
-    /// <param name="folder">The repository; data and logs go to <c>.data</c> in it.</param>
+    /// <param name="folder">The repository.</param>
+    /// <param name="data">Where data and logs go.</param>
     /// <param name="say">Told what is started where.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    public static async Task<LocalWorld> StartAsync(string folder, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<LocalWorld> StartAsync(string folder, string data, Action<string> say, CancellationToken cancellationToken)
     {
         var settings = LocalSettings.ReadOrCreate(folder);
-        var data = Path.Combine(folder, ".data");
         var logs = Path.Combine(data, "logs");
         var tablesPort = Choose("Azurite", 10002, say);
         var azurite = await AzuriteProcess.StartAsync(

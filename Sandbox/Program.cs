@@ -3,6 +3,10 @@ using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Journey;
 using BadgeFunctions.Sandbox.Processes;
 
+// Where everything is written that a run leaves behind.
+var data = args is [.., "--data", var folder] ? Path.GetFullPath(folder) : Path.Combine(RepositoryFolder.Root, ".data");
+var logs = Path.Combine(data, "logs");
+
 using var stopping = new CancellationTokenSource();
 using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
     System.Runtime.InteropServices.PosixSignal.SIGTERM, signal => Stop(() => signal.Cancel = true));
@@ -11,7 +15,7 @@ Console.CancelKeyPress += (_, pressed) => Stop(() => pressed.Cancel = true);
 try
 {
     Console.WriteLine("Starting Azurite, the stand-ins and the function app ...");
-    await using var world = await LocalWorld.StartAsync(RepositoryFolder.Root, Console.WriteLine, stopping.Token);
+    await using var world = await LocalWorld.StartAsync(RepositoryFolder.Root, data, Console.WriteLine, stopping.Token);
     if (args.Contains("--once"))
     {
         var run = new BadgeJourneyRun(world.Sandbox, world.TablesConnectionString, Console.WriteLine);
@@ -28,7 +32,7 @@ try
           Inbox                  {world.Sandbox.Addresses.Sandbox}/inbox
           Credly stand-in        {world.Sandbox.Addresses.Sandbox}/credly
         The member's page is     {world.Sandbox.Addresses.App}/my-badges
-        Logs are in              {Path.Combine(RepositoryFolder.Root, ".data", "logs")}
+        Logs are in              {logs}
 
         Ctrl-C stops everything.
         """);
@@ -42,7 +46,7 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 catch (Exception e) when (e is InvalidOperationException or TimeoutException or HttpRequestException)
 {
     Console.Error.WriteLine(e.Message);
-    Console.Error.WriteLine($"Logs are in {Path.Combine(RepositoryFolder.Root, ".data", "logs")}");
+    Console.Error.WriteLine($"Logs are in {logs}");
     return 1;
 }
 

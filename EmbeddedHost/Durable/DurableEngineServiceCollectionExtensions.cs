@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,7 @@ internal static class DurableEngineServiceCollectionExtensions
             provider.GetRequiredService<IOptions<DurableEngineOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton<DurableTaskClient, EmbeddedDurableTaskClient>();
+        services.TryAddSingleton<DurableTaskClient, EmbeddedDurableTaskClient>();
         return services.AddHostedService<DurableEngineService>();
     }
 }

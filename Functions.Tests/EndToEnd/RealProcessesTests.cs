@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
+using BadgeFunctions.Sandbox.Processes;
+using Microsoft.Playwright;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd;
+
+/// <summary>The whole way as a new user goes it: <c>./run.sh</c>, and then in a browser from the award to "My badges".</summary>
+public sealed partial class RealProcessesTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    [Fact]
+    public async Task Started_by_run_sh_a_badge_goes_all_the_way_in_the_browser()
+    {
+        using var folder = new TemporaryFolder();
+        await using var run = await RunScript.StartAsync(folder.Path);
+        var page = await Chromium.OpenAsync();
+
+        await page.GotoAsync(run.Address("Certification system"));
+        await page.GetByLabel("E-mail").FillAsync("ada@example.org");
+        await page.GetByLabel("Given name").FillAsync("Ada");
+        await page.GetByText("More").ClickAsync();
+        await page.GetByLabel("Member id").FillAsync("m-2002");
+        await Screenshots.TakeAsync(page, "1-award");
+        await Button(page, "Award").ClickAsync();
+        await Assertions.Expect(page.GetByText("202")).ToBeVisibleAsync();
+
+        await OpenMailAsync(page, run, "Claim your digital badge");
+        await Screenshots.TakeAsync(page, "2-email");
+        await page.FrameLocator("iframe").GetByRole(AriaRole.Link, new() { Name = "CLAIM BADGE" }).ClickAsync();
+        await Assertions.Expect(Button(page, "CLAIM BADGE")).ToBeVisibleAsync();
+        await Screenshots.TakeAsync(page, "3-claim");
+        await Button(page, "CLAIM BADGE").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await Screenshots.TakeAsync(page, "4-dialog");
+        await Button(page, "GO TO CREDLY").ClickAsync();
+
+        await page.GetByLabel("First Name").FillAsync("Ada");
+        await page.GetByLabel("Last Name").FillAsync("Rossi");
+        await page.GetByLabel("Password").FillAsync("correct horse");
+        await page.GetByLabel("I agree").CheckAsync();
+        await Screenshots.TakeAsync(page, "5-credly-account");
+        await Button(page, "Create Account").ClickAsync();
+        await Screenshots.TakeAsync(page, "6-credly-accept");
+        await Button(page, "Accept Badge").ClickAsync();
+        await Assertions.Expect(page.GetByText("This badge was issued on 26 April 2021.")).ToBeVisibleAsync();
+
+        await SignInAsync(page, run);
+        var section = page.GetByRole(AriaRole.Region, new() { Name = "Event Badges" });
+        await Assertions.Expect(section).ToContainTextAsync("Accepted on");
+        await Screenshots.TakeAsync(page, "7-my-badges");
+    }
+
+    private static async Task SignInAsync(IPage page, RunScript run)
+    {
+        await page.GotoAsync(run.Address("The member's page is"));
+        await page.GetByLabel("E-mail address").FillAsync("ada@example.org");
+        await Button(page, "Send me a link").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToContainTextAsync("Look into your mailbox");
+        await OpenMailAsync(page, run, "Sign in to My Badges");
+        await page.FrameLocator("iframe").GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+        await Button(page, "Sign in").ClickAsync();
+    }
+
+    private static async Task OpenMailAsync(IPage page, RunScript run, string subject)
+    {
+        var mail = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "ada@example.org" }).GetByRole(AriaRole.Link, new() { Name = subject });
+        await BadgeApplication.UntilAsync(
+            async () =>
+            {
+                await page.GotoAsync(run.Address("Inbox"));
+                return await mail.CountAsync() > 0;
+            },
+            () => $"no e-mail '{subject}'");
+        await mail.ClickAsync();
+    }
+
+    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>A running <c>run.sh</c>, and what it printed.</summary>
+    private sealed partial class RunScript : IAsyncDisposable
+    {
+        private readonly Process _process;
+        private readonly List<string> _lines = [];
+
+        private RunScript(Process process) => _process = process;
+
+        public static async Task<RunScript> StartAsync(string data)
+        {
+            var script = Path.Combine(RepositoryFolder.Root, "run.sh");
+            var start = new ProcessStartInfo("bash", [script, "--data", data]) { RedirectStandardOutput = true, WorkingDirectory = data };
+            var run = new RunScript(Process.Start(start)!);
+            using var patience = new CancellationTokenSource(Patience);
+            while (await run._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            {
+                run._lines.Add(line);
+                if (line.Contains("Ctrl-C", StringComparison.Ordinal))
+                {
+                    return run;
+                }
+            }
+
+            throw new InvalidOperationException($"run.sh ended:\n{string.Join('\n', run._lines)}");
+        }
+
+        /// <summary>The address that was printed after a label.</summary>
+        public string Address(string label) => PrintedAddress().Match(_lines.First(line => line.Contains(label, StringComparison.Ordinal))).Value;
+
+        public async ValueTask DisposeAsync()
+        {
+            using var terminate = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+
+        [GeneratedRegex(@"http://\S+")]
+        private static partial Regex PrintedAddress();
+    }
+}
