@@ -58,7 +58,12 @@ internal static class CertificationPages
 
     private static IResult Show(ConcurrentQueue<SentWebhook> sent, Addresses addresses)
     {
-        var member = new AwardedMember();
+        // Somebody new each time: Credly refuses the same badge for the same address.
+        var number = Random.Shared.Next(2000, 9999);
+        var member = new AwardedMember
+        {
+            Id = $"m-{number}", GivenName = "Luca", FamilyName = "Bianchi", Email = $"luca.bianchi+{number}@example.org",
+        };
         var templates = CategoryOf.Select(one => $"<option value=\"{one.Key}\">{one.Key} ({one.Value})</option>");
         return Page("Certification system", "certification", "Award a badge", $"""
             <p>Each award is told to <a href="{E(addresses.App)}/my-badges">the app</a> by a signed webhook.</p>

@@ -29,8 +29,8 @@ public sealed record BadgeEmailModel(
 
     /// <summary>The first sentence.</summary>
     public string Opening => IsReminder
-        ? $"your digital badge {BadgeName} is still waiting for you."
-        : $"congratulations! {Organisation} has awarded you the digital badge {BadgeName}.";
+        ? $"Your digital badge {BadgeName} is still waiting for you."
+        : $"Congratulations! {Organisation} has awarded you the digital badge {BadgeName}.";
 
     /// <summary>What happens next.</summary>
     public IReadOnlyList<string> Steps =>

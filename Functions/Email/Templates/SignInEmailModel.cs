@@ -12,7 +12,7 @@ public sealed record SignInEmailModel(string Organisation, string GivenName, str
     public static string Subject => "Sign in to My Badges";
 
     /// <summary>The first sentence.</summary>
-    public static string Opening => "here is your link to My Badges.";
+    public static string Opening => "Here is your link to My Badges.";
 
     /// <summary>How long the link is good.</summary>
     public static string Validity => "It is valid for 10 minutes and works once.";
