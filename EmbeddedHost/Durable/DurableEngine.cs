@@ -90,7 +90,7 @@ internal sealed partial class DurableEngine(
         var loop = new CommitLoop(hub, store.Writer, time, logger);
         var stopping = new CancellationTokenSource();
         var turns = new TurnRunner(hub, store, functions, options, time, loggerFactory, stopping.Token);
-        var activities = new ActivityRunner(hub, functions, options, stopping.Token);
+        var activities = new ActivityRunner(hub, functions, options, logger, stopping.Token);
         hub.Submit = loop.Enqueue;
         hub.TakeTurn = turns.Enqueue;
         hub.RunActivity = activities.Enqueue;

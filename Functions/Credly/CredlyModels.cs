@@ -33,4 +33,4 @@ internal sealed record CredlyBadge(
 internal sealed record CredlyEvent(string Id, string EventType, CredlyEventBadge? Badge);
 
 /// <summary>The badge that an event is about.</summary>
-internal sealed record CredlyEventBadge(string Id);
+internal sealed record CredlyEventBadge(string Id, string? IssuerEarnerId);

@@ -17,8 +17,12 @@ internal sealed class FindEventBadge(CredlyClient credly, BadgeLookups lookups)
             throw new InvalidOperationException(answer.Reason);
         }
 
-        return answer.Data is { EventType: "badge.state.changed", Badge.Id: { } platformId }
-            ? (await lookups.ByPlatformIdAsync(platformId, cancellationToken))?.BadgeId
-            : null;
+        return answer.Data is { EventType: "badge.state.changed", Badge: { } badge } ? await FindAsync(badge, cancellationToken) : null;
     }
+
+    // Our own id comes back with the badge, also while the answer to issuing it, and so its platform id, is not known here yet.
+    private async Task<string?> FindAsync(CredlyEventBadge badge, CancellationToken cancellationToken) =>
+        BadgeKey.IsBadgeId(badge.IssuerEarnerId)
+            ? badge.IssuerEarnerId
+            : (await lookups.ByPlatformIdAsync(badge.Id, cancellationToken))?.BadgeId;
 }

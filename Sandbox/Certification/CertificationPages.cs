@@ -62,7 +62,10 @@ internal static class CertificationPages
         var number = Random.Shared.Next(2000, 9999);
         var member = new AwardedMember
         {
-            Id = $"m-{number}", GivenName = "Luca", FamilyName = "Bianchi", Email = $"luca.bianchi+{number}@example.org",
+            Id = $"m-{number}",
+            GivenName = "Luca",
+            FamilyName = "Bianchi",
+            Email = $"luca.bianchi+{number}@example.org",
         };
         var templates = CategoryOf.Select(one => $"<option value=\"{one.Key}\">{one.Key} ({one.Value})</option>");
         return Page("Certification system", "certification", "Award a badge", $"""

@@ -1,15 +1,24 @@
+using Microsoft.Extensions.Logging;
+
 namespace BadgeFunctions.EmbeddedHost.Durable;
 
 /// <summary>Runs activities, so many at a time, and stores how they end.</summary>
-internal sealed class ActivityRunner
+internal sealed partial class ActivityRunner
 {
     private readonly TaskHub hub;
     private readonly IDurableFunctions functions;
     private readonly BoundedDispatcher<(Instance Instance, int Execution, CallActivity Call)> dispatcher;
+    private readonly ILogger<DurableEngine> logger;
     private readonly CancellationToken stopping;
 
-    public ActivityRunner(TaskHub hub, IDurableFunctions functions, DurableEngineOptions options, CancellationToken stopping)
+    public ActivityRunner(
+        TaskHub hub,
+        IDurableFunctions functions,
+        DurableEngineOptions options,
+        ILogger<DurableEngine> logger,
+        CancellationToken stopping)
     {
+        this.logger = logger;
         this.stopping = stopping;
         this.hub = hub;
         this.functions = functions;
@@ -44,6 +53,7 @@ internal sealed class ActivityRunner
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            LogFailed(exception, call.Name, instance.Id);
             end = new ActivityFailed(call.Task, Failure.Of(exception));
         }
 
@@ -53,4 +63,7 @@ internal sealed class ActivityRunner
 
     private async Task<string?> RunAsync(Instance instance, CallActivity call) => Payload.Write(
         await functions.RunActivityAsync(call.Name, instance.Id, call.Input, stopping), $"output of activity '{call.Name}'");
+
+    [LoggerMessage(1006, LogLevel.Warning, "Activity {Activity} of instance {InstanceId} failed.")]
+    private partial void LogFailed(Exception exception, string activity, string instanceId);
 }

@@ -71,7 +71,13 @@ internal sealed partial class TurnRunner
                 return;
             }
 
-            commit = new TurnCommit(instance, execution, execution.Run(at, [.. events.Select(logged => logged.Happened)]), through);
+            var result = execution.Run(at, [.. events.Select(logged => logged.Happened)]);
+            if (result.Outcome is Ended { Failure: { } failure })
+            {
+                LogOrchestrationFailed(instance.Id, failure.Type, failure.Message);
+            }
+
+            commit = new TurnCommit(instance, execution, result, through);
         }
         catch (Exception exception) when (exception is not SqliteException)
         {
@@ -132,4 +138,7 @@ internal sealed partial class TurnRunner
 
     [LoggerMessage(1004, LogLevel.Error, "Instance {InstanceId} could not go on and has failed.")]
     private partial void LogFailed(Exception exception, string instanceId);
+
+    [LoggerMessage(1007, LogLevel.Error, "Orchestration {InstanceId} failed: {Type}: {Reason}")]
+    private partial void LogOrchestrationFailed(string instanceId, string type, string reason);
 }
