@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using BadgeFunctions.Functions.Awards;
+using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Tests.Awards;
 
@@ -92,7 +93,7 @@ public sealed class WebhookSignatureTests
     public void A_webhook_without_an_id_is_refused() =>
         Assert.Equal("webhook-id", Verify(Signed(Secret) with { Id = null })?.Field);
 
-    private static Web.FieldError? Verify(WebhookHeaders headers, params byte[][] secrets) =>
+    private static FieldError? Verify(WebhookHeaders headers, params byte[][] secrets) =>
         WebhookSignature.Verify(headers, Body, secrets.Length == 0 ? [Secret] : secrets, A.Now);
 
     private static WebhookHeaders Signed(byte[] secret, DateTimeOffset? at = null)

@@ -27,6 +27,7 @@ public sealed class ClaimOverHttpTests : IAsyncLifetime
         for (var i = 0; i < 5; i++)
         {
             using var response = await _app.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), _link));
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
 
         Assert.Equal(before.ETag, (await _app.BadgeAsync(_badge, BadgeState.Pending)).ETag);

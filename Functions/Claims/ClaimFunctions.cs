@@ -19,7 +19,7 @@ internal sealed class ClaimFunctions(
 {
     [Function("ClaimPage")]
     public async Task<IResult> Show(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "claim/{link}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "claim/{link}")] HttpRequest request,
         string link,
         CancellationToken cancellationToken) =>
         await FindAsync(link, cancellationToken) is { } badge

@@ -49,7 +49,7 @@ internal sealed class SignInFunctions(SignInLinks links, Session session, FormTo
 
     [Function("OpenSignInLink")]
     public async Task<IResult> Open(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sign-in/{link}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sign-in/{link}")] HttpRequest request,
         string link,
         CancellationToken cancellationToken) =>
         await links.IsGoodAsync(link, cancellationToken)

@@ -1,0 +1,24 @@
+using BadgeFunctions.Functions.Web;
+
+namespace BadgeFunctions.Functions.Tests.Web;
+
+public sealed class DisplayTextTests
+{
+    [Theory]
+    [InlineData("Maria Rossi", "Maria Rossi")]
+    [InlineData("Jos\u00e9 \ud83d\ude00", "Jos\u00e9 \ud83d\ude00")]
+    [InlineData("a\r\nBcc: b", "aBcc: b")]
+    [InlineData("\u202Eevil\u202C", "evil")]
+    [InlineData("zero\u200Bwidth", "zerowidth")]
+    [InlineData("  padded  ", "padded")]
+    public void What_is_not_seen_is_taken_out(string text, string shown) => Assert.Equal(shown, DisplayText.Clean(text));
+
+    [Fact]
+    public void A_text_of_10000_characters_is_cut() => Assert.Equal(201, DisplayText.Clean(new string('x', 10_000)).Length);
+
+    [Fact]
+    public void A_lone_surrogate_does_no_harm() => Assert.Equal("a\uFFFDb", DisplayText.Clean("a\ud800b"));
+
+    [Fact]
+    public void A_day_reads_as_in_the_booklet() => Assert.Equal("26 April 2021", DisplayText.Day(new DateOnly(2021, 4, 26)));
+}
