@@ -1,8 +1,11 @@
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
+using BadgeFunctions.Sandbox.Credly.Api;
+using BadgeFunctions.Sandbox.Credly.Members;
 using BadgeFunctions.Sandbox.Faults;
 using BadgeFunctions.Sandbox.Inbox;
 using BadgeFunctions.Sandbox.Web;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace BadgeFunctions.Sandbox;
 
@@ -42,16 +45,24 @@ internal sealed class SandboxApplication : IAsyncDisposable
         builder.Services.AddSingleton<CredlyWebhooks>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<CredlyWebhooks>());
         builder.Services.AddHttpClient<CertificationSystem>();
-        builder.Services.AddRouting(routing => routing.SetParameterPolicy<Microsoft.AspNetCore.Routing.Constraints.RegexInlineRouteConstraint>("regex"));
+        builder.Services.AddSingleton<CredlySessions>();
+        builder.Services.AddSingleton<CredlyPages>();
+        builder.Services.AddSingleton<SentWebhooks>();
+        builder.Services.AddRazorComponents();
+        // What protects nothing here must leave no keys behind.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
 
         var app = builder.Build();
         app.UseMiddleware<FaultMiddleware>();
-        app.MapGet("/sandbox.css", () => Results.Text(StyleSheet.Css, "text/css"));
+        app.MapGet("/sandbox.css", () => Results.Bytes(EmbeddedFile.Read("sandbox.css"), "text/css"));
+        app.MapGet("/credly/credly.css", () => Results.Bytes(EmbeddedFile.Read("credly.css"), "text/css"));
         app.MapCertification();
-        app.MapSendGrid();
+        app.MapSendGridApi();
         app.MapInbox();
         app.MapCredlyApi();
-        app.MapCredlyPages();
+        app.MapAccounts();
+        app.MapMemberBadges();
+        app.MapSettings();
         app.MapFaults();
         await app.StartAsync(cancellationToken);
         app.Services.GetRequiredService<Addresses>().Sandbox = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);

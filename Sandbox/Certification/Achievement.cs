@@ -1,7 +1,7 @@
 namespace BadgeFunctions.Sandbox.Certification;
 
 /// <summary>What a member achieved, as the certification system tells the app.</summary>
-internal sealed record Achievement
+public sealed record Achievement
 {
     public required string AchievementId { get; init; }
 
@@ -22,7 +22,7 @@ internal sealed record Achievement
 }
 
 /// <summary>A member of the certification system.</summary>
-internal sealed record AwardedMember
+public sealed record AwardedMember
 {
     public string Id { get; init; } = "m-1001";
 

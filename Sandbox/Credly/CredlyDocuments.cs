@@ -1,50 +1,65 @@
-using System.Text.Json.Nodes;
-
 namespace BadgeFunctions.Sandbox.Credly;
 
-/// <summary>The stand-in's state as Credly's documents.</summary>
-internal sealed class CredlyDocuments(Addresses addresses, CredlyStandIn credly)
+/// <summary>The stand-in's state as Credly's documents, attribute by attribute.</summary>
+internal sealed class CredlyDocuments(Addresses addresses, SandboxOptions options, CredlyStandIn credly)
 {
-    public JsonObject Of(CredlyBadge badge) => new()
+    public object Of(CredlyBadge badge) => new
     {
-        ["id"] = badge.Id,
-        ["state"] = badge.State,
-        ["accept_badge_url"] = badge.State == "pending" ? AcceptUrl(badge) : null,
-        ["badge_url"] = PublicUrl(badge),
-        ["image_url"] = null,
-        ["public"] = badge.State == "accepted",
-        ["recipient_email"] = badge.RecipientEmail,
-        ["issued_to_first_name"] = badge.FirstName,
-        ["issued_to_last_name"] = badge.LastName,
-        ["issuer_earner_id"] = badge.IssuerEarnerId,
-        ["issued_at"] = badge.IssuedAt,
-        ["expires_at"] = badge.ExpiresAt,
-        ["created_at"] = badge.CreatedAt,
-        ["updated_at"] = badge.StateUpdatedAt,
-        ["state_updated_at"] = badge.StateUpdatedAt,
-        ["revocation_reason"] = badge.RevocationReason,
-        ["badge_template"] = Of(badge.Template),
-        ["user"] = badge.State == "accepted" && credly.AccountOf(badge.RecipientEmail) is { } owner
-            ? new JsonObject { ["id"] = owner.Id, ["first_name"] = owner.FirstName, ["last_name"] = owner.LastName }
-            : null,
+        id = badge.Id,
+        state = badge.State,
+        state_updated_at = badge.StateUpdatedAt,
+        accept_badge_url = badge.State == CredlyBadgeState.Pending ? AcceptUrl(badge) : null,
+        badge_url = PublicUrl(badge),
+        image_url = ImageUrl(badge.Template),
+        @public = badge.IsPublic,
+        recipient_email = badge.RecipientEmail,
+        issued_to = $"{badge.FirstName} {badge.LastName}",
+        issued_to_first_name = badge.FirstName,
+        issued_to_middle_name = badge.MiddleName,
+        issued_to_last_name = badge.LastName,
+        issuer_earner_id = badge.IssuerEarnerId,
+        locale = badge.Locale,
+        issued_at = badge.IssuedAt,
+        expires_at = badge.ExpiresAt,
+        created_at = badge.CreatedAt,
+        updated_at = badge.StateUpdatedAt,
+        revocation_reason = badge.RevocationReason,
+        replacement_badge_id = (string?)null,
+        badge_template = Of(badge.Template),
+        user = badge.State == CredlyBadgeState.Accepted && credly.AccountOf(badge.RecipientEmail) is { } owner ? Of(owner) : null,
     };
 
-    public JsonObject Of(CredlyEvent published) => new()
+    public object Of(CredlyTemplate template) => new
     {
-        ["id"] = published.Id,
-        ["event_type"] = published.EventType,
-        ["occurred_at"] = published.OccurredAt,
-        ["badge"] = credly.Badge(published.BadgeId) is { } badge ? Of(badge) : null,
+        id = template.Id,
+        name = template.Name,
+        description = template.Description,
+        state = "active",
+        @public = true,
+        image_url = ImageUrl(template),
+        skills = template.Skills,
     };
 
-    public static JsonObject Of(CredlyTemplate template) => new()
+    public object Of(CredlyEvent published) => new
     {
-        ["id"] = template.Id,
-        ["name"] = template.Name,
-        ["state"] = "active",
+        id = published.Id,
+        organization_id = options.CredlyOrganizationId,
+        event_type = published.EventType,
+        occurred_at = published.OccurredAt,
+        badge = credly.Badge(published.BadgeId) is { } badge ? Of(badge) : null,
     };
 
     public string AcceptUrl(CredlyBadge badge) => $"{addresses.Sandbox}/credly/badges/{badge.Id}/accept?token={badge.AcceptToken}";
 
     public string PublicUrl(CredlyBadge badge) => $"{addresses.Sandbox}/credly/badges/{badge.Id}";
+
+    private static object Of(CredlyAccount account) => new
+    {
+        id = account.Id,
+        email = account.Emails[0],
+        first_name = account.FirstName,
+        last_name = account.LastName,
+    };
+
+    private string ImageUrl(CredlyTemplate template) => $"{addresses.Sandbox}{template.ImagePath}";
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using BadgeFunctions.Sandbox.Inbox;
 
 namespace BadgeFunctions.Sandbox.Credly;
@@ -12,8 +13,11 @@ internal sealed class CredlyNotifications(Mailbox mailbox, CredlyDocuments docum
         badge.RecipientEmail,
         $"{badge.FirstName} {badge.LastName}",
         $"You have been issued a badge: {badge.Template.Name}",
-        documents.AcceptUrl(badge),
-        "",
+        LinkTo(badge),
+        $"<p>{HtmlEncoder.Default.Encode($"You have been issued a badge: {badge.Template.Name}")}</p><p><a href=\"{HtmlEncoder.Default.Encode(LinkTo(badge))}\">View it</a></p>",
         new Dictionary<string, string>(),
         []));
+
+    private string LinkTo(CredlyBadge badge) =>
+        badge.State == CredlyBadgeState.Pending ? documents.AcceptUrl(badge) : documents.PublicUrl(badge);
 }

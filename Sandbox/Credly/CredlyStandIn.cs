@@ -58,9 +58,25 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
         return changed;
     }
 
+    /// <summary>Shows or hides an accepted badge.</summary>
+    public void SetHidden(Guid id, bool isHidden)
+    {
+        lock (_lock)
+        {
+            if (_badges.GetValueOrDefault(id) is not { State: CredlyBadgeState.Accepted } badge || badge.IsHidden == isHidden)
+            {
+                return;
+            }
+
+            _badges[id] = badge with { IsHidden = isHidden };
+        }
+
+        Publish("badge.privacy.changed", id);
+    }
+
     public CredlyAccount CreateAccount(string firstName, string lastName, string email, string password)
     {
-        var account = new CredlyAccount(Guid.NewGuid(), firstName, lastName, password, [email]);
+        var account = new CredlyAccount(Guid.NewGuid(), firstName, lastName, PasswordHash.Of(password), [email]);
         return Save(account);
     }
 
@@ -74,8 +90,9 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
 
     public static string NewAcceptToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private static bool IsSameEarner(CredlyBadge one, CredlyBadge other) =>
+    private bool IsSameEarner(CredlyBadge one, CredlyBadge other) =>
         one.RecipientEmail.Equals(other.RecipientEmail, StringComparison.OrdinalIgnoreCase)
+        || AccountOf(other.RecipientEmail) is { } account && account.Owns(one)
         || one.IssuerEarnerId is not null && one.IssuerEarnerId == other.IssuerEarnerId;
 
     private void Publish(string type, Guid badgeId)

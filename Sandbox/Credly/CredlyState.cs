@@ -1,7 +1,18 @@
+using BadgeFunctions.Sandbox.Certification;
+
 namespace BadgeFunctions.Sandbox.Credly;
 
+/// <summary>The states of an issued badge, as the API names them.</summary>
+internal static class CredlyBadgeState
+{
+    public const string Pending = "pending";
+    public const string Accepted = "accepted";
+    public const string Rejected = "rejected";
+    public const string Revoked = "revoked";
+}
+
 /// <summary>A badge on the stand-in.</summary>
-internal sealed record CredlyBadge
+public sealed record CredlyBadge
 {
     public required Guid Id { get; init; }
 
@@ -23,27 +34,35 @@ internal sealed record CredlyBadge
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public string State { get; init; } = "pending";
+    public string? MiddleName { get; init; }
+
+    public string Locale { get; init; } = "en";
+
+    public string State { get; init; } = CredlyBadgeState.Pending;
+
+    /// <summary>Whether its earner shows it to nobody; an accepted badge is public otherwise.</summary>
+    public bool IsHidden { get; init; }
+
+    public bool IsPublic => State == CredlyBadgeState.Accepted && !IsHidden;
 
     public DateTimeOffset StateUpdatedAt { get; init; }
 
     public string? RevocationReason { get; init; }
 }
 
-/// <summary>A badge template of the organization.</summary>
-internal sealed record CredlyTemplate(string Id, string Name)
+/// <summary>A badge template of the organization, which has entered the same list that the app is seeded with.</summary>
+public sealed record CredlyTemplate(string Id, string Code, string Name, string Description, string Criteria, IReadOnlyList<string> Skills)
 {
     public static IReadOnlyList<CredlyTemplate> All { get; } =
-    [
-        new("5b1f0c1e-6f0a-4a3b-9a57-0d2f8f1f4a01", "Best Practice Week attendee"),
-        new("5b1f0c1e-6f0a-4a3b-9a57-0d2f8f1f4a02", "Project Management Foundations"),
-        new("5b1f0c1e-6f0a-4a3b-9a57-0d2f8f1f4a03", "Certified Project Manager, Level C"),
-        new("5b1f0c1e-6f0a-4a3b-9a57-0d2f8f1f4a04", "Volunteer of the Year"),
-    ];
+        [.. BadgeTemplateSeed.All.Select(seed => new CredlyTemplate(
+            seed.CredlyTemplateId, seed.Code, seed.Name, seed.Description, seed.Criteria, seed.Skills))];
+
+    /// <summary>Where its image is on the stand-in.</summary>
+    public string ImagePath => $"/credly/images/{Code}.svg";
 }
 
 /// <summary>A member's account.</summary>
-internal sealed record CredlyAccount(Guid Id, string FirstName, string LastName, string Password, IReadOnlyList<string> Emails)
+public sealed record CredlyAccount(Guid Id, string FirstName, string LastName, PasswordHash Password, IReadOnlyList<string> Emails)
 {
     public bool AutoAccept { get; init; }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace BadgeFunctions.Sandbox.Faults;
 
 /// <summary>Lets calls to the stand-ins' APIs (<c>/v1</c>, <c>/v3</c>) run into the faults that are waiting for them.</summary>
-internal sealed class FaultMiddleware(RequestDelegate next, FaultQueue faults)
+internal sealed class FaultMiddleware(RequestDelegate next, FaultQueue faults, TimeProvider clock)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,7 +20,15 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultQueue faults)
                     context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                 }
 
+                context.Response.ContentType = fault.Body.StartsWith('<') ? "text/html; charset=utf-8" : "application/json; charset=utf-8";
                 await context.Response.WriteAsync(fault.Body);
+                break;
+            case { Kind: FaultKind.Delay } fault:
+                if (await DelayAsync(fault, context.RequestAborted))
+                {
+                    await next(context);
+                }
+
                 break;
             case { Kind: FaultKind.DropAnswer }:
                 await CarryOutAsync(context);
@@ -34,6 +42,20 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultQueue faults)
             default:
                 context.Abort();
                 break;
+        }
+    }
+
+    /// <returns>False when the caller gave up meanwhile: then nothing is done.</returns>
+    private async Task<bool> DelayAsync(Fault fault, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMilliseconds), clock, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -6,8 +6,10 @@ namespace BadgeFunctions.Sandbox.Faults;
 /// <param name="Kind">What goes wrong.</param>
 /// <param name="Status">The status of <see cref="FaultKind.Answer"/>.</param>
 /// <param name="RetryAfterSeconds">Its Retry-After header.</param>
-/// <param name="Body">Its body.</param>
-internal sealed record Fault(FaultKind Kind, int Status = 503, int? RetryAfterSeconds = null, string Body = "{}")
+/// <param name="Body">Its body: HTML where it begins with an angle bracket, otherwise called JSON.</param>
+/// <param name="DelayMilliseconds">How late <see cref="FaultKind.Delay"/> is.</param>
+internal sealed record Fault(
+    FaultKind Kind, int Status = 503, int? RetryAfterSeconds = null, string Body = "{}", int DelayMilliseconds = 0)
 {
     private readonly TaskCompletionSource _carriedOut = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,7 +28,7 @@ internal sealed record Fault(FaultKind Kind, int Status = 503, int? RetryAfterSe
 }
 
 /// <summary>What can go wrong.</summary>
-internal enum FaultKind
+public enum FaultKind
 {
     /// <summary>The call is answered with a status and not carried out.</summary>
     Answer,
@@ -36,6 +38,9 @@ internal enum FaultKind
 
     /// <summary>The connection is dropped at once.</summary>
     Drop,
+
+    /// <summary>The call is carried out late.</summary>
+    Delay,
 
     /// <summary>The call is carried out, and its answer is held back until the fault is released.</summary>
     HoldAnswer,

@@ -1,7 +1,7 @@
 namespace BadgeFunctions.Sandbox.Inbox;
 
 /// <summary>An e-mail as SendGrid took it.</summary>
-internal sealed record Mail(
+public sealed record Mail(
     string Id,
     DateTimeOffset At,
     string From,
@@ -11,4 +11,8 @@ internal sealed record Mail(
     string Text,
     string Html,
     IReadOnlyDictionary<string, string> CustomArgs,
-    IReadOnlyList<string> Categories);
+    IReadOnlyList<string> Categories)
+{
+    /// <summary>The recipient, with the name where there is one.</summary>
+    public string To => ToName.Length == 0 ? ToAddress : $"{ToName} <{ToAddress}>";
+}

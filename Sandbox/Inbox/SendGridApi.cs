@@ -1,108 +1,100 @@
-using System.Net.Mail;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace BadgeFunctions.Sandbox.Inbox;
 
-/// <summary>
-/// SendGrid's API as far as the app uses it: <c>POST /v3/mail/send</c> and the Email Activity Feed, <c>GET /v3/messages</c>.
-/// Source: twilio.com/docs/sendgrid/api-reference.
-/// </summary>
-internal static partial class SendGridApi
+/// <summary>SendGrid's v3 API, as far as mail is sent and looked up with it.</summary>
+internal static class SendGridApi
 {
-    public static void MapSendGrid(this WebApplication app)
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public static void MapSendGridApi(this IEndpointRouteBuilder routes)
     {
-        var api = app.MapGroup("/v3").AddEndpointFilter(async (context, next) =>
-            context.HttpContext.Request.Headers.Authorization == $"Bearer {app.Services.GetRequiredService<SandboxOptions>().SendGridApiKey}"
-                ? await next(context)
-                : Error(StatusCodes.Status401Unauthorized, "The provided authorization grant is invalid, expired, or revoked", null));
+        var api = routes.MapGroup("/v3").AddEndpointFilter(RequireKeyAsync);
         api.MapPost("/mail/send", SendAsync);
-        api.MapGet("/messages", Find);
+        api.MapGet("/messages", (Mailbox mailbox, string? query, int? limit) => ActivityFeed.Answer(mailbox, query, limit));
     }
 
-    private static async Task<IResult> SendAsync(HttpContext context, Mailbox mailbox, TimeProvider clock)
+    private static async ValueTask<object?> RequireKeyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        JsonNode? body;
+        var key = context.HttpContext.RequestServices.GetRequiredService<SandboxOptions>().SendGridApiKey;
+        return AuthenticationHeaderValue.TryParse(context.HttpContext.Request.Headers.Authorization, out var given)
+            && given is { Scheme: "Bearer", Parameter: { } token }
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(key))
+                ? await next(context)
+                : SendGridError.Answer(
+                    StatusCodes.Status401Unauthorized,
+                    new SendGridError("The provided authorization grant is invalid, expired, or revoked"));
+    }
+
+    private static async Task<IResult> SendAsync(
+        HttpRequest request, HttpResponse response, Mailbox mailbox, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(request, cancellationToken) is not { } send)
+        {
+            return SendGridError.Answer(StatusCodes.Status400BadRequest, new SendGridError("Bad Request"));
+        }
+
+        var errors = MailSendRules.Check(send).ToList();
+        if (errors.Count > 0)
+        {
+            return SendGridError.Answer(StatusCodes.Status400BadRequest, errors);
+        }
+
+        var messageId = RandomNumberGenerator.GetHexString(22, lowercase: true);
+        foreach (var mail in MailsOf(send, messageId, clock.GetUtcNow()))
+        {
+            mailbox.Add(mail);
+        }
+
+        response.Headers["X-Message-Id"] = messageId;
+        return TypedResults.StatusCode(StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<MailSend?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
         try
         {
-            body = await JsonNode.ParseAsync(context.Request.Body);
+            return await JsonSerializer.DeserializeAsync<MailSend>(request.Body, Json, cancellationToken);
         }
         catch (JsonException)
         {
-            return Error(StatusCodes.Status400BadRequest, "Bad Request", null);
+            return null;
         }
+    }
 
-        if (Invalid(body) is { } invalid)
+    // One mail for each recipient; the first has the id that the sender is told.
+    private static IEnumerable<Mail> MailsOf(MailSend send, string messageId, DateTimeOffset now) =>
+        send.Personalizations!
+            .SelectMany(personalization => personalization!.To!.Select(recipient => (personalization, recipient)))
+            .Select((one, index) => new Mail(
+                index == 0 ? messageId : string.Create(CultureInfo.InvariantCulture, $"{messageId}-{index}"),
+                now,
+                $"{send.From!.Name} <{send.From.Email}>".TrimStart(),
+                one.recipient!.Email!,
+                one.recipient.Name ?? "",
+                one.personalization.Subject ?? send.Subject!,
+                PartOf(send, "text/plain"),
+                PartOf(send, "text/html"),
+                Merged(send.CustomArgs, one.personalization.CustomArgs),
+                send.Categories ?? []));
+
+    private static string PartOf(MailSend send, string type) =>
+        send.Content!.FirstOrDefault(content => content?.Type == type)?.Value ?? "";
+
+    // What a personalization says wins over what the whole request says.
+    private static Dictionary<string, string> Merged(
+        IReadOnlyDictionary<string, string>? ofAll, IReadOnlyDictionary<string, string>? ofOne)
+    {
+        var merged = new Dictionary<string, string>(ofAll ?? new Dictionary<string, string>());
+        foreach (var (name, value) in ofOne ?? new Dictionary<string, string>())
         {
-            return Error(StatusCodes.Status400BadRequest, invalid.Message, invalid.Field);
+            merged[name] = value;
         }
 
-        var mail = Read(body!, clock.GetUtcNow());
-        mailbox.Add(mail);
-        context.Response.Headers["X-Message-Id"] = mail.Id;
-        return Results.StatusCode(StatusCodes.Status202Accepted);
+        return merged;
     }
-
-    private static (string Message, string Field)? Invalid(JsonNode? body) => body switch
-    {
-        _ when !IsAddress(body?["personalizations"]?[0]?["to"]?[0]?["email"]) =>
-            ("Does not contain a valid address.", "personalizations.0.to.0.email"),
-        _ when !IsAddress(body!["from"]?["email"]) => ("The from email does not contain a valid address.", "from.email"),
-        _ when string.IsNullOrEmpty((string?)body["subject"]) => ("The subject is required.", "subject"),
-        _ when body["content"] is not JsonArray { Count: > 0 } => ("The content value is required.", "content"),
-        _ => null,
-    };
-
-    private static bool IsAddress(JsonNode? node) =>
-        node?.GetValueKind() is JsonValueKind.String && MailAddress.TryCreate((string?)node, out _);
-
-    private static Mail Read(JsonNode body, DateTimeOffset now)
-    {
-        var person = body["personalizations"]![0]!;
-        return new Mail(
-            Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()),
-            now,
-            $"{body["from"]!["name"]} <{body["from"]!["email"]}>",
-            (string)person["to"]![0]!["email"]!,
-            (string?)person["to"]![0]!["name"] ?? "",
-            (string)body["subject"]!,
-            ContentOf(body, "text/plain"),
-            ContentOf(body, "text/html"),
-            ((person["custom_args"] ?? body["custom_args"])?.AsObject() ?? []).ToDictionary(arg => arg.Key, arg => (string?)arg.Value ?? ""),
-            [.. (body["categories"]?.AsArray() ?? []).Select(category => (string?)category ?? "")]);
-    }
-
-    private static string ContentOf(JsonNode body, string type) =>
-        (string?)body["content"]!.AsArray().FirstOrDefault(part => (string?)part?["type"] == type)?["value"] ?? "";
-
-    private static IResult Find(string? query, int? limit, Mailbox mailbox)
-    {
-        if (UniqueArgument().Match(query ?? "") is not { Success: true } wanted)
-        {
-            return Error(StatusCodes.Status400BadRequest, "invalid filter key or value", "query");
-        }
-
-        var found = mailbox.Mails
-            .Where(mail => mail.CustomArgs.GetValueOrDefault(wanted.Groups["name"].Value) == wanted.Groups["value"].Value)
-            .Take(limit ?? 10)
-            .Select(mail => new
-            {
-                from_email = mail.From,
-                msg_id = mail.Id,
-                subject = mail.Subject,
-                to_email = mail.ToAddress,
-                status = "delivered",
-                opens_count = 0,
-                clicks_count = 0,
-                last_event_time = mail.At.UtcDateTime,
-            });
-        return Results.Json(new { messages = found });
-    }
-
-    private static IResult Error(int status, string message, string? field) =>
-        Results.Json(new { errors = new[] { new { message, field, help = (string?)null } } }, statusCode: status);
-
-    [GeneratedRegex("""^unique_args\['(?<name>[^']+)'\]="(?<value>[^"]*)"$""")]
-    private static partial Regex UniqueArgument();
 }

@@ -1,35 +1,37 @@
-using System.Net;
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BadgeFunctions.Sandbox.Web;
 
-/// <summary>The Sandbox's pages: a frame, and encoding for what goes into it.</summary>
+/// <summary>Pages, and what they say alike.</summary>
 internal static class Html
 {
-    /// <summary>The text, safe in HTML and in quoted attributes.</summary>
-    public static string E(string? text) => WebUtility.HtmlEncode(text ?? "");
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
 
-    /// <summary>A page of one of the Sandbox's parts.</summary>
-    /// <param name="part">The part's name, in the header.</param>
-    /// <param name="theme">The part's colour class.</param>
-    /// <param name="title">The page's title.</param>
-    /// <param name="body">HTML.</param>
-    public static IResult Page(string part, string theme, string title, string body) => Results.Content($"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-          <meta charset="utf-8">
-          <title>{E(title)} · {E(part)}</title>
-          <meta name="viewport" content="width=device-width, initial-scale=1">
-          <link rel="stylesheet" href="/sandbox.css">
-        </head>
-        <body class="{theme}">
-          <header><strong>{E(part)}</strong>
-            <nav><a href="/">Certification system</a> <a href="/inbox">Inbox</a> <a href="/credly">Credly stand-in</a></nav></header>
-          <main><h1>{E(title)}</h1>
-          {body}
-          </main>
-          <footer>A stand-in on this machine. It keeps everything in memory and forgets it when it stops.</footer>
-        </body>
-        </html>
-        """, "text/html; charset=utf-8");
+    /// <summary>The page <typeparamref name="TPage"/>, shown from its one parameter, <c>Model</c>.</summary>
+    public static IResult Page<TPage>(object model, int status = StatusCodes.Status200OK)
+        where TPage : IComponent =>
+        new RazorComponentResult<TPage>(new Dictionary<string, object?> { ["Model"] = model })
+        {
+            StatusCode = status,
+            PreventStreamingRendering = true,
+        };
+
+    /// <summary>Sends the browser on with a GET.</summary>
+    public static IResult SeeOther(string address) => new SeeOtherResult(address);
+
+    public static string Day(DateTimeOffset moment) => moment.ToString("d MMMM yyyy", English);
+
+    public static string Moment(DateTimeOffset moment) => moment.ToString("d MMM yyyy, HH:mm:ss", English);
+
+    private sealed class SeeOtherResult(string address) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            httpContext.Response.Headers.Location = address;
+            return Task.CompletedTask;
+        }
+    }
 }

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using BadgeFunctions.Sandbox.Web;
+
+namespace BadgeFunctions.Sandbox.Certification;
+
+/// <summary>The certification system's page: award a badge, see what the app answered, send it again.</summary>
+internal static class CertificationEndpoints
+{
+    public static void MapCertification(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", (SentWebhooks sent, Addresses addresses) =>
+            Html.Page<AwardPage>(new AwardPageModel(Suggestion(), sent.All, $"{addresses.App}/my-badges")));
+        routes.MapPost("/award", AwardAsync);
+        routes.MapPost("/resend", ResendAsync);
+    }
+
+    private static async Task<IResult> AwardAsync(
+        HttpRequest request, CertificationSystem certification, SentWebhooks sent, CancellationToken cancellationToken)
+    {
+        var achievement = Read(await request.ReadFormAsync(cancellationToken));
+        sent.Add(await certification.AwardAsync(achievement, cancellationToken: cancellationToken));
+        return Html.SeeOther("/#sent");
+    }
+
+    private static async Task<IResult> ResendAsync(
+        HttpRequest request, CertificationSystem certification, SentWebhooks sent, CancellationToken cancellationToken)
+    {
+        var form = await request.ReadFormAsync(cancellationToken);
+        if (sent.Find(form["id"].ToString()) is { } again)
+        {
+            sent.Add(await certification.AwardAsync(again.Achievement, again.WebhookId, cancellationToken));
+        }
+
+        return Html.SeeOther("/#sent");
+    }
+
+    // Another member each time: Credly takes a badge for an address only once.
+    private static Achievement Suggestion()
+    {
+        var number = RandomNumberGenerator.GetInt32(2000, 10_000).ToString(CultureInfo.InvariantCulture);
+        return Achievement.Sample() with
+        {
+            Member = new AwardedMember
+            {
+                Id = $"m-{number}",
+                GivenName = "Luca",
+                FamilyName = "Bianchi",
+                Email = $"luca.bianchi+{number}@example.org",
+            },
+        };
+    }
+
+    // As it was typed: what is wrong with it is for the app to say.
+    private static Achievement Read(IFormCollection form) => new()
+    {
+        AchievementId = form["achievement"].ToString(),
+        TemplateCode = form["template"].ToString(),
+        Category = BadgeTemplateSeed.Find(form["template"].ToString())?.Category ?? "",
+        Member = new AwardedMember
+        {
+            Id = form["member"].ToString(),
+            GivenName = form["given"].ToString(),
+            FamilyName = form["family"].ToString(),
+            Email = form["email"].ToString(),
+            Locale = form["locale"].ToString(),
+        },
+        AwardedOn = form["awarded"].ToString(),
+        ExpiresOn = Optional(form, "expires"),
+        Evidence = Optional(form, "evidence"),
+    };
+
+    private static string? Optional(IFormCollection form, string name) => form[name].ToString() is { Length: > 0 } value ? value : null;
+}
+
+/// <summary>The certification system's page, with the award that its form starts with.</summary>
+public sealed record AwardPageModel(Achievement Form, IReadOnlyList<SentWebhook> Sent, string MyBadges);

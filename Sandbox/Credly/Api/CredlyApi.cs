@@ -1,0 +1,135 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace BadgeFunctions.Sandbox.Credly.Api;
+
+/// <summary>Credly's API (v1), as far as an organization issues and follows badges with it.</summary>
+internal static class CredlyApi
+{
+    public static void MapCredlyApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/v1/organizations/{organization}").AddEndpointFilter(RequireTokenAsync);
+        api.MapPost("/badges", IssueAsync);
+        api.MapGet("/badges", List);
+        api.MapGet("/badges/{id}", (string id, CredlyStandIn credly, CredlyDocuments documents) =>
+            Find(id, credly) is { } badge ? Data(documents.Of(badge)) : CredlyErrors.NotFound());
+        api.MapPut("/badges/{id}/revoke", RevokeAsync);
+        api.MapGet("/badge_templates", (HttpRequest request, CredlyDocuments documents, int? page) =>
+            CredlyPage.Of(request, CredlyTemplate.All, page, documents.Of));
+        api.MapGet("/events", (HttpRequest request, CredlyStandIn credly, CredlyDocuments documents, int? page) =>
+            CredlyPage.Of(request, [.. credly.Events.Reverse()], page, documents.Of));
+        api.MapGet("/events/{id}", (string id, CredlyStandIn credly, CredlyDocuments documents) =>
+            credly.Events.FirstOrDefault(one => one.Id.ToString() == id) is { } found
+                ? Data(documents.Of(found))
+                : CredlyErrors.NotFound());
+    }
+
+    private static async ValueTask<object?> RequireTokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var options = http.RequestServices.GetRequiredService<SandboxOptions>();
+        if (!IsTokenOf(http.Request, options))
+        {
+            http.Response.Headers.WWWAuthenticate = "Basic realm=\"Credly\"";
+            return CredlyErrors.Unauthorized();
+        }
+
+        return http.GetRouteValue("organization") as string == options.CredlyOrganizationId
+            ? await next(context)
+            : CredlyErrors.NotFound();
+    }
+
+    private static bool IsTokenOf(HttpRequest request, SandboxOptions options)
+    {
+        var credentials = new byte[1024];
+        return AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var given)
+            && given is { Scheme: "Basic", Parameter: { Length: <= 1024 } parameter }
+            && Convert.TryFromBase64String(parameter, credentials, out var length)
+            && CryptographicOperations.FixedTimeEquals(
+                credentials.AsSpan(0, length), Encoding.UTF8.GetBytes($"{options.CredlyToken}:"));
+    }
+
+    private static async Task<IResult> IssueAsync(
+        HttpRequest request,
+        CredlyStandIn credly,
+        CredlyDocuments documents,
+        CredlyNotifications notifications,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(request, cancellationToken) is not { } body)
+        {
+            return CredlyErrors.NotJson();
+        }
+
+        var reader = new BadgeOrderReader(body);
+        var order = reader.Read(clock.GetUtcNow());
+        if (order is null)
+        {
+            return CredlyErrors.Invalid("The badge is invalid.", reader.Errors);
+        }
+
+        if (credly.Issue(order) is not { } badge)
+        {
+            const string Duplicate = "User already has this badge, and duplicates are not permitted by the issuer.";
+            return CredlyErrors.Invalid(Duplicate, new AttributeError("recipient_email", Duplicate));
+        }
+
+        if (!reader.SuppressesNotification)
+        {
+            notifications.Announce(badge);
+        }
+
+        return Data(documents.Of(badge), StatusCodes.Status201Created);
+    }
+
+    private static IResult List(
+        HttpRequest request, CredlyStandIn credly, CredlyDocuments documents, string? filter, string? sort, int? page)
+    {
+        if (BadgeFilter.Read(filter, out var unknown) is not { } wanted)
+        {
+            return CredlyErrors.Invalid($"The filter {unknown} is not known.", new AttributeError("filter", "is invalid"));
+        }
+
+        var found = BadgeSort.Apply(credly.Badges.Where(wanted.Matches), sort);
+        return found is null
+            ? CredlyErrors.Invalid($"The sort order {sort} is not known.", new AttributeError("sort", "is invalid"))
+            : CredlyPage.Of(request, found, page, documents.Of);
+    }
+
+    private static async Task<IResult> RevokeAsync(
+        string id, HttpRequest request, CredlyStandIn credly, CredlyDocuments documents, CancellationToken cancellationToken)
+    {
+        if (Find(id, credly) is not { } badge)
+        {
+            return CredlyErrors.NotFound();
+        }
+
+        return await ReadAsync(request, cancellationToken) is { } body
+            && body.TryGetProperty("reason", out var reason)
+            && reason.ValueKind is JsonValueKind.String
+            && !string.IsNullOrWhiteSpace(reason.GetString())
+                ? Data(documents.Of(credly.SetState(badge.Id, CredlyBadgeState.Revoked, reason.GetString())!))
+                : CredlyErrors.Invalid("The revocation is invalid.", new AttributeError("reason", "can't be blank"));
+    }
+
+    private static CredlyBadge? Find(string id, CredlyStandIn credly) => Guid.TryParse(id, out var guid) ? credly.Badge(guid) : null;
+
+    private static async Task<JsonElement?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
+            return document.RootElement.ValueKind is JsonValueKind.Object ? document.RootElement.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static IResult Data(object data, int status = StatusCodes.Status200OK) =>
+        TypedResults.Json(new { data }, statusCode: status);
+}
