@@ -15,7 +15,8 @@ internal sealed class FieldReader(JsonElement parent, string path, List<FieldErr
     public FieldReader Object(string name)
     {
         var found = Find(name);
-        if (found is not { ValueKind: JsonValueKind.Object })
+        // Of an object that is no object, one error is enough.
+        if (found is not { ValueKind: JsonValueKind.Object } && parent.ValueKind is JsonValueKind.Object)
         {
             Refuse(name, found is null ? "is missing" : "is not an object");
         }
