@@ -66,6 +66,7 @@ internal sealed partial class DurableEngine(
             instance.Ended.Abandon();
         }
 
+        running.Loop.Dispose();
         running.Hub.Dispose();
         running.Store.Dispose();
         running.Stopping.Dispose();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BadgeFunctions.EmbeddedHost.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -7,18 +8,22 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 /// The one thread that writes. Commands that come in while a transaction is made durable share the next one, so that
 /// many instances' steps cost one flush of the disk.
 /// </summary>
-internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimeProvider time, ILogger<DurableEngine> logger)
+internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimeProvider time, ILogger<DurableEngine> logger) : IDisposable
 {
     private const int MostCommandsPerTransaction = 2_000;
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock retryGate = new();
-    private readonly object gate = new();
     private readonly HashSet<ITimer> retries = [];
-    private List<HubCommand> queue = [];
+
+    // Without a lock: a caller that had to wait for the loop would let it commit few commands at a time.
+    private readonly ConcurrentQueue<HubCommand> queue = new();
+    private readonly AutoResetEvent wake = new(false);
     private Thread? thread;
-    private bool stopping;
+    private int isAwake;
+    private volatile bool stopping;
+    private volatile bool ended;
 
     public void Start()
     {
@@ -30,67 +35,81 @@ internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimePr
     /// <returns><c>false</c> when the loop has stopped.</returns>
     public bool Enqueue(HubCommand command)
     {
-        lock (gate)
+        if (stopping)
         {
-            if (stopping)
-            {
-                return false;
-            }
-
-            queue.Add(command);
-            if (queue.Count == 1)
-            {
-                Monitor.Pulse(gate);
-            }
-
-            return true;
+            return false;
         }
+
+        queue.Enqueue(command);
+        Interlocked.MemoryBarrier();
+        if (ended)
+        {
+            RefuseAll();
+        }
+        else if (Interlocked.Exchange(ref isAwake, 1) == 0)
+        {
+            wake.Set();
+        }
+
+        return true;
     }
 
     /// <summary>Commits what is queued, and ends.</summary>
     public void Stop()
     {
-        lock (gate)
-        {
-            stopping = true;
-            Monitor.Pulse(gate);
-        }
-
+        stopping = true;
+        wake.Set();
         thread?.Join();
+        ended = true;
+        Interlocked.MemoryBarrier();
+        RefuseAll();
     }
+
+    public void Dispose() => wake.Dispose();
 
     private void Run()
     {
-        List<HubCommand> spare = [];
-        while (TakeAll(spare) is { } commands)
+        List<HubCommand> commands = [];
+        while (Take(commands))
         {
-            for (var from = 0; from < commands.Count; from += MostCommandsPerTransaction)
-            {
-                Commit(commands.GetRange(from, Math.Min(MostCommandsPerTransaction, commands.Count - from)));
-            }
-
+            Commit(commands);
             commands.Clear();
-            spare = commands;
         }
     }
 
-    private List<HubCommand>? TakeAll(List<HubCommand> empty)
+    private bool Take(List<HubCommand> commands)
     {
-        lock (gate)
+        while (true)
         {
-            while (queue.Count == 0)
+            while (commands.Count < MostCommandsPerTransaction && queue.TryDequeue(out var command))
             {
-                if (stopping)
-                {
-                    return null;
-                }
-
-                Monitor.Wait(gate);
+                commands.Add(command);
             }
 
-            var taken = queue;
-            queue = empty;
-            return taken;
+            if (commands.Count > 0)
+            {
+                return true;
+            }
+
+            if (stopping)
+            {
+                return false;
+            }
+
+            // Whoever enqueues from here on wakes the loop; who did so before is seen now.
+            Interlocked.Exchange(ref isAwake, 0);
+            if (queue.IsEmpty && !stopping)
+            {
+                wake.WaitOne();
+            }
+        }
+    }
+
+    private void RefuseAll()
+    {
+        while (queue.TryDequeue(out var command))
+        {
+            command.TryRefuse(new InvalidOperationException("The durable engine has stopped."));
         }
     }
 
