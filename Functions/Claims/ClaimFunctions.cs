@@ -27,21 +27,38 @@ internal sealed class ClaimFunctions(
             : await pages.InvalidLinkAsync();
 
     [Function("ClaimBadge")]
-    public async Task<IResult> Claim(
+    public Task<IResult> Claim(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "claim/{link}")] HttpRequest request,
         [DurableClient] DurableTaskClient durable,
         string link,
-        CancellationToken cancellationToken)
-    {
-        if (await OpenAsync(request, link, cancellationToken) is not { } form)
-        {
-            return await RefuseAsync(request, link, cancellationToken);
-        }
+        CancellationToken cancellationToken) =>
+        SubmitAsync(request, link, (found, _) => ClaimAsync(request, durable, found, cancellationToken), cancellationToken);
 
+    [Function("ProceedToCredly")]
+    public Task<IResult> Proceed(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "claim/{link}/proceed")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        string link,
+        CancellationToken cancellationToken) =>
+        SubmitAsync(request, link, (found, token) => ProceedAsync(request, durable, found, token, cancellationToken), cancellationToken);
+
+    [Function("CloseClaim")]
+    public Task<IResult> Close(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "claim/{link}/close")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        string link,
+        CancellationToken cancellationToken) =>
+        SubmitAsync(request, link, (found, token) => CloseAsync(durable, found, token, cancellationToken), cancellationToken);
+
+    private async Task<IResult> ClaimAsync(
+        HttpRequest request, DurableTaskClient durable, Badge found, CancellationToken cancellationToken)
+    {
         var token = ClaimToken.New();
-        var now = clock.GetUtcNow();
         var badge = await badges.ChangeAsync(
-            form.Badge.Key, nameof(BadgeEvent.Claimed), current => ClaimDecision.Claim(current, token, now), cancellationToken);
+            found.Key,
+            nameof(BadgeEvent.Claimed),
+            current => ClaimDecision.Claim(current, token, clock.GetUtcNow()),
+            cancellationToken);
         if (badge.Token is not { } live || !ClaimToken.Matches(live, token))
         {
             return await pages.ShowAsync(request, badge, ClaimNotice.None);
@@ -51,59 +68,40 @@ internal sealed class ClaimFunctions(
         return await pages.DialogAsync(request, badge, token);
     }
 
-    [Function("ProceedToCredly")]
-    public async Task<IResult> Proceed(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "claim/{link}/proceed")] HttpRequest request,
-        [DurableClient] DurableTaskClient durable,
-        string link,
-        CancellationToken cancellationToken)
+    private async Task<IResult> ProceedAsync(
+        HttpRequest request, DurableTaskClient durable, Badge found, string token, CancellationToken cancellationToken)
     {
-        if (await OpenAsync(request, link, cancellationToken) is not { } form)
-        {
-            return await RefuseAsync(request, link, cancellationToken);
-        }
-
-        var redemption = new Redemption(RedemptionStatus.NotLive, null);
-        var expiresAt = form.Badge.Token?.ExpiresAt;
+        var (status, expiresAt) = (RedemptionStatus.NotLive, found.Token?.ExpiresAt);
         var badge = await badges.ChangeAsync(
-            form.Badge.Key,
+            found.Key,
             nameof(BadgeEvent.TokenRedeemed),
             current =>
             {
+                (status, var redeemed) = ClaimDecision.Redeem(current, token, clock.GetUtcNow());
                 expiresAt = current.Token?.ExpiresAt;
-                return (redemption = ClaimDecision.Redeem(current, form.Token, clock.GetUtcNow())).Badge;
+                return redeemed;
             },
             cancellationToken);
-        if (redemption.Status is not RedemptionStatus.Redeemed)
+        if (status is not RedemptionStatus.Redeemed)
         {
-            return await pages.ShowAsync(request, badge, NoticeOf(redemption.Status, badge));
+            return await pages.ShowAsync(request, badge, NoticeOf(status, badge));
         }
 
         await signals.RaiseAsync(durable, badge.Key, BadgeSignals.TokenRedeemed, expiresAt, cancellationToken);
         return SeeOther.To(badge.Platform!.AcceptUrl!);
     }
 
-    [Function("CloseClaim")]
-    public async Task<IResult> Close(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "claim/{link}/close")] HttpRequest request,
-        [DurableClient] DurableTaskClient durable,
-        string link,
-        CancellationToken cancellationToken)
+    private async Task<IResult> CloseAsync(
+        DurableTaskClient durable, Badge found, string token, CancellationToken cancellationToken)
     {
-        if (await OpenAsync(request, link, cancellationToken) is not { } form)
-        {
-            return await RefuseAsync(request, link, cancellationToken);
-        }
-
-        var expiresAt = form.Badge.Token?.ExpiresAt;
         var badge = await badges.ChangeAsync(
-            form.Badge.Key,
+            found.Key,
             nameof(BadgeEvent.TokenReleased),
-            current => ClaimDecision.Release(current, form.Token, clock.GetUtcNow()),
+            current => ClaimDecision.Release(current, token, clock.GetUtcNow()),
             cancellationToken);
         if (badge.State is BadgeState.Pending)
         {
-            await signals.RaiseAsync(durable, badge.Key, BadgeSignals.TokenReleased, expiresAt, cancellationToken);
+            await signals.RaiseAsync(durable, badge.Key, BadgeSignals.TokenReleased, found.Token?.ExpiresAt, cancellationToken);
         }
 
         return SeeOther.To(new Uri(links.PathFor(badge.Key.BadgeId), UriKind.Relative));
@@ -128,17 +126,17 @@ internal sealed class ClaimFunctions(
             ? await badges.FindAsync(key, cancellationToken)
             : null;
 
-    /// <returns>The badge and the token of a genuine form; null for everything else.</returns>
-    private async Task<ClaimForm?> OpenAsync(HttpRequest request, string link, CancellationToken cancellationToken) =>
-        await forms.ReadAsync(request, ClaimPages.FormPurpose, cancellationToken) is { } fields
-        && await FindAsync(link, cancellationToken) is { } badge
-            ? new ClaimForm(badge, fields[ClaimPages.TokenField].ToString())
-            : null;
+    /// <summary>Does what a form asks for, when the link and the form are genuine.</summary>
+    private async Task<IResult> SubmitAsync(
+        HttpRequest request, string link, Func<Badge, string, Task<IResult>> act, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(link, cancellationToken) is not { } badge)
+        {
+            return await pages.InvalidLinkAsync();
+        }
 
-    private async Task<IResult> RefuseAsync(HttpRequest request, string link, CancellationToken cancellationToken) =>
-        await FindAsync(link, cancellationToken) is { } badge
-            ? await pages.ShowAsync(request, badge, ClaimNotice.FormExpired, StatusCodes.Status400BadRequest)
-            : await pages.InvalidLinkAsync();
-
-    private sealed record ClaimForm(Badge Badge, string Token);
+        return await forms.ReadAsync(request, ClaimPages.FormPurpose, cancellationToken) is { } form
+            ? await act(badge, form[ClaimPages.TokenField].ToString())
+            : await pages.ShowAsync(request, badge, ClaimNotice.FormExpired, StatusCodes.Status400BadRequest);
+    }
 }
