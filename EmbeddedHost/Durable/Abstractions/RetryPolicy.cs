@@ -8,7 +8,7 @@ public class RetryPolicy
     /// <param name="firstRetryInterval">The pause before the second attempt.</param>
     /// <param name="backoffCoefficient">What each further pause is multiplied by, at least 1.</param>
     /// <param name="maxRetryInterval">The longest pause; one hour when left out.</param>
-    /// <param name="retryTimeout">No attempt starts later than this after the first; unlimited when left out.</param>
+    /// <param name="retryTimeout">No further attempt is planned once so much time has passed since the first; unlimited when left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public RetryPolicy(
         int maxNumberOfAttempts,
@@ -43,7 +43,7 @@ public class RetryPolicy
     /// <summary>The longest pause between two attempts.</summary>
     public TimeSpan MaxRetryInterval { get; }
 
-    /// <summary>No attempt starts later than this after the first.</summary>
+    /// <summary>No further attempt is planned once so much time has passed since the first.</summary>
     public TimeSpan RetryTimeout { get; }
 
     /// <summary>Whether a failure is worth another attempt.</summary>
