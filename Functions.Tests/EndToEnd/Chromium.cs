@@ -30,6 +30,8 @@ internal static class Chromium
 
     private static async Task<IBrowser> LaunchAsync()
     {
+        // Two cores share the browser, the app and everything else that is tested meanwhile.
+        Assertions.SetDefaultExpectTimeout(15_000);
         var playwright = await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Find(), Args = Quiet });
     }
