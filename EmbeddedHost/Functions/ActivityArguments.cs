@@ -13,7 +13,7 @@ internal static class ActivityArguments
 
     public static ArgumentSource? For(FunctionDescriptor function, ParameterInfo parameter) => parameter switch
     {
-        _ when parameter == function.TriggerParameter =>
+        _ when function.IsTriggerParameter(parameter) =>
             ReadInput.MakeGenericMethod(parameter.ParameterType).CreateDelegate<ArgumentSource>(),
         { Name: InstanceId } when parameter.ParameterType == typeof(string) => static invocation => Call(invocation).InstanceId,
         _ => CommonArguments.ForDurableClient(parameter),

@@ -16,7 +16,8 @@ internal sealed class FunctionDescriptor(string name, MethodInfo method, Paramet
 
     public MethodInfo Method { get; } = method;
 
-    public ParameterInfo TriggerParameter { get; } = triggerParameter;
-
     public TriggerBindingAttribute Trigger { get; } = trigger;
+
+    // By position: two threads that reflect on one method at once can get two objects for one parameter.
+    public bool IsTriggerParameter(ParameterInfo parameter) => parameter.Position == triggerParameter.Position;
 }

@@ -10,7 +10,7 @@ internal static class OrchestratorArguments
 
     public static ArgumentSource? For(FunctionDescriptor function, ParameterInfo parameter)
     {
-        if (parameter == function.TriggerParameter)
+        if (function.IsTriggerParameter(parameter))
         {
             return parameter.ParameterType == typeof(TaskOrchestrationContext) ? static invocation => invocation.Trigger : null;
         }
@@ -23,7 +23,7 @@ internal static class OrchestratorArguments
     private static bool IsInput(FunctionDescriptor function, ParameterInfo parameter) =>
         !parameter.IsDefined(typeof(BindingAttribute))
         && function.Method.GetParameters().First(other =>
-            other != function.TriggerParameter && CommonArguments.For(other) is null) == parameter;
+            !function.IsTriggerParameter(other) && CommonArguments.For(other) is null).Position == parameter.Position;
 
     private static object? Input<T>(FunctionInvocation invocation) => ((TaskOrchestrationContext)invocation.Trigger).GetInput<T>();
 }

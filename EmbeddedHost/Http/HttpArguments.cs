@@ -12,7 +12,7 @@ internal static class HttpArguments
 {
     public static ArgumentSource? For(FunctionDescriptor function, HttpTriggerAttribute trigger, ParameterInfo parameter)
     {
-        if (parameter == function.TriggerParameter || parameter.ParameterType == typeof(HttpRequest))
+        if (function.IsTriggerParameter(parameter) || parameter.ParameterType == typeof(HttpRequest))
         {
             return parameter.ParameterType == typeof(HttpRequest) ? static invocation => Context(invocation).Request : null;
         }

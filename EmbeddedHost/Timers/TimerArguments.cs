@@ -8,7 +8,7 @@ internal static class TimerArguments
 {
     public static ArgumentSource? For(FunctionDescriptor function, ParameterInfo parameter)
     {
-        if (parameter == function.TriggerParameter)
+        if (function.IsTriggerParameter(parameter))
         {
             return parameter.ParameterType == typeof(TimerInfo) ? static invocation => invocation.Trigger : null;
         }
