@@ -10,8 +10,8 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 internal sealed partial class DurableEngine(
     IDurableFunctions functions, DurableEngineOptions options, TimeProvider time, ILoggerFactory loggerFactory) : IAsyncDisposable
 {
-    private readonly ILogger<DurableEngine> logger = loggerFactory.CreateLogger<DurableEngine>();
-    private Parts? parts;
+    private readonly ILogger<DurableEngine> _logger = loggerFactory.CreateLogger<DurableEngine>();
+    private Parts? _parts;
 
     /// <summary>The instances that have not ended.</summary>
     /// <exception cref="InvalidOperationException">The engine does not run.</exception>
@@ -25,7 +25,7 @@ internal sealed partial class DurableEngine(
 
     public IDurableFunctions Functions => functions;
 
-    private Parts Running => parts ?? throw new InvalidOperationException("The durable engine does not run.");
+    private Parts Running => _parts ?? throw new InvalidOperationException("The durable engine does not run.");
 
     /// <summary>Opens the database and goes on with every instance that has not ended.</summary>
     /// <exception cref="InvalidOperationException">The database is in use, of a newer version, or none of ours.</exception>
@@ -50,7 +50,7 @@ internal sealed partial class DurableEngine(
     /// <param name="cancellationToken">Ends the wait for activities; those that have not ended run again at the next start.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref parts, null) is not { } running)
+        if (Interlocked.Exchange(ref _parts, null) is not { } running)
         {
             return;
         }
@@ -88,16 +88,16 @@ internal sealed partial class DurableEngine(
     private void Start(DurableStore store)
     {
         var hub = new TaskHub(options, time);
-        var loop = new CommitLoop(hub, store.Writer, time, logger);
+        var loop = new CommitLoop(hub, store.Writer, time, _logger);
         var stopping = new CancellationTokenSource();
         var turns = new TurnRunner(hub, store, functions, options, time, loggerFactory, stopping.Token);
-        var activities = new ActivityRunner(hub, functions, options, logger, stopping.Token);
+        var activities = new ActivityRunner(hub, functions, options, _logger, stopping.Token);
         hub.Submit = loop.Enqueue;
         hub.TakeTurn = turns.Enqueue;
         hub.RunActivity = activities.Enqueue;
         var resume = store.Read(reader => HubLoader.Load(hub, reader, time.GetUtcNow().UtcDateTime));
 
-        parts = new Parts(store, hub, loop, turns, activities, stopping);
+        _parts = new Parts(store, hub, loop, turns, activities, stopping);
         loop.Start();
         loop.Enqueue(new EngineCommand(transaction => transaction.AfterCommit(() =>
         {

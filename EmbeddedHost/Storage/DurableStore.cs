@@ -7,15 +7,15 @@ namespace BadgeFunctions.EmbeddedHost.Storage;
 /// <summary>The SQLite database of a task hub: one writer, any number of readers.</summary>
 internal sealed class DurableStore : IDisposable
 {
-    private readonly StoreLock storeLock;
-    private readonly string connectionString;
-    private readonly ConcurrentBag<StoreReader> idleReaders = [];
-    private volatile bool disposed;
+    private readonly StoreLock _storeLock;
+    private readonly string _connectionString;
+    private readonly ConcurrentBag<StoreReader> _idleReaders = [];
+    private volatile bool _disposed;
 
     private DurableStore(StoreLock storeLock, SqliteConnection connection, string connectionString)
     {
-        this.storeLock = storeLock;
-        this.connectionString = connectionString;
+        _storeLock = storeLock;
+        _connectionString = connectionString;
         Writer = new StoreWriter(connection);
     }
 
@@ -61,10 +61,10 @@ internal sealed class DurableStore : IDisposable
     /// <summary>Reads with a connection of the caller's own.</summary>
     public T Read<T>(Func<StoreReader, T> read)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        if (!idleReaders.TryTake(out var reader))
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_idleReaders.TryTake(out var reader))
         {
-            reader = new StoreReader(connectionString);
+            reader = new StoreReader(_connectionString);
         }
 
         try
@@ -79,25 +79,25 @@ internal sealed class DurableStore : IDisposable
 
     public void Dispose()
     {
-        disposed = true;
-        while (idleReaders.TryTake(out var reader))
+        _disposed = true;
+        while (_idleReaders.TryTake(out var reader))
         {
             reader.Dispose();
         }
 
         Writer.Dispose();
-        storeLock.Dispose();
+        _storeLock.Dispose();
     }
 
     private void Return(StoreReader reader)
     {
-        if (disposed)
+        if (_disposed)
         {
             reader.Dispose();
         }
         else
         {
-            idleReaders.Add(reader);
+            _idleReaders.Add(reader);
         }
     }
 }

@@ -5,17 +5,17 @@ namespace BadgeFunctions.EmbeddedHost.Storage;
 /// <summary>A prepared statement; its parameters are named $1, $2 and so on.</summary>
 internal sealed class Statement : IDisposable
 {
-    private readonly SqliteCommand command;
+    private readonly SqliteCommand _command;
 
     public Statement(SqliteConnection connection, string sql, int parameters)
     {
-        command = connection.CreateCommand();
+        _command = connection.CreateCommand();
 #pragma warning disable CA2100 // Every statement is a constant of this folder.
-        command.CommandText = sql;
+        _command.CommandText = sql;
 #pragma warning restore CA2100
         for (var i = 1; i <= parameters; i++)
         {
-            command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+            _command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
         }
     }
 
@@ -23,22 +23,22 @@ internal sealed class Statement : IDisposable
     public int Execute(params ReadOnlySpan<object?> values)
     {
         Bind(values);
-        return command.ExecuteNonQuery();
+        return _command.ExecuteNonQuery();
     }
 
     public SqliteDataReader Query(params ReadOnlySpan<object?> values)
     {
         Bind(values);
-        return command.ExecuteReader();
+        return _command.ExecuteReader();
     }
 
-    public void Dispose() => command.Dispose();
+    public void Dispose() => _command.Dispose();
 
     private void Bind(ReadOnlySpan<object?> values)
     {
         for (var i = 0; i < values.Length; i++)
         {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
         }
     }
 }

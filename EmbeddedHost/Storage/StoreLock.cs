@@ -3,14 +3,14 @@ namespace BadgeFunctions.EmbeddedHost.Storage;
 /// <summary>Holds a database for one engine. The operating system lets go of it when the process dies.</summary>
 internal sealed class StoreLock : IDisposable
 {
-    private readonly FileStream file;
+    private readonly FileStream _file;
 
     /// <exception cref="InvalidOperationException">Another engine holds the database.</exception>
     public StoreLock(string databasePath)
     {
         try
         {
-            file = new FileStream($"{databasePath}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _file = new FileStream($"{databasePath}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
         {
@@ -19,5 +19,5 @@ internal sealed class StoreLock : IDisposable
         }
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 }

@@ -10,23 +10,23 @@ internal sealed class StoreReader : IDisposable
         + "max(updated, ifnull((SELECT at FROM log WHERE instance = key ORDER BY sequence DESC LIMIT 1), 0)) AS updated, "
         + "start_at, execution, parent, tags, input, output, failure, custom_status";
 
-    private readonly SqliteConnection connection;
-    private readonly Statement byId;
-    private readonly Statement byKey;
-    private readonly Statement log;
-    private readonly Statement unfinished;
-    private readonly Statement filtered;
+    private readonly SqliteConnection _connection;
+    private readonly Statement _byId;
+    private readonly Statement _byKey;
+    private readonly Statement _log;
+    private readonly Statement _unfinished;
+    private readonly Statement _filtered;
 
     public StoreReader(string connectionString)
     {
-        connection = new SqliteConnection(connectionString);
-        connection.Open();
-        StoreSchema.Run(connection, "PRAGMA query_only = 1");
-        byId = new(connection, $"SELECT {Columns} FROM instances WHERE id = $1", 1);
-        byKey = new(connection, $"SELECT {Columns} FROM instances WHERE key = $1", 1);
-        log = new(connection, "SELECT sequence, kind, data FROM log WHERE instance = $1 ORDER BY sequence", 1);
-        unfinished = new(connection, $"SELECT {Columns} FROM instances WHERE status IN (0, 6, 7) ORDER BY key", 0);
-        filtered = new(connection, $"""
+        _connection = new SqliteConnection(connectionString);
+        _connection.Open();
+        StoreSchema.Run(_connection, "PRAGMA query_only = 1");
+        _byId = new(_connection, $"SELECT {Columns} FROM instances WHERE id = $1", 1);
+        _byKey = new(_connection, $"SELECT {Columns} FROM instances WHERE key = $1", 1);
+        _log = new(_connection, "SELECT sequence, kind, data FROM log WHERE instance = $1 ORDER BY sequence", 1);
+        _unfinished = new(_connection, $"SELECT {Columns} FROM instances WHERE status IN (0, 6, 7) ORDER BY key", 0);
+        _filtered = new(_connection, $"""
             SELECT * FROM (SELECT {Columns} FROM instances) AS found
             WHERE key > $1
               AND ($2 IS NULL OR created >= $2) AND ($3 IS NULL OR created <= $3)
@@ -39,20 +39,20 @@ internal sealed class StoreReader : IDisposable
 
     public StoredInstance? Find(string id, bool payloads)
     {
-        using var rows = byId.Query(id);
+        using var rows = _byId.Query(id);
         return rows.Read() ? ReadInstance(rows, payloads) : null;
     }
 
     public StoredInstance? Find(long key)
     {
-        using var rows = byKey.Query(key);
+        using var rows = _byKey.Query(key);
         return rows.Read() ? ReadInstance(rows, payloads: true) : null;
     }
 
     /// <summary>The instances that a filter finds, in the order in which they were created.</summary>
     public IReadOnlyList<StoredInstance> Find(InstanceFilter filter, long afterKey, int limit, bool payloads)
     {
-        using var rows = filtered.Query(
+        using var rows = _filtered.Query(
             afterKey,
             filter.CreatedFrom?.UtcTicks,
             filter.CreatedTo?.UtcTicks,
@@ -67,16 +67,16 @@ internal sealed class StoreReader : IDisposable
     /// <summary>All instances that have not ended.</summary>
     public IReadOnlyList<StoredInstance> FindUnfinished()
     {
-        using var rows = unfinished.Query();
+        using var rows = _unfinished.Query();
         return ReadInstances(rows, payloads: false);
     }
 
     /// <summary>The key that the newest instance has; 0 when there is none.</summary>
-    public long LastKey() => StoreSchema.Read(connection, "SELECT ifnull(max(key), 0) FROM instances");
+    public long LastKey() => StoreSchema.Read(_connection, "SELECT ifnull(max(key), 0) FROM instances");
 
     public IReadOnlyList<LogRow> ReadLog(long key)
     {
-        using var rows = log.Query(key);
+        using var rows = _log.Query(key);
         List<LogRow> records = [];
         while (rows.Read())
         {
@@ -88,12 +88,12 @@ internal sealed class StoreReader : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[byId, byKey, log, unfinished, filtered])
+        foreach (var statement in (Statement[])[_byId, _byKey, _log, _unfinished, _filtered])
         {
             statement.Dispose();
         }
 
-        connection.Dispose();
+        _connection.Dispose();
     }
 
     private static List<StoredInstance> ReadInstances(SqliteDataReader rows, bool payloads)

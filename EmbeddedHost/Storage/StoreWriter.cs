@@ -5,44 +5,44 @@ namespace BadgeFunctions.EmbeddedHost.Storage;
 /// <summary>The one connection that writes. Begins a transaction with the first statement after a commit.</summary>
 internal sealed class StoreWriter : IDisposable
 {
-    private readonly Statement begin;
-    private readonly Statement commit;
-    private readonly Statement rollback;
-    private readonly Statement insertInstance;
-    private readonly Statement findInstance;
-    private readonly Statement appendLog;
-    private readonly Statement setStatus;
-    private readonly Statement setCustomStatus;
-    private readonly Statement endInstance;
-    private readonly Statement restartInstance;
-    private readonly Statement clearLog;
-    private readonly Statement deleteLog;
-    private readonly Statement deleteInstance;
-    private readonly Statement findChildren;
-    private bool begun;
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly Statement _rollback;
+    private readonly Statement _insertInstance;
+    private readonly Statement _findInstance;
+    private readonly Statement _appendLog;
+    private readonly Statement _setStatus;
+    private readonly Statement _setCustomStatus;
+    private readonly Statement _endInstance;
+    private readonly Statement _restartInstance;
+    private readonly Statement _clearLog;
+    private readonly Statement _deleteLog;
+    private readonly Statement _deleteInstance;
+    private readonly Statement _findChildren;
+    private bool _begun;
 
     public StoreWriter(SqliteConnection connection)
     {
         Connection = connection;
-        begin = new(connection, "BEGIN IMMEDIATE", 0);
-        commit = new(connection, "COMMIT", 0);
-        rollback = new(connection, "ROLLBACK", 0);
-        insertInstance = new(connection, """
+        _begin = new(connection, "BEGIN IMMEDIATE", 0);
+        _commit = new(connection, "COMMIT", 0);
+        _rollback = new(connection, "ROLLBACK", 0);
+        _insertInstance = new(connection, """
             INSERT INTO instances (key, id, name, version, status, created, updated, start_at, parent_key, parent, tags, input)
             VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING
             """, 11);
-        findInstance = new(connection, "SELECT key, status FROM instances WHERE id = $1", 1);
-        appendLog = new(connection, "INSERT INTO log (instance, sequence, kind, at, data) VALUES ($1, $2, $3, $4, $5)", 5);
-        setStatus = new(connection, "UPDATE instances SET status = $2, output = $3, updated = $4 WHERE key = $1", 4);
-        setCustomStatus = new(connection, "UPDATE instances SET custom_status = $2, updated = $3 WHERE key = $1", 3);
-        endInstance = new(connection, "UPDATE instances SET status = $2, output = $3, failure = $4, updated = $5 WHERE key = $1", 5);
-        restartInstance = new(connection, """
+        _findInstance = new(connection, "SELECT key, status FROM instances WHERE id = $1", 1);
+        _appendLog = new(connection, "INSERT INTO log (instance, sequence, kind, at, data) VALUES ($1, $2, $3, $4, $5)", 5);
+        _setStatus = new(connection, "UPDATE instances SET status = $2, output = $3, updated = $4 WHERE key = $1", 4);
+        _setCustomStatus = new(connection, "UPDATE instances SET custom_status = $2, updated = $3 WHERE key = $1", 3);
+        _endInstance = new(connection, "UPDATE instances SET status = $2, output = $3, failure = $4, updated = $5 WHERE key = $1", 5);
+        _restartInstance = new(connection, """
             UPDATE instances SET execution = $2, version = $3, input = $4, updated = $5 WHERE key = $1
             """, 5);
-        clearLog = new(connection, "DELETE FROM log WHERE instance = $1 AND (sequence <= $2 OR kind <> 0)", 2);
-        deleteLog = new(connection, "DELETE FROM log WHERE instance = $1", 1);
-        deleteInstance = new(connection, "DELETE FROM instances WHERE key = $1", 1);
-        findChildren = new(connection, "SELECT key, id, status FROM instances WHERE parent_key = $1", 1);
+        _clearLog = new(connection, "DELETE FROM log WHERE instance = $1 AND (sequence <= $2 OR kind <> 0)", 2);
+        _deleteLog = new(connection, "DELETE FROM log WHERE instance = $1", 1);
+        _deleteInstance = new(connection, "DELETE FROM instances WHERE key = $1", 1);
+        _findChildren = new(connection, "SELECT key, id, status FROM instances WHERE parent_key = $1", 1);
     }
 
     public SqliteConnection Connection { get; }
@@ -50,30 +50,30 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>Makes everything since the last commit durable.</summary>
     public void Commit()
     {
-        if (begun)
+        if (_begun)
         {
-            commit.Execute();
-            begun = false;
+            _commit.Execute();
+            _begun = false;
         }
     }
 
     /// <summary>Forgets everything since the last commit.</summary>
     public void Rollback()
     {
-        if (begun)
+        if (_begun)
         {
-            begun = false;
+            _begun = false;
 
             // SQLite rolls back by itself on some errors, a full disk among them.
             if (SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle) == 0)
             {
-                rollback.Execute();
+                _rollback.Execute();
             }
         }
     }
 
     /// <summary>Adds an instance, unless there is one of its id.</summary>
-    public bool TryInsert(NewInstance instance) => Begun(insertInstance).Execute(
+    public bool TryInsert(NewInstance instance) => Begun(_insertInstance).Execute(
         instance.Key,
         instance.Id,
         instance.Name,
@@ -88,13 +88,13 @@ internal sealed class StoreWriter : IDisposable
 
     public (long Key, OrchestrationRuntimeStatus Status)? Find(string id)
     {
-        using var rows = Begun(findInstance).Query(id);
+        using var rows = Begun(_findInstance).Query(id);
         return rows.Read() ? (rows.GetInt64(0), (OrchestrationRuntimeStatus)rows.GetInt32(1)) : null;
     }
 
     public IReadOnlyList<(long Key, string Id, OrchestrationRuntimeStatus Status)> FindChildren(long key)
     {
-        using var rows = Begun(findChildren).Query(key);
+        using var rows = Begun(_findChildren).Query(key);
         List<(long, string, OrchestrationRuntimeStatus)> children = [];
         while (rows.Read())
         {
@@ -105,35 +105,35 @@ internal sealed class StoreWriter : IDisposable
     }
 
     public void Append(long key, long sequence, LogKind kind, DateTime at, string data) =>
-        Begun(appendLog).Execute(key, sequence, (int)kind, at.Ticks, data);
+        Begun(_appendLog).Execute(key, sequence, (int)kind, at.Ticks, data);
 
     public void SetStatus(long key, OrchestrationRuntimeStatus status, string? output, DateTime at) =>
-        Begun(setStatus).Execute(key, (int)status, output, at.Ticks);
+        Begun(_setStatus).Execute(key, (int)status, output, at.Ticks);
 
     public void SetCustomStatus(long key, string? customStatus, DateTime at) =>
-        Begun(setCustomStatus).Execute(key, customStatus, at.Ticks);
+        Begun(_setCustomStatus).Execute(key, customStatus, at.Ticks);
 
     public void End(long key, OrchestrationRuntimeStatus status, string? output, string? failure, DateTime at) =>
-        Begun(endInstance).Execute(key, (int)status, output, failure, at.Ticks);
+        Begun(_endInstance).Execute(key, (int)status, output, failure, at.Ticks);
 
     /// <summary>Begins a new execution: only events from outside after <paramref name="through"/> stay in the log.</summary>
     public void Restart(long key, int execution, string? version, string? input, long through, DateTime at)
     {
-        Begun(restartInstance).Execute(key, execution, version, input, at.Ticks);
-        clearLog.Execute(key, through);
+        Begun(_restartInstance).Execute(key, execution, version, input, at.Ticks);
+        _clearLog.Execute(key, through);
     }
 
     public void Delete(long key)
     {
-        Begun(deleteLog).Execute(key);
-        deleteInstance.Execute(key);
+        Begun(_deleteLog).Execute(key);
+        _deleteInstance.Execute(key);
     }
 
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
-            begin, commit, rollback, insertInstance, findInstance, appendLog, setStatus, setCustomStatus, endInstance,
-            restartInstance, clearLog, deleteLog, deleteInstance, findChildren])
+            _begin, _commit, _rollback, _insertInstance, _findInstance, _appendLog, _setStatus, _setCustomStatus, _endInstance,
+            _restartInstance, _clearLog, _deleteLog, _deleteInstance, _findChildren])
         {
             statement.Dispose();
         }
@@ -143,10 +143,10 @@ internal sealed class StoreWriter : IDisposable
 
     private Statement Begun(Statement statement)
     {
-        if (!begun)
+        if (!_begun)
         {
-            begin.Execute();
-            begun = true;
+            _begin.Execute();
+            _begun = true;
         }
 
         return statement;

@@ -8,11 +8,11 @@ internal static class TestTables
     private const int Accounts = 400;
 
     private static readonly Lazy<Task<AzuriteProcess>> Azurite = new(StartAsync);
-    private static int _used;
+    private static int Used;
 
     /// <summary>The connection string of an account that nobody has used.</summary>
     public static async Task<string> NewAccountAsync() =>
-        (await Azurite.Value).ConnectionStringOf(NameOf(Interlocked.Increment(ref _used)));
+        (await Azurite.Value).ConnectionStringOf(NameOf(Interlocked.Increment(ref Used)));
 
     private static string NameOf(int number) => $"test{number:D4}";
 

@@ -9,7 +9,7 @@ namespace BadgeFunctions.EmbeddedHost;
 /// </summary>
 public abstract class TaskOrchestrationContext
 {
-    private ReplaySafeLoggerFactory? replaySafeLoggerFactory;
+    private ReplaySafeLoggerFactory? _replaySafeLoggerFactory;
 
     /// <summary>The orchestrator's name.</summary>
     public abstract TaskName Name { get; }
@@ -34,7 +34,7 @@ public abstract class TaskOrchestrationContext
 
     /// <summary>Makes loggers that are silent in replay.</summary>
     public virtual ILoggerFactory ReplaySafeLoggerFactory =>
-        replaySafeLoggerFactory ??= new ReplaySafeLoggerFactory(() => LoggerFactory, () => IsReplaying);
+        _replaySafeLoggerFactory ??= new ReplaySafeLoggerFactory(() => LoggerFactory, () => IsReplaying);
 
     /// <summary>Makes the loggers that the replay-safe ones write to.</summary>
     protected abstract ILoggerFactory LoggerFactory { get; }

@@ -6,7 +6,7 @@ public readonly struct TaskVersion : IEquatable<TaskVersion>
     /// <summary>No version; equal to the default value.</summary>
     public static readonly TaskVersion Unversioned;
 
-    private readonly string? version;
+    private readonly string? _version;
 
     /// <summary>Makes a version of text.</summary>
     /// <param name="version">The version; <c>null</c> or empty for none.</param>
@@ -18,11 +18,11 @@ public readonly struct TaskVersion : IEquatable<TaskVersion>
             throw new ArgumentException("A version cannot be white space only; use null, an empty string or TaskVersion.Unversioned for none.", nameof(version));
         }
 
-        this.version = version ?? string.Empty;
+        _version = version ?? string.Empty;
     }
 
     /// <summary>The version as text, never <c>null</c>.</summary>
-    public string Version => version ?? string.Empty;
+    public string Version => _version ?? string.Empty;
 
     /// <summary>The version as text.</summary>
     public static implicit operator string(TaskVersion value) => value.Version;

@@ -5,11 +5,11 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 /// <summary>Runs activities, so many at a time, and stores how they end.</summary>
 internal sealed partial class ActivityRunner
 {
-    private readonly TaskHub hub;
-    private readonly IDurableFunctions functions;
-    private readonly BoundedDispatcher<(Instance Instance, int Execution, CallActivity Call)> dispatcher;
-    private readonly ILogger<DurableEngine> logger;
-    private readonly CancellationToken stopping;
+    private readonly TaskHub _hub;
+    private readonly IDurableFunctions _functions;
+    private readonly BoundedDispatcher<(Instance Instance, int Execution, CallActivity Call)> _dispatcher;
+    private readonly ILogger<DurableEngine> _logger;
+    private readonly CancellationToken _stopping;
 
     public ActivityRunner(
         TaskHub hub,
@@ -18,18 +18,18 @@ internal sealed partial class ActivityRunner
         ILogger<DurableEngine> logger,
         CancellationToken stopping)
     {
-        this.logger = logger;
-        this.stopping = stopping;
-        this.hub = hub;
-        this.functions = functions;
-        dispatcher = new(options.MaxConcurrentActivities, work => RunAsync(work.Instance, work.Execution, work.Call));
+        _logger = logger;
+        _stopping = stopping;
+        _hub = hub;
+        _functions = functions;
+        _dispatcher = new(options.MaxConcurrentActivities, work => RunAsync(work.Instance, work.Execution, work.Call));
     }
 
-    public void Enqueue(Instance instance, int execution, CallActivity call) => dispatcher.Enqueue((instance, execution, call));
+    public void Enqueue(Instance instance, int execution, CallActivity call) => _dispatcher.Enqueue((instance, execution, call));
 
     /// <summary>Waits for what runs as long as it may take; what has not ended runs again at the next start.</summary>
     public async Task StopAsync(CancellationToken cancellationToken) =>
-        await dispatcher.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _dispatcher.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async ValueTask RunAsync(Instance instance, int execution, CallActivity call)
     {
@@ -41,11 +41,11 @@ internal sealed partial class ActivityRunner
         HistoryEvent end;
         try
         {
-            end = functions.HasActivity(call.Name)
+            end = _functions.HasActivity(call.Name)
                 ? new ActivityCompleted(call.Task, await RunAsync(instance, call))
                 : new ActivityFailed(call.Task, Failure.Of(typeof(ArgumentException).FullName!, $"There is no activity '{call.Name}'."));
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             return;
         }
@@ -58,11 +58,11 @@ internal sealed partial class ActivityRunner
         }
 
         var json = HistoryJson.Write(end);
-        hub.Submit(new EngineCommand(transaction => transaction.Append(instance, execution, end, json)));
+        _hub.Submit(new EngineCommand(transaction => transaction.Append(instance, execution, end, json)));
     }
 
     private async Task<string?> RunAsync(Instance instance, CallActivity call) => Payload.Write(
-        await functions.RunActivityAsync(call.Name, instance.Id, call.Input, stopping), $"output of activity '{call.Name}'");
+        await _functions.RunActivityAsync(call.Name, instance.Id, call.Input, _stopping), $"output of activity '{call.Name}'");
 
     [LoggerMessage(1006, LogLevel.Warning, "Activity {Activity} of instance {InstanceId} failed.")]
     private partial void LogFailed(Exception exception, string activity, string instanceId);

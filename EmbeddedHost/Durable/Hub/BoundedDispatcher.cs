@@ -3,28 +3,28 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 /// <summary>Runs work on the thread pool, first in, first out, so many at a time.</summary>
 internal sealed class BoundedDispatcher<T>(int maxWorkers, Func<T, ValueTask> run)
 {
-    private readonly Lock gate = new();
-    private readonly Queue<T> queue = new();
-    private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int workers;
-    private bool stopped;
+    private readonly Lock _gate = new();
+    private readonly Queue<T> _queue = new();
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _workers;
+    private bool _stopped;
 
     public void Enqueue(T work)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (stopped)
+            if (_stopped)
             {
                 return;
             }
 
-            queue.Enqueue(work);
-            if (workers == maxWorkers)
+            _queue.Enqueue(work);
+            if (_workers == maxWorkers)
             {
                 return;
             }
 
-            workers++;
+            _workers++;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(static dispatcher => _ = dispatcher.WorkAsync(), this, preferLocal: false);
@@ -33,17 +33,17 @@ internal sealed class BoundedDispatcher<T>(int maxWorkers, Func<T, ValueTask> ru
     /// <summary>Drops what has not begun; completes when what has begun is done.</summary>
     public Task StopAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            stopped = true;
-            queue.Clear();
-            if (workers == 0)
+            _stopped = true;
+            _queue.Clear();
+            if (_workers == 0)
             {
-                idle.TrySetResult();
+                _idle.TrySetResult();
             }
         }
 
-        return idle.Task;
+        return _idle.Task;
     }
 
     private async Task WorkAsync()
@@ -56,17 +56,17 @@ internal sealed class BoundedDispatcher<T>(int maxWorkers, Func<T, ValueTask> ru
 
     private bool TryTake(out T work)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (queue.TryDequeue(out work!))
+            if (_queue.TryDequeue(out work!))
             {
                 return true;
             }
 
-            workers--;
-            if (stopped && workers == 0)
+            _workers--;
+            if (_stopped && _workers == 0)
             {
-                idle.TrySetResult();
+                _idle.TrySetResult();
             }
 
             return false;

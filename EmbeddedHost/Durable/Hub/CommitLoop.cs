@@ -14,41 +14,41 @@ internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimePr
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    private readonly Lock retryGate = new();
-    private readonly HashSet<ITimer> retries = [];
+    private readonly Lock _retryGate = new();
+    private readonly HashSet<ITimer> _retries = [];
 
     // Without a lock: a caller that had to wait for the loop would let it commit few commands at a time.
-    private readonly ConcurrentQueue<HubCommand> queue = new();
-    private readonly AutoResetEvent wake = new(false);
-    private Thread? thread;
-    private int isAwake;
-    private volatile bool stopping;
-    private volatile bool ended;
+    private readonly ConcurrentQueue<HubCommand> _queue = new();
+    private readonly AutoResetEvent _wake = new(false);
+    private Thread? _thread;
+    private int _isAwake;
+    private volatile bool _stopping;
+    private volatile bool _ended;
 
     public void Start()
     {
-        thread = new Thread(Run) { Name = "Durable engine: commits", IsBackground = true };
-        thread.Start();
+        _thread = new Thread(Run) { Name = "Durable engine: commits", IsBackground = true };
+        _thread.Start();
     }
 
     /// <summary>Takes a command on; it is committed with the next transaction.</summary>
     /// <returns><c>false</c> when the loop has stopped.</returns>
     public bool Enqueue(HubCommand command)
     {
-        if (stopping)
+        if (_stopping)
         {
             return false;
         }
 
-        queue.Enqueue(command);
+        _queue.Enqueue(command);
         Interlocked.MemoryBarrier();
-        if (ended)
+        if (_ended)
         {
             RefuseAll();
         }
-        else if (Interlocked.Exchange(ref isAwake, 1) == 0)
+        else if (Interlocked.Exchange(ref _isAwake, 1) == 0)
         {
-            wake.Set();
+            _wake.Set();
         }
 
         return true;
@@ -57,15 +57,15 @@ internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimePr
     /// <summary>Commits what is queued, and ends.</summary>
     public void Stop()
     {
-        stopping = true;
-        wake.Set();
-        thread?.Join();
-        ended = true;
+        _stopping = true;
+        _wake.Set();
+        _thread?.Join();
+        _ended = true;
         Interlocked.MemoryBarrier();
         RefuseAll();
     }
 
-    public void Dispose() => wake.Dispose();
+    public void Dispose() => _wake.Dispose();
 
     private void Run()
     {
@@ -81,7 +81,7 @@ internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimePr
     {
         while (true)
         {
-            while (commands.Count < MostCommandsPerTransaction && queue.TryDequeue(out var command))
+            while (commands.Count < MostCommandsPerTransaction && _queue.TryDequeue(out var command))
             {
                 commands.Add(command);
             }
@@ -91,23 +91,23 @@ internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimePr
                 return true;
             }
 
-            if (stopping)
+            if (_stopping)
             {
                 return false;
             }
 
             // Whoever enqueues from here on wakes the loop; who did so before is seen now.
-            Interlocked.Exchange(ref isAwake, 0);
-            if (queue.IsEmpty && !stopping)
+            Interlocked.Exchange(ref _isAwake, 0);
+            if (_queue.IsEmpty && !_stopping)
             {
-                wake.WaitOne();
+                _wake.WaitOne();
             }
         }
     }
 
     private void RefuseAll()
     {
-        while (queue.TryDequeue(out var command))
+        while (_queue.TryDequeue(out var command))
         {
             command.TryRefuse(new InvalidOperationException("The durable engine has stopped."));
         }
@@ -164,23 +164,23 @@ internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimePr
 
     private void EnqueueLater(HubCommand command)
     {
-        lock (retryGate)
+        lock (_retryGate)
         {
             ITimer? timer = null;
             timer = time.CreateTimer(
                 _ =>
                 {
                     Enqueue(command);
-                    lock (retryGate)
+                    lock (_retryGate)
                     {
-                        retries.Remove(timer!);
+                        _retries.Remove(timer!);
                         timer!.Dispose();
                     }
                 },
                 null,
                 RetryPause,
                 Timeout.InfiniteTimeSpan);
-            retries.Add(timer);
+            _retries.Add(timer);
         }
     }
 

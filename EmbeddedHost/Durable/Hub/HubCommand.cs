@@ -13,19 +13,19 @@ internal abstract class HubCommand
 /// <summary>A client's command: its answer comes after the commit, its failure at once.</summary>
 internal sealed class ClientCommand<T>(Func<HubTransaction, T> write) : HubCommand
 {
-    private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task<T> Answer => answer.Task;
+    public Task<T> Answer => _answer.Task;
 
     public override void Write(HubTransaction transaction)
     {
         var result = write(transaction);
-        transaction.AfterCommit(() => answer.TrySetResult(result));
+        transaction.AfterCommit(() => _answer.TrySetResult(result));
     }
 
     public override bool TryRefuse(Exception exception)
     {
-        answer.TrySetException(exception);
+        _answer.TrySetException(exception);
         return true;
     }
 }

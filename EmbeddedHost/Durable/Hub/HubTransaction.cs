@@ -5,8 +5,8 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 /// <summary>What commands do to instances, and what follows once that is committed. For the commit loop only.</summary>
 internal sealed class HubTransaction(TaskHub hub, StoreWriter writer, DateTime now)
 {
-    private readonly List<Action> afterCommit = [];
-    private readonly List<Action> onRollback = [];
+    private readonly List<Action> _afterCommit = [];
+    private readonly List<Action> _onRollback = [];
 
     public DateTime Now { get; } = now;
 
@@ -14,17 +14,17 @@ internal sealed class HubTransaction(TaskHub hub, StoreWriter writer, DateTime n
 
     public TaskHub Hub { get; } = hub;
 
-    public void AfterCommit(Action effect) => afterCommit.Add(effect);
+    public void AfterCommit(Action effect) => _afterCommit.Add(effect);
 
     /// <summary>Takes back what a command did to memory.</summary>
-    public void OnRollback(Action undo) => onRollback.Add(undo);
+    public void OnRollback(Action undo) => _onRollback.Add(undo);
 
-    public void Committed() => afterCommit.ForEach(static effect => effect());
+    public void Committed() => _afterCommit.ForEach(static effect => effect());
 
     public void RolledBack()
     {
-        onRollback.Reverse();
-        onRollback.ForEach(static undo => undo());
+        _onRollback.Reverse();
+        _onRollback.ForEach(static undo => undo());
     }
 
     public Instance? Find(string id) => Hub.Find(id) is { HasEnded: false } instance ? instance : null;

@@ -6,19 +6,19 @@ internal sealed class LiveCache(int capacity)
     // Bounds the search when everything is in use; what is left over is dropped later.
     private const int MostLooks = 4;
 
-    private readonly LinkedList<Instance> byUse = new();
+    private readonly LinkedList<Instance> _byUse = new();
 
     public void Keep(Instance instance)
     {
         Drop(instance);
-        instance.CachePlace = byUse.AddLast(instance);
-        for (var looks = 0; byUse.Count > capacity && looks < MostLooks && byUse.First is { } oldest; looks++)
+        instance.CachePlace = _byUse.AddLast(instance);
+        for (var looks = 0; _byUse.Count > capacity && looks < MostLooks && _byUse.First is { } oldest; looks++)
         {
-            byUse.RemoveFirst();
+            _byUse.RemoveFirst();
             if (oldest.Value.IsTakingTurn)
             {
                 // In use right now, so not the least used after all.
-                byUse.AddLast(oldest);
+                _byUse.AddLast(oldest);
             }
             else
             {
@@ -32,7 +32,7 @@ internal sealed class LiveCache(int capacity)
     {
         if (instance.CachePlace is { } place)
         {
-            byUse.Remove(place);
+            _byUse.Remove(place);
             instance.CachePlace = null;
         }
     }

@@ -3,35 +3,35 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 /// <summary>Something that an instance reaches once, and that clients may wait for.</summary>
 internal sealed class Milestone
 {
-    private readonly Lock gate = new();
-    private TaskCompletionSource? waiters;
-    private bool reached;
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _waiters;
+    private bool _reached;
 
     public Task WhenReached()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return reached
+            return _reached
                 ? Task.CompletedTask
-                : (waiters ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                : (_waiters ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
     public void Reach()
     {
-        lock (gate)
+        lock (_gate)
         {
-            reached = true;
-            waiters?.TrySetResult();
+            _reached = true;
+            _waiters?.TrySetResult();
         }
     }
 
     /// <summary>Ends the waits: whether it will be reached is no longer this process's business.</summary>
     public void Abandon()
     {
-        lock (gate)
+        lock (_gate)
         {
-            waiters?.TrySetException(new OperationCanceledException("The durable engine has stopped."));
+            _waiters?.TrySetException(new OperationCanceledException("The durable engine has stopped."));
         }
     }
 }

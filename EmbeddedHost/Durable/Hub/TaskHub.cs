@@ -8,21 +8,21 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 /// </summary>
 internal sealed class TaskHub : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Instance> unfinished = new(StringComparer.Ordinal);
-    private readonly HashSet<Instance> ready = [];
-    private readonly LiveCache cache;
-    private long lastKey;
+    private readonly ConcurrentDictionary<string, Instance> _unfinished = new(StringComparer.Ordinal);
+    private readonly HashSet<Instance> _ready = [];
+    private readonly LiveCache _cache;
+    private long _lastKey;
 
     public TaskHub(DurableEngineOptions options, TimeProvider time)
     {
-        cache = new LiveCache(options.MaxCachedOrchestrations);
+        _cache = new LiveCache(options.MaxCachedOrchestrations);
         Timers = new TimerQueue(time, Fire);
     }
 
     public TimerQueue Timers { get; }
 
     /// <summary>Every unfinished instance.</summary>
-    public ICollection<Instance> Unfinished => unfinished.Values;
+    public ICollection<Instance> Unfinished => _unfinished.Values;
 
     /// <summary>Takes commands on; <c>false</c> when the engine has stopped.</summary>
     public Func<HubCommand, bool> Submit { get; set; } = static _ => false;
@@ -33,15 +33,15 @@ internal sealed class TaskHub : IDisposable
     /// <summary>Takes activities on.</summary>
     public Action<Instance, int, CallActivity> RunActivity { get; set; } = static (_, _, _) => { };
 
-    public Instance? Find(string id) => unfinished.GetValueOrDefault(id);
+    public Instance? Find(string id) => _unfinished.GetValueOrDefault(id);
 
-    public void Add(Instance instance) => unfinished[instance.Id] = instance;
+    public void Add(Instance instance) => _unfinished[instance.Id] = instance;
 
-    public void Remove(Instance instance) => unfinished.TryRemove(new(instance.Id, instance));
+    public void Remove(Instance instance) => _unfinished.TryRemove(new(instance.Id, instance));
 
-    public long NextKey() => ++lastKey;
+    public long NextKey() => ++_lastKey;
 
-    public void SkipKeys(long through) => lastKey = through;
+    public void SkipKeys(long through) => _lastKey = through;
 
     /// <summary>Lets a new instance start, at once or later.</summary>
     public void Begin(Instance instance, DateTime? startAt)
@@ -76,11 +76,11 @@ internal sealed class TaskHub : IDisposable
     }
 
     /// <summary>Looks, after the commit, whether an instance can take a step.</summary>
-    public void Ready(Instance instance) => ready.Add(instance);
+    public void Ready(Instance instance) => _ready.Add(instance);
 
     public void StartReadyTurns()
     {
-        foreach (var instance in ready)
+        foreach (var instance in _ready)
         {
             var canGoOn = instance is { HasEnded: false, IsSuspended: false, IsTakingTurn: false, StartTimer: null };
             if (canGoOn && (instance.WantsTurn || instance.Inbox.Count > 0))
@@ -92,7 +92,7 @@ internal sealed class TaskHub : IDisposable
             }
         }
 
-        ready.Clear();
+        _ready.Clear();
     }
 
     public void EndTurn(Instance instance, int number, OrchestratorExecution? execution, TurnResult result, long through)
@@ -109,7 +109,7 @@ internal sealed class TaskHub : IDisposable
             case null:
                 instance.Live = execution;
                 KeepTimers(instance, result.Actions);
-                cache.Keep(instance);
+                _cache.Keep(instance);
                 break;
             case Restarted restart:
                 BeginAgain(instance, restart);
@@ -187,7 +187,7 @@ internal sealed class TaskHub : IDisposable
         }
 
         instance.Timers = null;
-        cache.Drop(instance);
+        _cache.Drop(instance);
         instance.Live = null;
     }
 

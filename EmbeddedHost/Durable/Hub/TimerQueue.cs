@@ -6,58 +6,58 @@ internal sealed class TimerQueue : IDisposable
     // Also keeps within what a system timer can wait for.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
 
-    private readonly Lock gate = new();
-    private readonly SortedSet<DurableTimer> timers = new(Comparer<DurableTimer>.Create(static (left, right) =>
+    private readonly Lock _gate = new();
+    private readonly SortedSet<DurableTimer> _timers = new(Comparer<DurableTimer>.Create(static (left, right) =>
         left.FireAt.CompareTo(right.FireAt) is var byTime and not 0 ? byTime : left.Order.CompareTo(right.Order)));
 
-    private readonly TimeProvider time;
-    private readonly Action<IReadOnlyList<DurableTimer>> due;
-    private readonly ITimer alarm;
-    private long lastOrder;
-    private bool running;
+    private readonly TimeProvider _time;
+    private readonly Action<IReadOnlyList<DurableTimer>> _due;
+    private readonly ITimer _alarm;
+    private long _lastOrder;
+    private bool _running;
 
     public TimerQueue(TimeProvider time, Action<IReadOnlyList<DurableTimer>> due)
     {
-        this.time = time;
-        this.due = due;
-        alarm = time.CreateTimer(static queue => ((TimerQueue)queue!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _time = time;
+        _due = due;
+        _alarm = time.CreateTimer(static queue => ((TimerQueue)queue!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public int Count
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return timers.Count;
+                return _timers.Count;
             }
         }
     }
 
     public void Start()
     {
-        lock (gate)
+        lock (_gate)
         {
-            running = true;
+            _running = true;
             SetAlarm();
         }
     }
 
     public void Stop()
     {
-        lock (gate)
+        lock (_gate)
         {
-            running = false;
+            _running = false;
         }
     }
 
     public void Add(DurableTimer timer)
     {
-        lock (gate)
+        lock (_gate)
         {
-            timer.Order = ++lastOrder;
-            timers.Add(timer);
-            if (ReferenceEquals(timers.Min, timer))
+            timer.Order = ++_lastOrder;
+            _timers.Add(timer);
+            if (ReferenceEquals(_timers.Min, timer))
             {
                 SetAlarm();
             }
@@ -66,28 +66,28 @@ internal sealed class TimerQueue : IDisposable
 
     public void Remove(DurableTimer timer)
     {
-        lock (gate)
+        lock (_gate)
         {
-            timers.Remove(timer);
+            _timers.Remove(timer);
         }
     }
 
-    public void Dispose() => alarm.Dispose();
+    public void Dispose() => _alarm.Dispose();
 
     private void Ring()
     {
         List<DurableTimer> fired = [];
-        lock (gate)
+        lock (_gate)
         {
-            if (!running)
+            if (!_running)
             {
                 return;
             }
 
-            var now = time.GetUtcNow().UtcDateTime;
-            while (timers.Min is { } first && first.FireAt <= now)
+            var now = _time.GetUtcNow().UtcDateTime;
+            while (_timers.Min is { } first && first.FireAt <= now)
             {
-                timers.Remove(first);
+                _timers.Remove(first);
                 fired.Add(first);
             }
 
@@ -96,18 +96,18 @@ internal sealed class TimerQueue : IDisposable
 
         if (fired.Count > 0)
         {
-            due(fired);
+            _due(fired);
         }
     }
 
     private void SetAlarm()
     {
-        if (running && timers.Min is { } first)
+        if (_running && _timers.Min is { } first)
         {
-            var wait = first.FireAt - time.GetUtcNow().UtcDateTime;
+            var wait = first.FireAt - _time.GetUtcNow().UtcDateTime;
 
             // A whole millisecond more: system timers round down, and an early alarm would only be set again.
-            alarm.Change(
+            _alarm.Change(
                 wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < LongestSleep ? wait + TimeSpan.FromMilliseconds(1) : LongestSleep,
                 Timeout.InfiniteTimeSpan);
         }

@@ -6,7 +6,7 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 internal sealed class TurnCommit(Instance instance, OrchestratorExecution? execution, TurnResult result, long through)
 {
     // Written here, off the commit loop's thread.
-    private readonly string turn = HistoryJson.Write(new Turn(result.At, through, result.Actions));
+    private readonly string _turn = HistoryJson.Write(new Turn(result.At, through, result.Actions));
 
     public void Write(HubTransaction transaction)
     {
@@ -15,7 +15,7 @@ internal sealed class TurnCommit(Instance instance, OrchestratorExecution? execu
             return;
         }
 
-        transaction.Writer.Append(instance.Key, ++instance.LastSequence, LogKind.Turn, result.At, turn);
+        transaction.Writer.Append(instance.Key, ++instance.LastSequence, LogKind.Turn, result.At, _turn);
         MarkStarted(transaction);
         if (result.CustomStatus is { } customStatus)
         {

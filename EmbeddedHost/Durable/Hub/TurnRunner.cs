@@ -9,14 +9,14 @@ internal sealed partial class TurnRunner
 {
     private static readonly TimeSpan ReadRetryPause = TimeSpan.FromSeconds(1);
 
-    private readonly TaskHub hub;
-    private readonly DurableStore store;
-    private readonly IDurableFunctions functions;
-    private readonly TimeProvider time;
-    private readonly ILoggerFactory loggerFactory;
-    private readonly ILogger logger;
-    private readonly BoundedDispatcher<(Instance Instance, IReadOnlyList<LoggedEvent> Events)> dispatcher;
-    private readonly CancellationToken stopping;
+    private readonly TaskHub _hub;
+    private readonly DurableStore _store;
+    private readonly IDurableFunctions _functions;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggerFactory;
+    private readonly ILogger _logger;
+    private readonly BoundedDispatcher<(Instance Instance, IReadOnlyList<LoggedEvent> Events)> _dispatcher;
+    private readonly CancellationToken _stopping;
 
     public TurnRunner(
         TaskHub hub,
@@ -27,23 +27,23 @@ internal sealed partial class TurnRunner
         ILoggerFactory loggerFactory,
         CancellationToken stopping)
     {
-        this.stopping = stopping;
-        this.hub = hub;
-        this.store = store;
-        this.functions = functions;
-        this.time = time;
-        this.loggerFactory = loggerFactory;
-        logger = loggerFactory.CreateLogger<DurableEngine>();
-        dispatcher = new(options.MaxConcurrentOrchestrations, turn => TakeAsync(turn.Instance, turn.Events));
+        _stopping = stopping;
+        _hub = hub;
+        _store = store;
+        _functions = functions;
+        _time = time;
+        _loggerFactory = loggerFactory;
+        _logger = loggerFactory.CreateLogger<DurableEngine>();
+        _dispatcher = new(options.MaxConcurrentOrchestrations, turn => TakeAsync(turn.Instance, turn.Events));
     }
 
-    public void Enqueue(Instance instance, IReadOnlyList<LoggedEvent> events) => dispatcher.Enqueue((instance, events));
+    public void Enqueue(Instance instance, IReadOnlyList<LoggedEvent> events) => _dispatcher.Enqueue((instance, events));
 
-    public Task StopAsync() => dispatcher.StopAsync();
+    public Task StopAsync() => _dispatcher.StopAsync();
 
     private async ValueTask TakeAsync(Instance instance, IReadOnlyList<LoggedEvent> events)
     {
-        while (!stopping.IsCancellationRequested)
+        while (!_stopping.IsCancellationRequested)
         {
             try
             {
@@ -55,7 +55,7 @@ internal sealed partial class TurnRunner
                 LogUnreadable(exception, instance.Id, ReadRetryPause);
             }
 
-            await Task.Delay(ReadRetryPause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(ReadRetryPause, _time, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -86,13 +86,13 @@ internal sealed partial class TurnRunner
             commit = new TurnCommit(instance, null, new TurnResult(at, [], null, Ended.Failed(Failure.Of(exception))), through);
         }
 
-        hub.Submit(new EngineCommand(commit.Write));
+        _hub.Submit(new EngineCommand(commit.Write));
     }
 
     // Never before the last step nor before a timer that has fired, even if the clock was set back.
     private DateTime FindTime(Instance instance, IReadOnlyList<LoggedEvent> events)
     {
-        var at = time.GetUtcNow().UtcDateTime;
+        var at = _time.GetUtcNow().UtcDateTime;
         at = at > instance.LastTurnAt ? at : instance.LastTurnAt;
         foreach (var logged in events)
         {
@@ -109,7 +109,7 @@ internal sealed partial class TurnRunner
             return Observed(instance, start);
         }
 
-        var (stored, log) = store.Read(reader => (reader.Find(instance.Key), reader.ReadLog(instance.Key)));
+        var (stored, log) = _store.Read(reader => (reader.Find(instance.Key), reader.ReadLog(instance.Key)));
         if (stored is null)
         {
             return null;
@@ -128,8 +128,8 @@ internal sealed partial class TurnRunner
 
     private OrchestratorExecution Observed(Instance instance, OrchestrationStart start)
     {
-        var execution = new OrchestratorExecution(start, functions, loggerFactory);
-        execution.NoticeStray(() => hub.NoticeStray(instance, execution));
+        var execution = new OrchestratorExecution(start, _functions, _loggerFactory);
+        execution.NoticeStray(() => _hub.NoticeStray(instance, execution));
         return execution;
     }
 

@@ -7,14 +7,14 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 internal sealed class EmbeddedOrchestrationContext(
     OrchestrationStart start, OrchestratorThread thread, ILoggerFactory loggerFactory) : TaskOrchestrationContext
 {
-    private readonly Dictionary<int, (OpenTask Task, string Name)> open = [];
-    private readonly ExternalEvents events = new();
-    private List<OrchestrationAction> actions = [];
-    private CustomStatus? customStatus;
-    private DateTime now;
-    private bool replaying;
-    private int lastTask = -1;
-    private int guids;
+    private readonly Dictionary<int, (OpenTask Task, string Name)> _open = [];
+    private readonly ExternalEvents _events = new();
+    private List<OrchestrationAction> _actions = [];
+    private CustomStatus? _customStatus;
+    private DateTime _now;
+    private bool _replaying;
+    private int _lastTask = -1;
+    private int _guids;
 
     public override TaskName Name => start.Name;
 
@@ -24,30 +24,30 @@ internal sealed class EmbeddedOrchestrationContext(
 
     public override string Version => start.Version ?? string.Empty;
 
-    public override DateTime CurrentUtcDateTime => now;
+    public override DateTime CurrentUtcDateTime => _now;
 
-    public override bool IsReplaying => replaying;
+    public override bool IsReplaying => _replaying;
 
     /// <summary>Whether something is open that an event can end.</summary>
-    public bool AwaitsSomething => open.Count > 0 || events.Waiting > 0;
+    public bool AwaitsSomething => _open.Count > 0 || _events.Waiting > 0;
 
     /// <summary>How the orchestrator wants to start afresh, if it does.</summary>
     public ContinueAsNewOptions? Continuation { get; private set; }
 
-    public IEnumerable<EventRaised> KeptEvents => events.Kept;
+    public IEnumerable<EventRaised> KeptEvents => _events.Kept;
 
     protected override ILoggerFactory LoggerFactory => loggerFactory;
 
     public void BeginTurn(DateTime at, bool isReplay)
     {
-        now = at;
-        replaying = isReplay;
+        _now = at;
+        _replaying = isReplay;
     }
 
     public (IReadOnlyList<OrchestrationAction> Actions, CustomStatus? CustomStatus) EndTurn()
     {
-        var taken = (actions, customStatus);
-        (actions, customStatus) = ([], null);
+        var taken = (_actions, _customStatus);
+        (_actions, _customStatus) = ([], null);
         return taken;
     }
 
@@ -71,7 +71,7 @@ internal sealed class EmbeddedOrchestrationContext(
                 Fail(failed.Task, failed.Failure);
                 break;
             case EventRaised raised:
-                events.Arrive(raised);
+                _events.Arrive(raised);
                 break;
         }
     }
@@ -127,13 +127,13 @@ internal sealed class EmbeddedOrchestrationContext(
         }
 
         var wait = new OpenTask<T>();
-        if (events.TryTake(eventName, out var raised))
+        if (_events.TryTake(eventName, out var raised))
         {
             wait.Complete(raised!.Payload);
             return wait.Task;
         }
 
-        var takeBack = events.Wait(eventName, wait);
+        var takeBack = _events.Wait(eventName, wait);
         wait.CancelWith(
             () =>
             {
@@ -152,13 +152,13 @@ internal sealed class EmbeddedOrchestrationContext(
         EnterCall();
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        actions.Add(new SendEvent(instanceId, eventName, Payload.Write(payload, $"payload of event '{eventName}'")));
+        _actions.Add(new SendEvent(instanceId, eventName, Payload.Write(payload, $"payload of event '{eventName}'")));
     }
 
     public override void SetCustomStatus(object? customStatus)
     {
         EnterCall();
-        this.customStatus = new CustomStatus(Payload.Write(customStatus, "custom status"));
+        _customStatus = new CustomStatus(Payload.Write(customStatus, "custom status"));
     }
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>
@@ -174,7 +174,7 @@ internal sealed class EmbeddedOrchestrationContext(
     public override Guid NewGuid()
     {
         EnterCall();
-        return DeterministicGuid.Create(string.Create(CultureInfo.InvariantCulture, $"{start.InstanceId}_{now:o}_{guids++}"));
+        return DeterministicGuid.Create(string.Create(CultureInfo.InvariantCulture, $"{start.InstanceId}_{_now:o}_{_guids++}"));
     }
 
     private Task<T> WithRetry<T>(TaskOptions? options, Func<Task<T>> attempt) =>
@@ -190,14 +190,14 @@ internal sealed class EmbeddedOrchestrationContext(
 
     private int Open(string name, OpenTask task, Func<int, OrchestrationAction> action)
     {
-        var id = ++lastTask;
-        actions.Add(action(id));
-        open.Add(id, (task, name));
+        var id = ++_lastTask;
+        _actions.Add(action(id));
+        _open.Add(id, (task, name));
         return id;
     }
 
     // Late ends of cancelled timers find nothing to close.
-    private (OpenTask Task, string Name)? Close(int id) => open.Remove(id, out var closed) ? closed : null;
+    private (OpenTask Task, string Name)? Close(int id) => _open.Remove(id, out var closed) ? closed : null;
 
     private void Fail(int id, Failure failure)
     {
@@ -212,7 +212,7 @@ internal sealed class EmbeddedOrchestrationContext(
         EnterCall();
         if (Close(id) is var (timer, _))
         {
-            actions.Add(new CancelTimer(id));
+            _actions.Add(new CancelTimer(id));
             timer.Cancel(cancellationToken);
         }
     }

@@ -3,31 +3,31 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 /// <summary>Brings events and those who wait for them together: by name without regard to case, first in, first out.</summary>
 internal sealed class ExternalEvents
 {
-    private readonly Dictionary<string, Queue<EventRaised>> kept = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, LinkedList<OpenTask>> waits = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Queue<EventRaised>> _kept = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, LinkedList<OpenTask>> _waits = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How many wait.</summary>
     public int Waiting { get; private set; }
 
     /// <summary>The events that nobody has waited for.</summary>
-    public IEnumerable<EventRaised> Kept => kept.Values.SelectMany(events => events);
+    public IEnumerable<EventRaised> Kept => _kept.Values.SelectMany(events => events);
 
     /// <summary>Hands an event to the first who waits for it, or keeps it.</summary>
     public void Arrive(EventRaised raised)
     {
-        if (waits.TryGetValue(raised.Name, out var waiting) && waiting.First is { } first)
+        if (_waits.TryGetValue(raised.Name, out var waiting) && waiting.First is { } first)
         {
             waiting.RemoveFirst();
             Waiting--;
             first.Value.Complete(raised.Payload);
         }
-        else if (kept.TryGetValue(raised.Name, out var events))
+        else if (_kept.TryGetValue(raised.Name, out var events))
         {
             events.Enqueue(raised);
         }
         else
         {
-            kept[raised.Name] = new([raised]);
+            _kept[raised.Name] = new([raised]);
         }
     }
 
@@ -35,15 +35,15 @@ internal sealed class ExternalEvents
     public bool TryTake(string name, out EventRaised? raised)
     {
         raised = null;
-        return kept.TryGetValue(name, out var events) && events.TryDequeue(out raised);
+        return _kept.TryGetValue(name, out var events) && events.TryDequeue(out raised);
     }
 
     /// <summary>Queues up for an event; the result takes the wait back and says whether it was still open.</summary>
     public Func<bool> Wait(string name, OpenTask wait)
     {
-        if (!waits.TryGetValue(name, out var waiting))
+        if (!_waits.TryGetValue(name, out var waiting))
         {
-            waits[name] = waiting = new();
+            _waits[name] = waiting = new();
         }
 
         var place = waiting.AddLast(wait);

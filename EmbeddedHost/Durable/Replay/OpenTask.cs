@@ -14,27 +14,27 @@ internal abstract class OpenTask
 internal sealed class OpenTask<T> : OpenTask
 {
     // Continuations run at once, on the orchestrator's thread.
-    private readonly TaskCompletionSource<T> completion = new();
-    private CancellationTokenRegistration cancellation;
+    private readonly TaskCompletionSource<T> _completion = new();
+    private CancellationTokenRegistration _cancellation;
 
-    public Task<T> Task => completion.Task;
+    public Task<T> Task => _completion.Task;
 
     /// <summary>Calls back when the token is cancelled while the task is open.</summary>
     public void CancelWith(Action cancel, CancellationToken cancellationToken)
     {
         if (cancellationToken.CanBeCanceled)
         {
-            cancellation = cancellationToken.UnsafeRegister(static action => ((Action)action!)(), cancel);
+            _cancellation = cancellationToken.UnsafeRegister(static action => ((Action)action!)(), cancel);
         }
     }
 
     public override void Complete(string? output)
     {
-        cancellation.Unregister();
+        _cancellation.Unregister();
         try
         {
             var value = Payload.Read<T>(output);
-            OrchestratorThread.Complete(static open => open.Source.TrySetResult(open.Value!), (Source: completion, Value: value));
+            OrchestratorThread.Complete(static open => open.Source.TrySetResult(open.Value!), (Source: _completion, Value: value));
         }
         catch (Exception exception) when (exception is System.Text.Json.JsonException or NotSupportedException)
         {
@@ -44,10 +44,10 @@ internal sealed class OpenTask<T> : OpenTask
 
     public override void Fail(Exception exception)
     {
-        cancellation.Unregister();
-        OrchestratorThread.Complete(static open => open.Source.TrySetException(open.Exception), (Source: completion, Exception: exception));
+        _cancellation.Unregister();
+        OrchestratorThread.Complete(static open => open.Source.TrySetException(open.Exception), (Source: _completion, Exception: exception));
     }
 
     public override void Cancel(CancellationToken cancellationToken) =>
-        OrchestratorThread.Complete(static open => open.Source.TrySetCanceled(open.Token), (Source: completion, Token: cancellationToken));
+        OrchestratorThread.Complete(static open => open.Source.TrySetCanceled(open.Token), (Source: _completion, Token: cancellationToken));
 }

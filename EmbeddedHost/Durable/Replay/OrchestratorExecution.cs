@@ -12,37 +12,37 @@ internal sealed class OrchestratorExecution
     public const string AwaitRule =
         "An orchestrator awaits only tasks of its context: leave I/O to activities, and delays to CreateTimer.";
 
-    private readonly OrchestrationStart start;
-    private readonly IDurableFunctions functions;
-    private readonly OrchestratorThread thread;
-    private readonly EmbeddedOrchestrationContext context;
-    private Task<object?>? code;
-    private Action? noticeStray;
-    private volatile bool strayed;
+    private readonly OrchestrationStart _start;
+    private readonly IDurableFunctions _functions;
+    private readonly OrchestratorThread _thread;
+    private readonly EmbeddedOrchestrationContext _context;
+    private Task<object?>? _code;
+    private Action? _noticeStray;
+    private volatile bool _strayed;
 
     public OrchestratorExecution(OrchestrationStart start, IDurableFunctions functions, ILoggerFactory loggerFactory)
     {
-        this.start = start;
-        this.functions = functions;
-        thread = new OrchestratorThread(Stray);
-        context = new EmbeddedOrchestrationContext(start, thread, loggerFactory);
+        _start = start;
+        _functions = functions;
+        _thread = new OrchestratorThread(Stray);
+        _context = new EmbeddedOrchestrationContext(start, _thread, loggerFactory);
         foreach (var raised in start.Events)
         {
-            context.Apply(raised);
+            _context.Apply(raised);
         }
     }
 
-    private bool IsOver => code is { IsCompleted: true };
+    private bool IsOver => _code is { IsCompleted: true };
 
     /// <summary>Calls back, on any thread, when the orchestrator goes on by itself between two steps.</summary>
-    public void NoticeStray(Action notice) => noticeStray = notice;
+    public void NoticeStray(Action notice) => _noticeStray = notice;
 
     /// <summary>Repeats a step of history.</summary>
     /// <exception cref="NonDeterministicOrchestratorException">The code no longer takes the same step.</exception>
     public void Replay(RecordedTurn turn)
     {
         Advance(turn.At, turn.Events, isReplay: true);
-        var (actions, _) = context.EndTurn();
+        var (actions, _) = _context.EndTurn();
         for (var i = 0; i < Math.Max(actions.Count, turn.Actions.Count); i++)
         {
             if (i >= actions.Count || i >= turn.Actions.Count || !turn.Actions[i].IsSameStepAs(actions[i]))
@@ -62,22 +62,22 @@ internal sealed class OrchestratorExecution
     /// <summary>Takes a new step.</summary>
     public TurnResult Run(DateTime at, IReadOnlyList<HistoryEvent> events)
     {
-        if (strayed)
+        if (_strayed)
         {
             return new TurnResult(at, [], null, StrayedEnd());
         }
 
         var unread = Advance(at, events, isReplay: false);
-        var (actions, customStatus) = context.EndTurn();
+        var (actions, customStatus) = _context.EndTurn();
         return new TurnResult(at, actions, customStatus, FindOutcome(unread));
     }
 
     private IReadOnlyList<HistoryEvent> Advance(DateTime at, IReadOnlyList<HistoryEvent> events, bool isReplay)
     {
-        context.BeginTurn(at, isReplay);
-        if (code is null)
+        _context.BeginTurn(at, isReplay);
+        if (_code is null)
         {
-            thread.Run(static execution => execution.StartCode(), this);
+            _thread.Run(static execution => execution.StartCode(), this);
         }
 
         for (var i = 0; i < events.Count; i++)
@@ -87,7 +87,7 @@ internal sealed class OrchestratorExecution
                 return [.. events.Skip(i)];
             }
 
-            thread.Run(static step => step.Context.Apply(step.Happened), (Context: context, Happened: events[i]));
+            _thread.Run(static step => step.Context.Apply(step.Happened), (Context: _context, Happened: events[i]));
         }
 
         return [];
@@ -97,18 +97,18 @@ internal sealed class OrchestratorExecution
     {
         try
         {
-            code = functions.HasOrchestrator(start.Name)
-                ? functions.RunOrchestratorAsync(start.Name, context)
-                : Task.FromException<object?>(new InvalidOperationException($"There is no orchestrator '{start.Name}'."));
+            _code = _functions.HasOrchestrator(_start.Name)
+                ? _functions.RunOrchestratorAsync(_start.Name, _context)
+                : Task.FromException<object?>(new InvalidOperationException($"There is no orchestrator '{_start.Name}'."));
         }
         catch (Exception exception)
         {
-            code = Task.FromException<object?>(exception);
+            _code = Task.FromException<object?>(exception);
         }
 
-        if (!code.IsCompleted)
+        if (!_code.IsCompleted)
         {
-            code.ContinueWith(
+            _code.ContinueWith(
                 static (_, execution) => ((OrchestratorExecution)execution!).NoticeEnd(),
                 this,
                 CancellationToken.None,
@@ -119,7 +119,7 @@ internal sealed class OrchestratorExecution
 
     private Outcome? FindOutcome(IReadOnlyList<HistoryEvent> unread)
     {
-        if (strayed)
+        if (_strayed)
         {
             return StrayedEnd();
         }
@@ -127,19 +127,19 @@ internal sealed class OrchestratorExecution
         if (!IsOver)
         {
             // Nothing that could end is open, so the code must be waiting for something else.
-            return context.AwaitsSomething ? null : StrayedEnd();
+            return _context.AwaitsSomething ? null : StrayedEnd();
         }
 
-        if (!code!.IsCompletedSuccessfully)
+        if (!_code!.IsCompletedSuccessfully)
         {
-            return Ended.Failed(Failure.Of(code.Exception?.InnerException ?? new TaskCanceledException(code)));
+            return Ended.Failed(Failure.Of(_code.Exception?.InnerException ?? new TaskCanceledException(_code)));
         }
 
         try
         {
-            return context.Continuation is { } continuation
+            return _context.Continuation is { } continuation
                 ? Restart(continuation, unread)
-                : new Ended(OrchestrationRuntimeStatus.Completed, Payload.Write(code.Result, "orchestrator's output"), null);
+                : new Ended(OrchestrationRuntimeStatus.Completed, Payload.Write(_code.Result, "orchestrator's output"), null);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or System.Text.Json.JsonException)
         {
@@ -149,18 +149,18 @@ internal sealed class OrchestratorExecution
 
     private Restarted Restart(ContinueAsNewOptions continuation, IReadOnlyList<HistoryEvent> unread) => new(
         Payload.Write(continuation.NewInput, "input of the new run"),
-        continuation.NewVersion ?? start.Version,
-        continuation.PreserveUnprocessedEvents ? [.. context.KeptEvents, .. unread.OfType<EventRaised>()] : []);
+        continuation.NewVersion ?? _start.Version,
+        continuation.PreserveUnprocessedEvents ? [.. _context.KeptEvents, .. unread.OfType<EventRaised>()] : []);
 
     private Ended StrayedEnd() => Ended.Failed(Failure.Of(
         typeof(InvalidOperationException).FullName!,
-        $"Orchestrator '{start.Name}' awaited something that is not of its context. {AwaitRule}"));
+        $"Orchestrator '{_start.Name}' awaited something that is not of its context. {AwaitRule}"));
 
-    private NonDeterministicOrchestratorException NonDeterministic(string expected, string actual) => new(start.Name, expected, actual);
+    private NonDeterministicOrchestratorException NonDeterministic(string expected, string actual) => new(_start.Name, expected, actual);
 
     private void NoticeEnd()
     {
-        if (!thread.IsCurrent)
+        if (!_thread.IsCurrent)
         {
             Stray();
         }
@@ -168,7 +168,7 @@ internal sealed class OrchestratorExecution
 
     private void Stray()
     {
-        strayed = true;
-        noticeStray?.Invoke();
+        _strayed = true;
+        _noticeStray?.Invoke();
     }
 }

@@ -6,17 +6,17 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 /// </summary>
 internal sealed class OrchestratorThread(Action strayed) : SynchronizationContext
 {
-    private readonly Queue<(SendOrPostCallback Callback, object? State)> posted = new();
-    private int owner;
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = new();
+    private int _owner;
 
     /// <summary>Whether the calling thread is taking a step of this orchestrator.</summary>
-    public bool IsCurrent => Volatile.Read(ref owner) == Environment.CurrentManagedThreadId;
+    public bool IsCurrent => Volatile.Read(ref _owner) == Environment.CurrentManagedThreadId;
 
     public override void Post(SendOrPostCallback d, object? state)
     {
         if (IsCurrent)
         {
-            posted.Enqueue((d, state));
+            _posted.Enqueue((d, state));
         }
         else
         {
@@ -42,19 +42,19 @@ internal sealed class OrchestratorThread(Action strayed) : SynchronizationContex
     public void Run<TState>(Action<TState> code, TState state)
     {
         var outer = Current;
-        Volatile.Write(ref owner, Environment.CurrentManagedThreadId);
+        Volatile.Write(ref _owner, Environment.CurrentManagedThreadId);
         SetSynchronizationContext(this);
         try
         {
             code(state);
-            while (posted.TryDequeue(out var next))
+            while (_posted.TryDequeue(out var next))
             {
                 next.Callback(next.State);
             }
         }
         finally
         {
-            Volatile.Write(ref owner, 0);
+            Volatile.Write(ref _owner, 0);
             SetSynchronizationContext(outer);
         }
     }

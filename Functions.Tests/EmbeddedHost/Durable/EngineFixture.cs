@@ -12,11 +12,11 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     private static readonly DateTimeOffset Epoch = new(2021, 4, 26, 9, 0, 0, TimeSpan.Zero);
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("durable-tests-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("durable-tests-");
 
     public EngineFixture()
     {
-        Options = new DurableEngineOptions { DatabasePath = Path.Combine(folder.FullName, "hub.db") };
+        Options = new DurableEngineOptions { DatabasePath = Path.Combine(_folder.FullName, "hub.db") };
         Engine = Create();
         Client = new EmbeddedDurableTaskClient(Engine);
     }
@@ -34,7 +34,7 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     public EmbeddedDurableTaskClient Client { get; private set; }
 
-    public string Folder => folder.FullName;
+    public string Folder => _folder.FullName;
 
     /// <summary>Starts an engine whose orchestrators and activities are set up already.</summary>
     public async Task<EngineFixture> StartAsync()
@@ -106,7 +106,7 @@ internal sealed class EngineFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();
-        folder.Delete(recursive: true);
+        _folder.Delete(recursive: true);
     }
 
     private DurableEngine Create() => new(Functions, Options, Time, LoggerFactory.Create(builder => builder.AddProvider(Errors)));

@@ -6,7 +6,7 @@ namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Durable;
 /// <summary>Remembers errors, so that a test that waits in vain can say why.</summary>
 internal sealed class ErrorLog : ILoggerProvider, ILogger
 {
-    private readonly ConcurrentQueue<string> errors = new();
+    private readonly ConcurrentQueue<string> _errors = new();
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -19,11 +19,11 @@ internal sealed class ErrorLog : ILoggerProvider, ILogger
     {
         if (IsEnabled(logLevel))
         {
-            errors.Enqueue($"{formatter(state, exception)} {exception}");
+            _errors.Enqueue($"{formatter(state, exception)} {exception}");
         }
     }
 
-    public override string ToString() => string.Join('\n', errors);
+    public override string ToString() => string.Join('\n', _errors);
 
     public void Dispose()
     {
