@@ -1,0 +1,236 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Credly;
+using BadgeFunctions.Functions.Tests.EndToEnd;
+using BadgeFunctions.Sandbox.Credly;
+using BadgeFunctions.Sandbox.Faults;
+using CredlyBadge = BadgeFunctions.Sandbox.Credly.CredlyBadge;
+
+namespace BadgeFunctions.Functions.Tests.Credly;
+
+public sealed class CredlyWebhookTests
+{
+    private static string Ours => BadgeApplication.SandboxOptions.CredlyOrganizationId;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("wrong")]
+    public async Task Without_the_key_it_is_401(string? key)
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var eventId = Guid.NewGuid().ToString();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(app, Notification(eventId, Ours), key));
+
+        Assert.Null(await EventAsync(app, eventId));
+    }
+
+    [Fact]
+    public async Task An_acceptance_that_is_told_twice_is_followed_up_once()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (key, eventId) = await AcceptUntoldAsync(app);
+
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(app, Notification(eventId, Ours)));
+        await app.BadgeAsync(key, BadgeState.Accepted);
+        var first = await CompletedAsync(app, eventId);
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(app, Notification(eventId, Ours)));
+
+        Assert.Equal(first.LastUpdatedAt, (await CompletedAsync(app, eventId)).LastUpdatedAt);
+        Assert.Single(app.Sandbox.Faults.Calls, call => call.EndsWith($"/events/{eventId}", StringComparison.Ordinal));
+        Assert.Single(app.Sandbox.Mailbox.Mails);
+    }
+
+    [Fact]
+    public async Task An_acceptance_that_is_told_ten_times_at_once_is_followed_up_once()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (key, eventId) = await AcceptUntoldAsync(app);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => SendAsync(app, Notification(eventId, Ours))));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer));
+        await app.BadgeAsync(key, BadgeState.Accepted);
+        await CompletedAsync(app, eventId);
+        Assert.Single(app.Sandbox.Faults.Calls, call => call.EndsWith($"/events/{eventId}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_event_that_credly_does_not_know_does_no_harm()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (key, _) = await app.AwardAndMailAsync();
+        var eventId = Guid.NewGuid().ToString();
+
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(app, Notification(eventId, Ours)));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await CompletedAsync(app, eventId)).RuntimeStatus);
+        Assert.Equal(BadgeState.Pending, (await app.Badges.GetAsync(key, CancellationToken.None)).State);
+    }
+
+    [Fact]
+    public async Task An_event_of_another_organization_is_not_followed_up()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (key, eventId) = await AcceptUntoldAsync(app);
+
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(app, Notification(eventId, Guid.NewGuid().ToString())));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(app, $$"""{ "id": "{{eventId}}" }"""));
+
+        Assert.Null(await EventAsync(app, eventId));
+        Assert.Equal(BadgeState.Pending, (await app.Badges.GetAsync(key, CancellationToken.None)).State);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("garbage")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"id\":5}")]
+    [InlineData("{\"id\":\"\"}")]
+    [InlineData("{\"id\":\"../../v1/badges\"}")]
+    [InlineData("{\"id\":\"a b\"}")]
+    [InlineData("{\"id\":\"\\ud800\"}")]
+    [InlineData("{\"id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}")]
+    public async Task A_body_that_names_no_event_is_400(string body)
+    {
+        await using var app = await BadgeApplication.StartAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(app, body));
+
+        await foreach (var instance in app.Durable.GetAllInstancesAsync())
+        {
+            Assert.Fail($"{instance.InstanceId} was started");
+        }
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_413()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+
+        Assert.Equal(
+            HttpStatusCode.RequestEntityTooLarge,
+            await SendAsync(app, Notification(Guid.NewGuid().ToString(), Ours).PadRight(64 * 1024 + 1)));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("somebody-else-s")]
+    [InlineData("00000000000000000000000000000000")]
+    public async Task A_badge_that_is_not_ours_does_no_harm(string? earnerId)
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var there = app.Sandbox.Credly.Issue(new CredlyBadge
+        {
+            Id = Guid.NewGuid(),
+            AcceptToken = CredlyStandIn.NewAcceptToken(),
+            Template = CredlyTemplate.All[0],
+            RecipientEmail = "ola@example.org",
+            FirstName = "Ola",
+            LastName = "Nordmann",
+            IssuerEarnerId = earnerId,
+            IssuedAt = app.Clock.GetUtcNow(),
+            ExpiresAt = null,
+            CreatedAt = app.Clock.GetUtcNow(),
+        })!;
+
+        app.Sandbox.Credly.SetState(there.Id, CredlyBadgeState.Accepted);
+
+        foreach (var published in app.Sandbox.Credly.Events)
+        {
+            var followedUp = await CompletedAsync(app, published.Id.ToString());
+            Assert.Equal(OrchestrationRuntimeStatus.Completed, followedUp.RuntimeStatus);
+        }
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_read_now_is_read_later()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (key, eventId) = await AcceptUntoldAsync(app);
+        app.Sandbox.Faults.Add("GET", $"/v1/organizations/{Ours}/events/", new Fault(FaultKind.Answer, 500), times: 5);
+
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(app, Notification(eventId, Ours)));
+
+        await AdvanceUntilAsync(app, TimeSpan.FromSeconds(1), key, BadgeState.Accepted);
+    }
+
+    [Fact]
+    public async Task A_webhook_that_never_comes_is_made_up_for_by_the_reminder_s_look_at_credly()
+    {
+        await using var app = await BadgeApplication.StartAsync(("Claims:Reminders:0", "7.00:00:00"));
+        var (key, _) = await AcceptUntoldAsync(app);
+
+        await AdvanceUntilAsync(app, TimeSpan.FromHours(6), key, BadgeState.Accepted);
+
+        await app.Durable.WaitForInstanceCompletionAsync(key.InstanceId, CancellationToken.None);
+        Assert.Single(app.Sandbox.Mailbox.Mails);
+    }
+
+    [Theory]
+    [InlineData(CredlyBadgeState.Rejected, BadgeState.Declined)]
+    [InlineData(CredlyBadgeState.Revoked, BadgeState.Revoked)]
+    public async Task What_else_becomes_of_the_badge_on_credly_is_told_as_well(string there, BadgeState here)
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (key, _) = await app.AwardAndMailAsync();
+
+        app.Sandbox.Credly.SetState(Assert.Single(app.Sandbox.Credly.Badges).Id, there, "by mistake");
+
+        await app.BadgeAsync(key, here);
+    }
+
+    /// <summary>A badge whose acceptance the app was not told of, and the event that would tell it.</summary>
+    private static async Task<(BadgeKey Badge, string EventId)> AcceptUntoldAsync(BadgeApplication app)
+    {
+        app.Sandbox.CredlyWebhooks.Deliver = false;
+        var (key, _) = await app.AwardAndMailAsync();
+        app.Sandbox.Credly.SetState(Assert.Single(app.Sandbox.Credly.Badges).Id, CredlyBadgeState.Accepted);
+        return (key, app.Sandbox.Credly.Events[^1].Id.ToString());
+    }
+
+    private static Task AdvanceUntilAsync(BadgeApplication app, TimeSpan step, BadgeKey key, BadgeState expected) =>
+        BadgeApplication.UntilAsync(
+            async () =>
+            {
+                if ((await app.Badges.GetAsync(key, CancellationToken.None)).State == expected)
+                {
+                    return true;
+                }
+
+                app.Clock.Advance(step);
+                return false;
+            },
+            () => $"at {app.Clock.GetUtcNow()}");
+
+    private static Task<OrchestrationMetadata?> EventAsync(BadgeApplication app, string eventId) =>
+        app.Durable.GetInstanceAsync(CredlyEventWorkflow.InstanceIdOf(eventId), CancellationToken.None);
+
+    private static async Task<OrchestrationMetadata> CompletedAsync(BadgeApplication app, string eventId)
+    {
+        OrchestrationMetadata? seen = null;
+        await BadgeApplication.UntilAsync(
+            async () => (seen = await EventAsync(app, eventId)) is { IsCompleted: true }, () => $"event {eventId} is {seen?.RuntimeStatus}");
+        return seen!;
+    }
+
+    private static string Notification(string eventId, string organization) => JsonSerializer.Serialize(new
+    {
+        id = eventId,
+        organization_id = organization,
+        event_type = "badge.state.changed",
+        occurred_at = "2021-04-27T09:00:00Z",
+    });
+
+    private static async Task<HttpStatusCode> SendAsync(
+        BadgeApplication app, string body, string? key = BadgeApplication.FunctionKey)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await app.Client.PostAsync(new Uri($"{app.Url}/webhooks/credly{(key is null ? "" : $"?code={key}")}"), content);
+        return response.StatusCode;
+    }
+}
