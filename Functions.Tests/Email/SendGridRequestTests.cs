@@ -1,0 +1,63 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using BadgeFunctions.Functions.Email;
+using BadgeFunctions.Functions.Email.Templates;
+using Microsoft.Extensions.Options;
+
+namespace BadgeFunctions.Functions.Tests.Email;
+
+public sealed class SendGridRequestTests
+{
+    [Fact]
+    public async Task The_request_is_as_sendgrid_documents_it_and_turns_tracking_off()
+    {
+        using var sendGrid = new RecordingSendGrid();
+        using var http = new HttpClient(sendGrid);
+        var sender = new SendGridEmailSender(
+            http,
+            Options.Create(new SendGridOptions { ApiKey = "SG.test", Host = new Uri("https://sendgrid.example") }),
+            Options.Create(new EmailOptions { FromAddress = "badges@example.org", FromName = "Badges" }));
+
+        var answer = await sender.SendAsync(
+            new OutgoingEmail("1-claim", "maria.rossi@example.org", "Maria Rossi", "claim", new EmailContent("A subject", "<p>Hello</p>", "Hello")),
+            CancellationToken.None);
+
+        Assert.Equal(new SendAnswer.Sent("message-1"), answer);
+        Assert.Equal("POST https://sendgrid.example/v3/mail/send", sendGrid.Call);
+        Assert.Equal("Bearer SG.test", sendGrid.Authorization);
+        var body = sendGrid.Body!;
+        Assert.False((bool)body["tracking_settings"]!["click_tracking"]!["enable"]!);
+        Assert.False((bool)body["tracking_settings"]!["click_tracking"]!["enable_text"]!);
+        Assert.False((bool)body["tracking_settings"]!["open_tracking"]!["enable"]!);
+        Assert.Equal(["text/plain", "text/html"], body["content"]!.AsArray().Select(part => (string?)part!["type"]));
+        Assert.Equal(["Hello", "<p>Hello</p>"], body["content"]!.AsArray().Select(part => (string?)part!["value"]));
+        Assert.Equal("A subject", (string?)body["subject"]);
+        Assert.Equal("badges@example.org", (string?)body["from"]!["email"]);
+        var envelope = Assert.Single(body["personalizations"]!.AsArray())!;
+        var recipient = Assert.Single(envelope["to"]!.AsArray())!;
+        Assert.Equal(("maria.rossi@example.org", "Maria Rossi"), ((string?)recipient["email"], (string?)recipient["name"]));
+        Assert.Equal("1-claim", (string?)(envelope["custom_args"] ?? body["custom_args"])!["delivery_id"]);
+        Assert.Equal("claim", (string?)Assert.Single(body["categories"]!.AsArray()));
+    }
+
+    private sealed class RecordingSendGrid : HttpMessageHandler
+    {
+        public string? Call { get; private set; }
+
+        public string? Authorization { get; private set; }
+
+        public JsonNode? Body { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Call = $"{request.Method} {request.RequestUri}";
+            Authorization = request.Headers.Authorization?.ToString();
+            Body = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken));
+            return new HttpResponseMessage(HttpStatusCode.Accepted)
+            {
+                Headers = { { "X-Message-Id", "message-1" } },
+                Content = new StringContent(""),
+            };
+        }
+    }
+}
