@@ -1,7 +1,6 @@
 namespace BadgeFunctions.EmbeddedHost;
 
 /// <summary>Hands the function a client of the durable engine.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
 public sealed class DurableClientAttribute : InputBindingAttribute
 {
     /// <summary>The task hub; the app's own if not set.</summary>
