@@ -57,6 +57,10 @@ public sealed class CredlyFaultTests
     [InlineData("<html>Welcome</html>")]
     [InlineData("{}")]
     [InlineData("")]
+    [InlineData("{\"data\":{}}")]
+    [InlineData("{\"data\":{\"state\":\"pending\"}}")]
+    [InlineData("{\"data\":{\"id\":\"\",\"state\":\"pending\"}}")]
+    [InlineData("{\"data\":{\"id\":\"1\",\"state\":\"printing\"}}")]
     public async Task An_answer_that_cannot_be_read_is_none(string body)
     {
         await using var app = await BadgeApplication.StartAsync();
@@ -64,10 +68,24 @@ public sealed class CredlyFaultTests
 
         var key = await app.AwardAsync();
 
-        Assert.StartsWith("Credly's answer", (await ProblemAsync(app, key)).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("Credly's ", (await ProblemAsync(app, key)).Reason, StringComparison.Ordinal);
         Assert.InRange(
             await TimeToNextAttemptAsync(app, TimeSpan.FromSeconds(5)), TimeSpan.FromSeconds(15), TimeSpan.FromHours(1));
         await AssertHealedAsync(app, key);
+    }
+
+    [Fact]
+    public async Task Addresses_that_are_no_pages_are_left_out()
+    {
+        const string Badge = """
+            { "data": { "id": "1", "state": "pending", "accept_badge_url": "", "badge_url": "javascript:alert(1)", "image_url": "/1.png" } }
+            """;
+        await using var app = await BadgeApplication.StartAsync();
+        app.Sandbox.Faults.Add("POST", "/v1/", new Fault(FaultKind.Answer, 201, Body: Badge));
+
+        var key = await app.AwardAsync();
+
+        Assert.Equal(new PlatformBadge("1", null, null, null), (await app.BadgeAsync(key, BadgeState.Pending)).Platform);
     }
 
     [Fact]

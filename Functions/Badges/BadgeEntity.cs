@@ -51,36 +51,50 @@ internal static class BadgeEntity
         ExpiresOn = Day(row, "ExpiresOn"),
         Evidence = Url(row, "Evidence"),
         State = Named<BadgeState>(row, "State"),
-        Platform = row.GetString("PlatformId") is { } id
+        Platform = OptionalText(row, "PlatformId") is { } id
             ? new PlatformBadge(id, Url(row, "AcceptUrl"), Url(row, "PublicUrl"), Url(row, "ImageUrl"))
             : null,
-        PlatformTriedAt = row.GetDateTimeOffset("PlatformTriedAt"),
-        Token = row.GetString("TokenSha256") is { } hash
+        PlatformTriedAt = OptionalInstant(row, "PlatformTriedAt"),
+        Token = OptionalText(row, "TokenSha256") is { } hash
             ? new LiveToken(hash, Instant(row, "TokenExpiresAt"))
             : null,
-        Problem = row.GetString("ProblemStep") is { } step
-            ? new BadgeProblem(step, row.GetString("ProblemReason") ?? "", Instant(row, "ProblemSince"))
+        Problem = OptionalText(row, "ProblemStep") is { } step
+            ? new BadgeProblem(step, OptionalText(row, "ProblemReason") ?? "", Instant(row, "ProblemSince"))
             : null,
         ClaimableUntil = Instant(row, "ClaimableUntil"),
         CreatedAt = Instant(row, "CreatedAt"),
         StateChangedAt = Instant(row, "StateChangedAt"),
-        AcceptedAt = row.GetDateTimeOffset("AcceptedAt"),
+        AcceptedAt = OptionalInstant(row, "AcceptedAt"),
     };
 
     private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Required(TableEntity row, string column) => row.GetString(column) ?? throw Unreadable(row, column);
+    private static string Required(TableEntity row, string column) => OptionalText(row, column) ?? throw Unreadable(row, column);
 
     private static DateTimeOffset Instant(TableEntity row, string column) =>
-        row.GetDateTimeOffset(column) ?? throw Unreadable(row, column);
+        OptionalInstant(row, column) ?? throw Unreadable(row, column);
+
+    private static DateTimeOffset? OptionalInstant(TableEntity row, string column) => row[column] switch
+    {
+        null => null,
+        DateTimeOffset instant => instant,
+        _ => throw Unreadable(row, column),
+    };
+
+    private static string? OptionalText(TableEntity row, string column) => row[column] switch
+    {
+        null => null,
+        string text => text,
+        _ => throw Unreadable(row, column),
+    };
 
     private static Uri? Url(TableEntity row, string column) =>
-        row.GetString(column) is { } text
-            ? Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : throw Unreadable(row, column)
+        OptionalText(row, column) is { } text
+            ? Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : throw Unreadable(row, column)
             : null;
 
     private static DateOnly? Day(TableEntity row, string column) =>
-        row.GetString(column) is { } text
+        OptionalText(row, column) is { } text
             ? DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                 ? day
                 : throw Unreadable(row, column)
@@ -88,7 +102,7 @@ internal static class BadgeEntity
 
     // Names only: Enum.TryParse alone would also take numbers.
     private static T Named<T>(TableEntity row, string column) where T : struct, Enum =>
-        Enum.TryParse<T>(row.GetString(column), out var value) && value.ToString() == row.GetString(column)
+        Required(row, column) is var name && Enum.TryParse<T>(name, out var value) && value.ToString() == name
             ? value
             : throw Unreadable(row, column);
 

@@ -43,10 +43,16 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
         };
     }
 
-    private static PlatformAnswer Known(CredlyBadge badge) => StateOf(badge.State) is { } state
-        ? new PlatformAnswer.Known(new PlatformSnapshot(
-            new PlatformBadge(badge.Id, badge.AcceptBadgeUrl, badge.BadgeUrl, badge.ImageUrl), state, badge.StateUpdatedAt))
-        : new PlatformAnswer.Unavailable($"Credly's badge is in the unknown state '{badge.State}'.", null);
+    private static PlatformAnswer Known(CredlyBadge badge) => badge switch
+    {
+        { Id: not { Length: > 0 } } => new PlatformAnswer.Unavailable("Credly's answer has no badge id.", null),
+        _ when StateOf(badge.State) is { } state => new PlatformAnswer.Known(new PlatformSnapshot(
+            new PlatformBadge(badge.Id, Page(badge.AcceptBadgeUrl), Page(badge.BadgeUrl), Page(badge.ImageUrl)), state, badge.StateUpdatedAt)),
+        _ => new PlatformAnswer.Unavailable($"Credly's badge is in the unknown state '{badge.State}'.", null),
+    };
+
+    // Members are sent on to these addresses.
+    private static Uri? Page(Uri? url) => url is { IsAbsoluteUri: true, Scheme: "http" or "https" } ? url : null;
 
     private static PlatformState? StateOf(string state) => state switch
     {
