@@ -25,14 +25,17 @@ internal sealed class LocalWorld : IAsyncDisposable
     {
         var settings = LocalSettings.ReadOrCreate(folder);
         var logs = Path.Combine(data, "logs");
+        // The app first: the Sandbox must not take its usual port when its own is taken.
+        var appPort = Choose("The function app", 7071, say);
+        var sandboxPort = Choose("The Sandbox", 7070, say, appPort);
         var tablesPort = Choose("Azurite", 10002, say);
         var azurite = await AzuriteProcess.StartAsync(
             tablesPort, Path.Combine(data, "azurite"), Path.Combine(logs, "azurite.log"), cancellationToken);
         SandboxApplication? sandbox = null;
         try
         {
-            sandbox = await SandboxApplication.StartAsync(OptionsOf(settings, Choose("The Sandbox", 7070, say)), TimeProvider.System, cancellationToken);
-            sandbox.Addresses.App = $"http://localhost:{Choose("The function app", 7071, say)}";
+            sandbox = await SandboxApplication.StartAsync(OptionsOf(settings, sandboxPort), TimeProvider.System, cancellationToken);
+            sandbox.Addresses.App = $"http://localhost:{appPort}";
             var app = await FunctionAppProcess.StartAsync(
                 sandbox.Addresses.App,
                 Path.Combine(data, "app"),
@@ -74,9 +77,14 @@ internal sealed class LocalWorld : IAsyncDisposable
         Url = $"http://127.0.0.1:{port}",
     };
 
-    private static int Choose(string what, int wanted, Action<string> say)
+    private static int Choose(string what, int wanted, Action<string> say, int? taken = null)
     {
         var port = Ports.FreeFrom(wanted);
+        if (port == taken)
+        {
+            port = Ports.FreeFrom(port + 1);
+        }
+
         if (port != wanted)
         {
             say($"Port {wanted} is taken; {what} uses {port}.");

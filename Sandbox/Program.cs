@@ -3,24 +3,30 @@ using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Journey;
 using BadgeFunctions.Sandbox.Processes;
 
-// Where everything is written that a run leaves behind.
-var data = args is [.., "--data", var folder] ? Path.GetFullPath(folder) : Path.Combine(RepositoryFolder.Root, ".data");
-var logs = Path.Combine(data, "logs");
+if (CommandLine.Read(args) is not { } command)
+{
+    Console.Error.WriteLine(CommandLine.Usage);
+    return 2;
+}
 
 using var stopping = new CancellationTokenSource();
 using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
     System.Runtime.InteropServices.PosixSignal.SIGTERM, signal => Stop(() => signal.Cancel = true));
 Console.CancelKeyPress += (_, pressed) => Stop(() => pressed.Cancel = true);
 
+var logs = "";
 try
 {
+    using var data = DataFolder.Take(command, RepositoryFolder.Root);
+    logs = data.Logs;
     Console.WriteLine("Starting Azurite, the stand-ins and the function app ...");
-    await using var world = await LocalWorld.StartAsync(RepositoryFolder.Root, data, Console.WriteLine, stopping.Token);
-    if (args.Contains("--once"))
+    await using var world = await LocalWorld.StartAsync(RepositoryFolder.Root, data.Path, Console.WriteLine, stopping.Token);
+    if (command.Once)
     {
         var run = new BadgeJourneyRun(world.Sandbox, world.TablesConnectionString, Console.WriteLine);
         var accepted = await run.RunAsync(stopping.Token);
         Console.WriteLine(accepted ? "The badge is Accepted in Table storage." : "The badge is NOT accepted in Table storage.");
+        data.IsDone = accepted;
         return accepted ? 0 : 1;
     }
 
@@ -46,7 +52,11 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 catch (Exception e) when (e is InvalidOperationException or TimeoutException or HttpRequestException)
 {
     Console.Error.WriteLine(e.Message);
-    Console.Error.WriteLine($"Logs are in {logs}");
+    if (logs.Length > 0)
+    {
+        Console.Error.WriteLine($"Logs are in {logs}");
+    }
+
     return 1;
 }
 

@@ -1,0 +1,112 @@
+using System.Net;
+using BadgeFunctions.Sandbox.Credly;
+using BadgeFunctions.Sandbox.Journey;
+
+namespace BadgeFunctions.Functions.Tests.Sandbox;
+
+/// <summary>The member's side of the Credly stand-in.</summary>
+public sealed class CredlyMemberTests : IAsyncLifetime, IDisposable
+{
+    private readonly MemberBrowser _member = new();
+    private StandIns _standIns = null!;
+
+    public async Task InitializeAsync() => _standIns = await StandIns.StartAsync();
+
+    public async Task DisposeAsync() => await _standIns.DisposeAsync();
+
+    public void Dispose() => _member.Dispose();
+
+    [Fact]
+    public async Task The_accept_link_leads_by_way_of_a_new_account_to_the_badge_and_changes_nothing_itself()
+    {
+        await OpenAcceptLinkAsync();
+        Assert.Equal("maria.rossi@example.org", _member.Page.QuerySelector("[name=email]")!.GetAttribute("value"));
+        Assert.Equal(CredlyBadgeState.Pending, Badge.State);
+
+        await CreateAccountAsync();
+        await _member.PressAsync("Accept Badge", CancellationToken.None);
+
+        Assert.Equal(CredlyBadgeState.Accepted, Badge.State);
+        using var seenByAnyone = await _standIns.Http.GetAsync($"/credly/badges/{Badge.Id}");
+        Assert.Contains("This badge was issued on 26 April 2021.", await seenByAnyone.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_else_sees_a_badge_that_is_pending_rejected_or_private()
+    {
+        await OpenAcceptLinkAsync();
+        await AssertHiddenAsync();
+
+        await CreateAccountAsync();
+        await _member.PressAsync("Reject", CancellationToken.None);
+        Assert.Equal(CredlyBadgeState.Rejected, Badge.State);
+        await AssertHiddenAsync();
+
+        await _member.PressAsync("Accept Badge", CancellationToken.None);
+        await _member.PressAsync("Make it private", CancellationToken.None);
+        Assert.Equal("badge.privacy.changed", _standIns.Sandbox.Credly.Events[^1].EventType);
+        await AssertHiddenAsync();
+    }
+
+    [Fact]
+    public async Task With_auto_accept_the_next_badge_is_accepted_at_once()
+    {
+        await OpenAcceptLinkAsync();
+        await CreateAccountAsync();
+        await _member.OpenAsync(At("/credly/settings"), CancellationToken.None);
+        await _member.PressAsync("Turn on", CancellationToken.None, ("value", "on"));
+
+        var order = StandIns.Order();
+        (order["badge_template_id"], order["issuer_earner_id"]) = ("5b1f0c1e-6f0a-4a3b-9a57-0d2f8f1f4a02", "earner-2");
+        var badge = await _standIns.IssueAsync(order);
+
+        Assert.Equal("accepted", badge.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_badge_for_another_address_is_found_once_the_address_is_added()
+    {
+        _standIns.Sandbox.Credly.CreateAccount("Maria", "Rossi", "maria@home.example", "correct horse");
+        var link = await LinkAsync();
+        await _member.OpenAsync(At("/credly/sign-in"), CancellationToken.None);
+        await _member.PressAsync("Sign in", CancellationToken.None, ("email", "maria@home.example"), ("password", "correct horse"));
+
+        await _member.OpenAsync(link, CancellationToken.None);
+        await _member.PressAsync("Add", CancellationToken.None);
+        await _member.OpenAsync(link, CancellationToken.None);
+        await _member.PressAsync("Accept Badge", CancellationToken.None);
+
+        Assert.Equal(CredlyBadgeState.Accepted, Badge.State);
+    }
+
+    [Fact]
+    public async Task A_wrong_accept_token_and_a_wrong_password_are_refused()
+    {
+        var link = await LinkAsync();
+        _standIns.Sandbox.Credly.CreateAccount("Maria", "Rossi", "maria.rossi@example.org", "correct horse");
+
+        using var forged = await _standIns.Http.GetAsync($"{link}0");
+        using var wrong = await _standIns.Http.PostAsync("/credly/sign-in", new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["email"] = "maria.rossi@example.org", ["password"] = "wrong" }));
+
+        Assert.Equal(HttpStatusCode.NotFound, forged.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+    }
+
+    private CredlyBadge Badge => _standIns.Sandbox.Credly.Badges[0];
+
+    private Uri At(string path) => new($"{_standIns.Sandbox.Addresses.Sandbox}{path}");
+
+    private async Task<Uri> LinkAsync() => new((await _standIns.IssueAsync()).GetProperty("accept_badge_url").GetString()!);
+
+    private async Task OpenAcceptLinkAsync() => await _member.OpenAsync(await LinkAsync(), CancellationToken.None);
+
+    private Task CreateAccountAsync() =>
+        _member.PressAsync("Create Account", CancellationToken.None, ("password", "correct horse"), ("terms", "yes"));
+
+    private async Task AssertHiddenAsync()
+    {
+        using var answer = await _standIns.Http.GetAsync($"/credly/badges/{Badge.Id}");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+}

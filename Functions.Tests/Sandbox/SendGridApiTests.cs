@@ -1,0 +1,108 @@
+using System.Text.Json;
+using BadgeFunctions.Functions.Tests.EndToEnd;
+using SendGrid;
+using SendGrid.Helpers.Mail;
+
+namespace BadgeFunctions.Functions.Tests.Sandbox;
+
+/// <summary>The inbox, as SendGrid's own client sees it.</summary>
+public sealed class SendGridApiTests : IAsyncLifetime
+{
+    private StandIns _standIns = null!;
+
+    public async Task InitializeAsync() => _standIns = await StandIns.StartAsync();
+
+    public async Task DisposeAsync() => await _standIns.DisposeAsync();
+
+    [Fact]
+    public async Task A_mail_is_taken_shown_and_found_again_by_its_argument()
+    {
+        var client = Client();
+        var sent = await client.SendEmailAsync(Message("delivery-1"));
+        await client.SendEmailAsync(Message("delivery-2"));
+
+        var mail = _standIns.Sandbox.Mailbox.Mails[0];
+        Assert.Equal(202, (int)sent.StatusCode);
+        Assert.Equal(mail.Id, sent.Headers.GetValues("X-Message-Id").Single());
+        Assert.Equal(("Badges <badges@example.org>", "Maria <maria@example.org>"), (mail.From, mail.To));
+        var found = Assert.Single(await FindAsync("unique_args['delivery_id']=\"delivery-1\" AND status=\"delivered\""));
+        Assert.StartsWith(mail.Id, found.GetProperty("msg_id").GetString(), StringComparison.Ordinal);
+        Assert.Equal("badges@example.org", found.GetProperty("from_email").GetString());
+        Assert.Empty(await FindAsync("unique_args['delivery_id']=\"delivery-3\""));
+        Assert.Equal(2, (await FindAsync("to_email=\"maria@example.org\"")).Count);
+        var page = await _standIns.Http.GetStringAsync($"/inbox/{mail.Id}");
+        Assert.Contains("sandbox=\"allow-top-navigation-by-user-activation\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_recipient_gets_a_mail()
+    {
+        var message = Message("delivery-1");
+        message.AddTo("jonas@example.org");
+
+        await Client().SendEmailAsync(message);
+
+        Assert.Equal(["maria@example.org", "jonas@example.org"], _standIns.Sandbox.Mailbox.Mails.Select(mail => mail.ToAddress));
+        Assert.Equal(2, _standIns.Sandbox.Mailbox.Mails.DistinctBy(mail => mail.Id).Count());
+    }
+
+    [Theory]
+    [InlineData("from.email")]
+    [InlineData("personalizations")]
+    [InlineData("personalizations.0.to.0.email")]
+    [InlineData("subject")]
+    [InlineData("content")]
+    public async Task What_is_wrong_with_a_mail_is_named(string field)
+    {
+        var message = Message("delivery-1");
+        switch (field)
+        {
+            case "from.email": message.From = null; break;
+            case "personalizations": message.Personalizations = []; break;
+            case "personalizations.0.to.0.email": message.Personalizations[0].Tos[0].Email = "nobody"; break;
+            case "subject": message.Subject = null; break;
+            default: (message.HtmlContent, message.PlainTextContent) = (null, null); break;
+        }
+
+        var answer = await Client().SendEmailAsync(message);
+
+        Assert.Equal(400, (int)answer.StatusCode);
+        using var errors = JsonDocument.Parse(await answer.Body.ReadAsStringAsync());
+        Assert.Equal(field, Assert.Single(errors.RootElement.GetProperty("errors").EnumerateArray()).GetProperty("field").GetString());
+        Assert.Empty(_standIns.Sandbox.Mailbox.Mails);
+    }
+
+    [Fact]
+    public async Task Another_key_is_refused()
+    {
+        var answer = await Client("SG.other").SendEmailAsync(Message("delivery-1"));
+
+        Assert.Equal(401, (int)answer.StatusCode);
+        Assert.Empty(_standIns.Sandbox.Mailbox.Mails);
+    }
+
+    private static SendGridMessage Message(string deliveryId)
+    {
+        var message = new SendGridMessage
+        {
+            From = new EmailAddress("badges@example.org", "Badges"),
+            Subject = "Your badge",
+            HtmlContent = "<p>Hello</p>",
+            PlainTextContent = "Hello",
+        };
+        message.AddTo("maria@example.org", "Maria");
+        message.AddCustomArg("delivery_id", deliveryId);
+        return message;
+    }
+
+    private SendGridClient Client(string? key = null) =>
+        new(key ?? BadgeApplication.SandboxOptions.SendGridApiKey, _standIns.Sandbox.Addresses.Sandbox);
+
+    private async Task<List<JsonElement>> FindAsync(string query)
+    {
+        var parameters = JsonSerializer.Serialize(new { limit = "10", query = Uri.EscapeDataString(query) });
+        var answer = await Client().RequestAsync(BaseClient.Method.GET, urlPath: "messages", queryParams: parameters);
+        using var document = JsonDocument.Parse(await answer.Body.ReadAsStringAsync());
+        return [.. document.RootElement.GetProperty("messages").Clone().EnumerateArray()];
+    }
+}
