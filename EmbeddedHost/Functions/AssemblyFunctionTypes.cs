@@ -1,4 +1,5 @@
 using System.Reflection;
+using BadgeFunctions.EmbeddedHost.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.EmbeddedHost.Functions;

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 
-namespace BadgeFunctions.EmbeddedHost;
+namespace BadgeFunctions.EmbeddedHost.Hosting;
 
 /// <summary>Settings of the embedded host: the configuration section <c>EmbeddedHost</c>.</summary>
 public sealed class EmbeddedHostOptions

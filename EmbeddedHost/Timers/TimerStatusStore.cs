@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BadgeFunctions.EmbeddedHost.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.EmbeddedHost.Timers;

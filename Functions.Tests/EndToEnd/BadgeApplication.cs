@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using BadgeFunctions.EmbeddedHost.Hosting;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 using BadgeFunctions.Sandbox;

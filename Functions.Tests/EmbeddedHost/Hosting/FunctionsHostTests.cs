@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using BadgeFunctions.EmbeddedHost.Functions;
+using BadgeFunctions.EmbeddedHost.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
