@@ -1,0 +1,98 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Claims;
+using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BadgeFunctions.Functions.Tests.Web;
+
+public sealed class ClaimPageTests : IDisposable
+{
+    private static readonly ClaimPageModel Claim = new(
+        BadgeCategory.Event,
+        "Best Practice Week attendee",
+        "/assets/badge.png",
+        "Maria Rossi",
+        new DateOnly(2021, 4, 26),
+        new DateOnly(2022, 4, 26),
+        "/claim/link",
+        "form-value",
+        Notice: null,
+        Dialog: null);
+
+    private static readonly ClaimPageModel Dialog = Claim with { Dialog = new TokenDialog("secret-token", 120, "/claim/link?expired=1") };
+
+    private readonly ServiceProvider _services = WebServices.Create();
+
+    public void Dispose() => _services.Dispose();
+
+    [Theory]
+    [InlineData(BadgeCategory.CourseAndProgramme, "Course and programmes Badges")]
+    [InlineData(BadgeCategory.Certificate, "Certificate Badges")]
+    [InlineData(BadgeCategory.Event, "Event Badges")]
+    [InlineData(BadgeCategory.Award, "Awards Badges")]
+    public async Task The_heading_is_the_booklet_s_section(BadgeCategory category, string heading) =>
+        Assert.Contains($"<h1>{heading}</h1>", await HtmlAsync(Claim with { Category = category }), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_page_shows_whose_badge_it_is_and_one_form_that_claims_it()
+    {
+        var html = await HtmlAsync(Claim);
+
+        Assert.Contains("Issued to <strong>Maria Rossi</strong> on 26 April 2021.", html, StringComparison.Ordinal);
+        Assert.Contains("<form method=\"post\" action=\"/claim/link\">", html, StringComparison.Ordinal);
+        Assert.Contains("<input type=\"hidden\" name=\"__form\" value=\"form-value\" />", html, StringComparison.Ordinal);
+        Assert.Contains(">CLAIM BADGE</button>", html, StringComparison.Ordinal);
+        Assert.Contains("until 26 April 2022", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("role=\"dialog\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("http-equiv", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("inert", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_notice_stands_above_the_badge()
+    {
+        var html = await HtmlAsync(Claim with { Notice = "Please try again." });
+
+        Assert.InRange(
+            html.IndexOf("<p class=\"notice\" role=\"status\">Please try again.</p>", StringComparison.Ordinal),
+            0,
+            html.IndexOf("<h1>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_dialog_has_the_booklet_s_words_and_a_token_in_both_of_its_forms()
+    {
+        var html = await HtmlAsync(Dialog);
+
+        Assert.Contains(
+            "You will be redirected to a Credly website. Your authorization token is valid for 2 minutes.", html, StringComparison.Ordinal);
+        Assert.Contains("action=\"/claim/link/proceed\"", html, StringComparison.Ordinal);
+        Assert.Contains(">GO TO CREDLY</button>", html, StringComparison.Ordinal);
+        Assert.Contains("action=\"/claim/link/close\"", html, StringComparison.Ordinal);
+        Assert.Contains(">CLOSE</button>", html, StringComparison.Ordinal);
+        Assert.Equal(3, html.Split("<input type=\"hidden\" name=\"token\" value=\"secret-token\" />").Length);
+    }
+
+    [Fact]
+    public async Task The_dialog_returns_to_the_claim_when_its_time_is_over() =>
+        Assert.Contains(
+            "<meta http-equiv=\"refresh\" content=\"120;url=/claim/link?expired=1\" />", await HtmlAsync(Dialog), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("<a class=\"skip\" href=\"#main\" inert>")]
+    [InlineData("<header class=\"site\" inert>")]
+    [InlineData("<div class=\"behind\" inert>")]
+    [InlineData("<footer class=\"site\" inert>")]
+    public async Task Nothing_behind_the_dialog_can_be_reached(string tag) =>
+        Assert.Contains(tag, await HtmlAsync(Dialog), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Hostile_names_are_text()
+    {
+        var html = await HtmlAsync(Dialog with { BadgeName = WebServices.Hostile, RecipientName = WebServices.Hostile, Notice = WebServices.Hostile });
+
+        Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
+    }
+
+    private Task<string> HtmlAsync(ClaimPageModel model) => _services.GetRequiredService<PageRenderer>().HtmlAsync<ClaimPage>(model);
+}
