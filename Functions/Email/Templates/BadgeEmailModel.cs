@@ -35,7 +35,7 @@ public sealed record BadgeEmailModel(
     /// <summary>What happens next.</summary>
     public IReadOnlyList<string> Steps =>
     [
-        "Press CLAIM BADGE, on this page and on the one that opens.",
+        "Press CLAIM BADGE in this e-mail, and again on the page that it opens.",
         "Go on to Credly within two minutes. If you are late, simply claim the badge again.",
         $"The first time, create a Credly account with this e-mail address: {Address}.",
         "Accept your badge on Credly and share it. If you turn on auto-accept in Credly's settings, your next badges need no claim.",

@@ -1,0 +1,108 @@
+using BadgeFunctions.Functions.Email.Templates;
+using BadgeFunctions.Functions.Tests.Web;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BadgeFunctions.Functions.Tests.Email.Templates;
+
+public sealed class EmailTemplatesTests : IDisposable
+{
+    private const string Link = "https://badges.example.org/claim/link";
+
+    private static readonly BadgeEmailModel Claim = new(
+        "Example Association",
+        "Maria",
+        "maria.rossi@example.org",
+        "Best Practice Week attendee",
+        "https://badges.example.org/assets/badge.png?v=1",
+        new DateOnly(2021, 4, 26),
+        Link,
+        new DateOnly(2022, 4, 26),
+        IsReminder: false);
+
+    private readonly ServiceProvider _services = WebServices.Create();
+
+    private EmailTemplates Templates => _services.GetRequiredService<EmailTemplates>();
+
+    public void Dispose() => _services.Dispose();
+
+    [Theory]
+    [InlineData(false, "Claim your digital badge: Best Practice Week attendee", "Congratulations! Example Association has awarded you")]
+    [InlineData(true, "Reminder: claim your digital badge Best Practice Week attendee", "is still waiting for you")]
+    public async Task The_claim_email_and_its_reminder_say_what_they_are_in_both_parts(bool isReminder, string subject, string opening)
+    {
+        var content = await Templates.ClaimAsync(Claim with { IsReminder = isReminder });
+
+        Assert.Equal(subject, content.Subject);
+        foreach (var part in new[] { content.Html, content.Text })
+        {
+            Assert.Contains(opening, part, StringComparison.Ordinal);
+            Assert.Contains("awarded on 26 April 2021", part, StringComparison.Ordinal);
+            Assert.Contains("26 April 2022", part, StringComparison.Ordinal);
+            Assert.All(Claim.Steps, step => Assert.Contains(step.Replace("'", isHtml(part) ? "&#x27;" : "'", StringComparison.Ordinal), part, StringComparison.Ordinal));
+            Assert.Contains("knows you by this address", part, StringComparison.Ordinal);
+        }
+
+        static bool isHtml(string part) => part.StartsWith('<');
+    }
+
+    [Fact]
+    public async Task The_link_is_a_button_and_stands_in_plain_in_both_parts()
+    {
+        var content = await Templates.ClaimAsync(Claim);
+
+        Assert.Matches($"<a href=\"{Link}\" style=\"[^\"]*\">CLAIM BADGE</a>", content.Html);
+        Assert.Matches($"<a href=\"{Link}\" style=\"[^\"]*\">{Link}</a>", content.Html);
+        Assert.Contains($"CLAIM BADGE: {Link}\n", content.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_image_has_an_absolute_address_and_says_what_it_shows() =>
+        Assert.Contains(
+            "<img src=\"https://badges.example.org/assets/badge.png?v=1\" width=\"200\" height=\"200\" alt=\"Best Practice Week attendee\"",
+            (await Templates.ClaimAsync(Claim)).Html,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Email_programs_need_to_load_nothing_but_the_image()
+    {
+        var html = (await Templates.ClaimAsync(Claim)).Html;
+
+        Assert.DoesNotContain("<link", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=", html, StringComparison.Ordinal);
+        Assert.Single(html.Split("src=").Skip(1));
+    }
+
+    [Fact]
+    public async Task Outlook_gets_a_table_of_fixed_width_and_closes_it()
+    {
+        var html = (await Templates.ClaimAsync(Claim)).Html;
+
+        Assert.Contains("<!--[if mso]><table role=\"presentation\" width=\"560\"", html, StringComparison.Ordinal);
+        Assert.Contains("<!--[if mso]></td></tr></table><![endif]-->", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hostile_names_are_text_in_the_HTML_part()
+    {
+        var claim = await Templates.ClaimAsync(Claim with { GivenName = WebServices.Hostile, BadgeName = WebServices.Hostile, Organisation = WebServices.Hostile });
+        var signIn = await Templates.SignInAsync(new SignInEmailModel(WebServices.Hostile, WebServices.Hostile, "https://badges.example.org/sign-in/link"));
+
+        Assert.DoesNotContain("<script>", claim.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", signIn.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sign_in_email_has_the_link_how_long_it_is_good_and_what_to_do_for_who_did_not_ask()
+    {
+        var content = await Templates.SignInAsync(new SignInEmailModel("Example Association", "Maria", "https://badges.example.org/sign-in/link"));
+
+        Assert.Equal("Sign in to My Badges", content.Subject);
+        foreach (var part in new[] { content.Html, content.Text })
+        {
+            Assert.Contains("https://badges.example.org/sign-in/link", part, StringComparison.Ordinal);
+            Assert.Contains("It is valid for 10 minutes and works once.", part, StringComparison.Ordinal);
+            Assert.Contains("If that was not you, ignore it", part, StringComparison.Ordinal);
+        }
+    }
+}
