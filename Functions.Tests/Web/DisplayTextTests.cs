@@ -17,6 +17,14 @@ public sealed class DisplayTextTests
     public void A_text_of_10000_characters_is_cut() => Assert.Equal(201, DisplayText.Clean(new string('x', 10_000)).Length);
 
     [Fact]
+    public void A_text_that_just_fits_is_shown_whole() =>
+        Assert.Equal(new string('x', 200), DisplayText.Clean(new string('x', 200) + "\u200B\n"));
+
+    [Fact]
+    public void A_text_is_not_cut_within_a_character() =>
+        Assert.Equal(new string('x', 199) + "…", DisplayText.Clean(new string('x', 199) + "\ud83d\ude00"));
+
+    [Fact]
     public void A_lone_surrogate_does_no_harm() => Assert.Equal("a\uFFFDb", DisplayText.Clean("a\ud800b"));
 
     [Fact]

@@ -22,17 +22,19 @@ internal static class DisplayText
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            if (Rune.GetUnicodeCategory(rune) is (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
                 or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse))
             {
-                clean.Append(rune);
+                continue;
             }
 
-            if (clean.Length >= MaxLength)
+            if (clean.Length + rune.Utf16SequenceLength > MaxLength)
             {
                 clean.Append('…');
                 break;
             }
+
+            clean.Append(rune);
         }
 
         return clean.ToString().Trim();
