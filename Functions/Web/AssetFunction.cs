@@ -7,7 +7,7 @@ internal sealed class AssetFunction(Assets assets)
 {
     [Function("Assets")]
     public IResult Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "assets/{name}")] HttpRequest request, string name)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "assets/{name}")] HttpRequest request, string name)
     {
         if (assets.Find(name) is not { } asset)
         {
