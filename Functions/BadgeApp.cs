@@ -18,6 +18,7 @@ internal static class BadgeApp
     public static FunctionsApplicationBuilder AddBadgeApp(this FunctionsApplicationBuilder builder)
     {
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<PageErrors>();
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddStorage();

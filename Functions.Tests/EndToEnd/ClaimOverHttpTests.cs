@@ -131,6 +131,24 @@ public sealed class ClaimOverHttpTests : IAsyncLifetime
         Assert.DoesNotContain(_app.Logs.All, line => line.Message.Contains(_link.Segments[^1], StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Whoever_runs_into_a_row_that_cannot_be_read_gets_a_page_and_an_api_a_problem()
+    {
+        var badges = _app.Tables.GetTableClient("Badges");
+        var row = (await badges.GetEntityAsync<Azure.Data.Tables.TableEntity>(_badge.MemberId, _badge.BadgeId)).Value;
+        row["State"] = "FromANewerVersion";
+        await badges.UpdateEntityAsync(row, row.ETag);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, _link) { Headers = { { "Accept", "text/html,*/*;q=0.8" } } };
+        using var page = await _app.Client.SendAsync(request);
+        using var status = new HttpRequestMessage(HttpMethod.Get, $"/api/badges/{_badge.BadgeId}") { Headers = { { "x-functions-key", BadgeApplication.FunctionKey } } };
+        using var problem = await _app.Client.SendAsync(status);
+
+        Assert.Equal((HttpStatusCode.InternalServerError, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("Something went wrong", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.InternalServerError, "application/problem+json"), (problem.StatusCode, problem.Content.Headers.ContentType?.MediaType));
+    }
+
     private static string HiddenField(string html, string name)
     {
         var start = html.IndexOf($"name=\"{name}\" value=\"", StringComparison.Ordinal) + $"name=\"{name}\" value=\"".Length;

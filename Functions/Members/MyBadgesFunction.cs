@@ -38,8 +38,9 @@ internal sealed class MyBadgesFunction(
 
     private bool IsClaimable(Badge badge) => BadgeLifecycle.IsClaimable(badge.State) && clock.GetUtcNow() < badge.ClaimableUntil;
 
-    private static string? StateOf(Badge badge) => badge.State switch
+    private string? StateOf(Badge badge) => badge.State switch
     {
+        _ when BadgeLifecycle.IsClaimable(badge.State) && !IsClaimable(badge) => "Not claimed in time",
         BadgeState.Issuing => "On its way",
         BadgeState.Redirected => "Waiting for you on Credly",
         BadgeState.Accepted when badge.AcceptedAt is { } at => $"Accepted on {DisplayText.Day(DateOnly.FromDateTime(at.UtcDateTime))}",
