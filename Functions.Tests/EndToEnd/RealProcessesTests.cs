@@ -21,6 +21,7 @@ public sealed partial class RealProcessesTests
         await page.GotoAsync(run.Address("Certification system"));
         await page.GetByLabel("E-mail").FillAsync("ada@example.org");
         await page.GetByLabel("Given name").FillAsync("Ada");
+        await page.GetByLabel("Family name").FillAsync("Rossi");
         await page.GetByText("More").ClickAsync();
         await page.GetByLabel("Member id").FillAsync("m-2002");
         await Screenshots.TakeAsync(page, "1-award");
@@ -28,8 +29,10 @@ public sealed partial class RealProcessesTests
         await Assertions.Expect(page.GetByText("202")).ToBeVisibleAsync();
 
         await OpenMailAsync(page, run, "Claim your digital badge");
+        var claim = page.FrameLocator("iframe").GetByRole(AriaRole.Link, new() { Name = "CLAIM BADGE" });
+        await Assertions.Expect(claim).ToBeVisibleAsync();
         await Screenshots.TakeAsync(page, "2-email");
-        await page.FrameLocator("iframe").GetByRole(AriaRole.Link, new() { Name = "CLAIM BADGE" }).ClickAsync();
+        await claim.ClickAsync();
         await Assertions.Expect(Button(page, "CLAIM BADGE")).ToBeVisibleAsync();
         await Screenshots.TakeAsync(page, "3-claim");
         await Button(page, "CLAIM BADGE").ClickAsync();
