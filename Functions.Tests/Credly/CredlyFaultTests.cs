@@ -111,7 +111,7 @@ public sealed class CredlyFaultTests
         var key = await app.AwardAsync();
 
         Assert.StartsWith("Credly did not answer", (await ProblemAsync(app, key)).Reason, StringComparison.Ordinal);
-        await AdvanceUntilAsync(app, TimeSpan.FromSeconds(5), async () => await StateAsync(app, key) is BadgeState.Pending);
+        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(5), async () => await StateAsync(app, key) is BadgeState.Pending);
         await AssertHealedAsync(app, key);
         Assert.Equal(1, Posts(app));
     }
@@ -231,27 +231,14 @@ public sealed class CredlyFaultTests
     {
         var started = app.Clock.GetUtcNow();
         var posts = Posts(app);
-        await AdvanceUntilAsync(app, step, () => Task.FromResult(Posts(app) > posts));
+        await app.AdvanceUntilAsync(step, () => Task.FromResult(Posts(app) > posts));
         return app.Clock.GetUtcNow() - started;
     }
-
-    private static Task AdvanceUntilAsync(BadgeApplication app, TimeSpan step, Func<Task<bool>> isSo) => BadgeApplication.UntilAsync(
-        async () =>
-        {
-            if (await isSo())
-            {
-                return true;
-            }
-
-            app.Clock.Advance(step);
-            return false;
-        },
-        () => $"at {app.Clock.GetUtcNow()}");
 
     // In steps, as the last attempt may have been under way when the clock was moved past its time-out.
     private static async Task AssertHealedAsync(BadgeApplication app, BadgeKey key)
     {
-        await AdvanceUntilAsync(app, TimeSpan.FromSeconds(1), async () => await StateAsync(app, key) is BadgeState.Pending);
+        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(1), async () => await StateAsync(app, key) is BadgeState.Pending);
         await app.MailAsync(_ => true);
         var badge = await app.BadgeAsync(key, badge => badge is { State: BadgeState.Pending, Problem: null });
         var there = Assert.Single(app.Sandbox.Credly.Badges);

@@ -194,18 +194,7 @@ public sealed class CredlyWebhookTests
     }
 
     private static Task AdvanceUntilAsync(BadgeApplication app, TimeSpan step, BadgeKey key, BadgeState expected) =>
-        BadgeApplication.UntilAsync(
-            async () =>
-            {
-                if ((await app.Badges.GetAsync(key, CancellationToken.None)).State == expected)
-                {
-                    return true;
-                }
-
-                app.Clock.Advance(step);
-                return false;
-            },
-            () => $"at {app.Clock.GetUtcNow()}");
+        app.AdvanceUntilAsync(step, async () => (await app.Badges.GetAsync(key, CancellationToken.None)).State == expected);
 
     private static Task<OrchestrationMetadata?> EventAsync(BadgeApplication app, string eventId) =>
         app.Durable.GetInstanceAsync(CredlyEventWorkflow.InstanceIdOf(eventId), CancellationToken.None);

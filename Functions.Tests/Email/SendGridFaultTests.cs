@@ -124,7 +124,7 @@ public sealed class SendGridFaultTests
         var key = await app.AwardAsync();
 
         await ProblemAsync(app, key);
-        await AdvanceUntilAsync(app, TimeSpan.FromSeconds(10), async () => await DeliveryAsync(app, key) is EmailDeliveryState.Sent);
+        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(10), async () => await DeliveryAsync(app, key) is EmailDeliveryState.Sent);
         await AssertSentOnceAsync(app, key);
         Assert.Equal((1, 2), (Calls(app, Send), Calls(app, Feed)));
     }
@@ -141,13 +141,13 @@ public sealed class SendGridFaultTests
         var key = await app.AwardAsync();
 
         await ProblemAsync(app, key);
-        await AdvanceUntilAsync(
-            app, TimeSpan.FromSeconds(10), async () => await DeliveryAsync(app, key) is EmailDeliveryState.Unconfirmed);
+        await app.AdvanceUntilAsync(
+            TimeSpan.FromSeconds(10), async () => await DeliveryAsync(app, key) is EmailDeliveryState.Unconfirmed);
         await app.BadgeAsync(key, badge => badge.Problem is null);
         Assert.Equal((1, sent), (Calls(app, Send), app.Sandbox.Mailbox.Mails.Count));
 
         // The reminder is another e-mail: whoever did not get the first one gets this.
-        await AdvanceUntilAsync(app, TimeSpan.FromHours(6), () => Task.FromResult(app.Sandbox.Mailbox.Mails.Count > sent));
+        await app.AdvanceUntilAsync(TimeSpan.FromHours(6), () => Task.FromResult(app.Sandbox.Mailbox.Mails.Count > sent));
         Assert.Equal("reminder-1", Assert.Single(app.Sandbox.Mailbox.Mails[^1].Categories));
     }
 
@@ -161,7 +161,7 @@ public sealed class SendGridFaultTests
 
         await app.RestartAsync();
 
-        await AdvanceUntilAsync(app, TimeSpan.FromSeconds(10), async () => await DeliveryAsync(app, key) is EmailDeliveryState.Sent);
+        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(10), async () => await DeliveryAsync(app, key) is EmailDeliveryState.Sent);
         await AssertSentOnceAsync(app, key);
         Assert.Equal(1, Calls(app, Send));
     }
@@ -197,22 +197,9 @@ public sealed class SendGridFaultTests
     {
         var started = app.Clock.GetUtcNow();
         var sends = Calls(app, Send);
-        await AdvanceUntilAsync(app, step, () => Task.FromResult(Calls(app, Send) > sends));
+        await app.AdvanceUntilAsync(step, () => Task.FromResult(Calls(app, Send) > sends));
         return app.Clock.GetUtcNow() - started;
     }
-
-    private static Task AdvanceUntilAsync(BadgeApplication app, TimeSpan step, Func<Task<bool>> isSo) => BadgeApplication.UntilAsync(
-        async () =>
-        {
-            if (await isSo())
-            {
-                return true;
-            }
-
-            app.Clock.Advance(step);
-            return false;
-        },
-        () => $"at {app.Clock.GetUtcNow()}");
 
     private static async Task<EmailDeliveryState?> DeliveryAsync(BadgeApplication app, BadgeKey key) =>
         (await app.Services.GetRequiredService<EmailDeliveries>().FindAsync(key.BadgeId, PlannedEmail.Claim, CancellationToken.None))?.State;

@@ -26,6 +26,15 @@ public sealed class AssetTests : IAsyncLifetime
         Assert.Equal("text/css", kept.Content.Headers.ContentType!.MediaType);
     }
 
+    [Fact]
+    public async Task Programs_that_only_ask_for_an_image_s_head_are_answered()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/assets/badge.png");
+        using var response = await _app.Client.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.OK, "image/png"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+    }
+
     [Theory]
     [InlineData("/assets/nothing.css")]
     [InlineData("/assets/..%2fhost.json")]

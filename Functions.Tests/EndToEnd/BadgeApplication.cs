@@ -169,6 +169,20 @@ internal sealed class BadgeApplication : IAsyncDisposable
             ?.ReadCustomStatusAs<string>() == expected.ToString(),
         () => $"the workflow of badge {key.BadgeId} did not reach {expected}");
 
+    /// <summary>Moves the clock, step by step, until something is so.</summary>
+    public Task AdvanceUntilAsync(TimeSpan step, Func<Task<bool>> isSo) => UntilAsync(
+        async () =>
+        {
+            if (await isSo())
+            {
+                return true;
+            }
+
+            Clock.Advance(step);
+            return false;
+        },
+        () => $"at {Clock.GetUtcNow()}");
+
     /// <summary>Polls until something is so.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isSo, Func<string> otherwise)
     {
