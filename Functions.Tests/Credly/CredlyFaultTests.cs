@@ -117,6 +117,22 @@ public sealed class CredlyFaultTests
     }
 
     [Fact]
+    public async Task A_badge_whose_answer_takes_too_long_is_found_and_not_issued_again()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var slow = new Fault(FaultKind.HoldAnswer);
+        app.Sandbox.Faults.Add("POST", "/v1/", slow);
+
+        var key = await app.AwardAsync();
+
+        await slow.CarriedOut;
+        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(2), async () => await StateAsync(app, key) is BadgeState.Pending);
+        slow.Release();
+        await AssertHealedAsync(app, key);
+        Assert.Equal(1, Posts(app));
+    }
+
+    [Fact]
     public async Task An_administrator_can_have_it_tried_at_once()
     {
         await using var app = await BadgeApplication.StartAsync();

@@ -38,6 +38,22 @@ public sealed class SendGridFaultTests
     }
 
     [Fact]
+    public async Task An_answer_that_takes_too_long_is_looked_up_and_nothing_is_sent_twice()
+    {
+        await using var app = await BadgeApplication.StartAsync(("SendGrid:Timeout", "00:00:01"));
+        var slow = new Fault(FaultKind.HoldAnswer);
+        app.Sandbox.Faults.Add("POST", Send, slow);
+
+        var key = await app.AwardAsync();
+
+        Assert.StartsWith("SendGrid's answer was lost", (await ProblemAsync(app, key)).Reason, StringComparison.Ordinal);
+        slow.Release();
+        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(30), async () => await DeliveryAsync(app, key) is EmailDeliveryState.Sent);
+        Assert.Single(app.Sandbox.Mailbox.Mails);
+        Assert.Equal(1, Calls(app, Send));
+    }
+
+    [Fact]
     public async Task What_was_refused_is_sent_the_next_day()
     {
         await using var app = await BadgeApplication.StartAsync();
