@@ -1,3 +1,4 @@
+using BadgeFunctions.EmbeddedHost.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BadgeFunctions.EmbeddedHost.Functions;
@@ -21,6 +22,7 @@ internal sealed class FunctionInvoker(FunctionPipelineBuilder pipeline, IService
     /// <summary>Runs an invocation whose scope is the caller's and answers what the function returned.</summary>
     public async Task<object?> InvokeAsync(FunctionInvocation invocation)
     {
+        HostTracing.Describe(invocation);
         await _pipeline(invocation);
         return invocation.Result;
     }

@@ -11,4 +11,5 @@ internal sealed record NewInstance(
     long? ParentKey,
     string? Parent,
     string? Tags,
+    string? Trace,
     string? Input);

@@ -8,7 +8,7 @@ internal sealed class StoreReader : IDisposable
     private const string Columns =
         "key, id, name, version, status, created, "
         + "max(updated, ifnull((SELECT at FROM log WHERE instance = key ORDER BY sequence DESC LIMIT 1), 0)) AS updated, "
-        + "start_at, execution, parent, tags, input, output, failure, custom_status";
+        + "start_at, execution, parent, tags, trace, input, output, failure, custom_status";
 
     private readonly SqliteConnection _connection;
     private readonly Statement _byId;
@@ -119,7 +119,8 @@ internal sealed class StoreReader : IDisposable
         rows.GetInt32(8),
         Text(rows, 9),
         Text(rows, 10),
-        payloads ? new StoredPayloads(Text(rows, 11), Text(rows, 12), Text(rows, 13), Text(rows, 14)) : null);
+        Text(rows, 11),
+        payloads ? new StoredPayloads(Text(rows, 12), Text(rows, 13), Text(rows, 14), Text(rows, 15)) : null);
 
     private static string? Text(SqliteDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
 

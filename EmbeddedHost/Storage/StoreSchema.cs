@@ -6,7 +6,7 @@ namespace BadgeFunctions.EmbeddedHost.Storage;
 /// <summary>The tables of the durable store, and which versions of them this build can read.</summary>
 internal static class StoreSchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     // "BDGE"; tells our files from other SQLite databases.
     private const long ApplicationId = 0x42444745;
@@ -25,6 +25,7 @@ internal static class StoreSchema
             parent_key INTEGER,
             parent TEXT,
             tags TEXT,
+            trace TEXT,
             input TEXT,
             output TEXT,
             failure TEXT,
@@ -41,6 +42,8 @@ internal static class StoreSchema
             PRIMARY KEY (instance, sequence)
         ) STRICT, WITHOUT ROWID;
         """;
+
+    private const string FromVersion1 = "ALTER TABLE instances ADD COLUMN trace TEXT;";
 
     /// <summary>Makes sure that the database has the tables of this version.</summary>
     /// <exception cref="InvalidOperationException">The database is another application's, or of a newer version.</exception>
@@ -67,6 +70,15 @@ internal static class StoreSchema
             throw new InvalidOperationException(
                 $"The durable store '{connection.DataSource}' has schema version {version}; this build knows versions up to {Version}. "
                 + "Run the newer build, or point this one at another file.");
+        }
+        else if (version < Version)
+        {
+            Run(connection, string.Create(CultureInfo.InvariantCulture, $"""
+                BEGIN IMMEDIATE;
+                {FromVersion1}
+                PRAGMA user_version = {Version};
+                COMMIT;
+                """));
         }
     }
 

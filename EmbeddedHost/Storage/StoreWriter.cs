@@ -28,9 +28,9 @@ internal sealed class StoreWriter : IDisposable
         _commit = new(connection, "COMMIT", 0);
         _rollback = new(connection, "ROLLBACK", 0);
         _insertInstance = new(connection, """
-            INSERT INTO instances (key, id, name, version, status, created, updated, start_at, parent_key, parent, tags, input)
-            VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING
-            """, 11);
+            INSERT INTO instances (key, id, name, version, status, created, updated, start_at, parent_key, parent, tags, trace, input)
+            VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING
+            """, 12);
         _findInstance = new(connection, "SELECT key, status FROM instances WHERE id = $1", 1);
         _appendLog = new(connection, "INSERT INTO log (instance, sequence, kind, at, data) VALUES ($1, $2, $3, $4, $5)", 5);
         _setStatus = new(connection, "UPDATE instances SET status = $2, output = $3, updated = $4 WHERE key = $1", 4);
@@ -84,6 +84,7 @@ internal sealed class StoreWriter : IDisposable
         instance.ParentKey,
         instance.Parent,
         instance.Tags,
+        instance.Trace,
         instance.Input) == 1;
 
     public (long Key, OrchestrationRuntimeStatus Status)? Find(string id)

@@ -13,4 +13,5 @@ internal sealed record StoredInstance(
     int Execution,
     string? Parent,
     string? Tags,
+    string? Trace,
     StoredPayloads? Payloads);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using BadgeFunctions.EmbeddedHost.Functions;
+using BadgeFunctions.EmbeddedHost.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -60,12 +62,14 @@ internal sealed partial class TimerLoop(
         var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = record.Describe(occurrence) };
         var invocation = new FunctionInvocation(timer.Function, info, scope.ServiceProvider, stopping);
 
+        using var span = HostTracing.StartTimer(timer.Name);
         try
         {
             await invoker.InvokeAsync(invocation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
+            span?.SetStatus(ActivityStatusCode.Error, exception.Message);
             LogFailure(exception, timer.Name, invocation.InvocationId);
         }
 

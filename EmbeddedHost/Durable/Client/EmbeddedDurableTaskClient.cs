@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BadgeFunctions.EmbeddedHost.Storage;
 
 namespace BadgeFunctions.EmbeddedHost.Durable;
@@ -18,15 +19,18 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine) : DurableT
         }
 
         var id = string.IsNullOrEmpty(options?.InstanceId) ? Guid.NewGuid().ToString("N") : options.InstanceId;
+        var version = options?.Version is { Version.Length: > 0 } chosen ? chosen.Version : null;
+        using var span = DurableTracing.StartCreate(orchestratorName, version, id);
         var start = new NewOrchestration(
             id,
             orchestratorName,
-            options?.Version is { Version.Length: > 0 } version ? version.Version : null,
+            version,
             Payload.Write(input, $"input of orchestration '{id}'"))
         {
             StartAt = options?.StartAt is { } startAt && startAt > engine.Time.GetUtcNow() ? startAt.UtcDateTime : null,
             Tags = options?.Tags,
             DedupeStatuses = options?.DedupeStatuses,
+            Trace = TraceOf(span),
         };
         return await engine.SubmitAsync(transaction => transaction.TryCreate(start), cancellation) is { } refusal ? throw refusal : id;
     }
@@ -36,7 +40,8 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine) : DurableT
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        var raised = new EventRaised(eventName, Payload.Write(eventPayload, $"payload of event '{eventName}'"));
+        using var span = DurableTracing.StartRaise(eventName, instanceId);
+        var raised = new EventRaised(eventName, Payload.Write(eventPayload, $"payload of event '{eventName}'"), TraceOf(span));
         var json = HistoryJson.Write(raised);
         await ChangeAsync(instanceId, (transaction, instance) => transaction.Append(instance, null, raised, json), cancellation);
     }
@@ -122,6 +127,7 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine) : DurableT
         var start = new NewOrchestration(id, former.Name, former.Version, former.Payloads!.Input)
         {
             Tags = HistoryJson.ReadTags(former.Tags),
+            Trace = TraceOf(span: null),
         };
         return await engine.SubmitAsync(transaction => transaction.TryCreate(start), cancellation) is { } refusal ? throw refusal : id;
     }
@@ -146,6 +152,8 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine) : DurableT
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static string? TraceOf(Activity? span) => (span ?? Activity.Current)?.Id;
 
     // What is not there, or has ended, is nobody's error: it may have ended a moment ago.
     private Task ChangeAsync(string id, Action<HubTransaction, Instance> change, CancellationToken cancellation) =>

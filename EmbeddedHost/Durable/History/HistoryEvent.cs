@@ -22,4 +22,8 @@ internal sealed record SubOrchestrationFailed(int Task, Failure Failure) : Histo
 
 internal sealed record TimerFired(int Timer, DateTime FireAt) : HistoryEvent;
 
-internal sealed record EventRaised(string Name, [property: JsonConverter(typeof(RawJsonConverter))] string? Payload) : HistoryEvent;
+/// <param name="Name">The event's name.</param>
+/// <param name="Payload">Its payload as JSON.</param>
+/// <param name="Trace">The span that raised it, as a W3C <c>traceparent</c>.</param>
+internal sealed record EventRaised(
+    string Name, [property: JsonConverter(typeof(RawJsonConverter))] string? Payload, string? Trace = null) : HistoryEvent;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace BadgeFunctions.EmbeddedHost.Durable;
@@ -39,6 +40,7 @@ internal sealed partial class ActivityRunner
         }
 
         HistoryEvent end;
+        using var span = DurableTracing.StartActivity(instance, call);
         try
         {
             end = _functions.HasActivity(call.Name)
@@ -54,6 +56,7 @@ internal sealed partial class ActivityRunner
 #pragma warning restore CA1031
         {
             LogFailed(exception, call.Name, instance.Id);
+            span?.SetStatus(ActivityStatusCode.Error, exception.Message);
             end = new ActivityFailed(call.Task, Failure.Of(exception));
         }
 

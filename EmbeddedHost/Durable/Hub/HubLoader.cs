@@ -23,6 +23,8 @@ internal static class HubLoader
     {
         var instance = new Instance(stored.Key, stored.Id, stored.Name, HistoryJson.ReadParent(stored.Parent))
         {
+            CreatedAt = stored.CreatedAt,
+            Trace = stored.Trace,
             Execution = stored.Execution,
             HasStarted = history.HasRestarted || history.Turns.Count > 0,
             IsSuspended = stored.Status == OrchestrationRuntimeStatus.Suspended,

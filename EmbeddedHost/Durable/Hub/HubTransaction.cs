@@ -53,6 +53,8 @@ internal sealed class HubTransaction(TaskHub hub, StoreWriter writer, DateTime n
 
         var instance = new Instance(Hub.NextKey(), start.Id, start.Name, start.Parent)
         {
+            CreatedAt = Now,
+            Trace = start.Trace,
             Start = new OrchestrationStart(start.Name, start.Id, start.Version, start.Parent?.ToPublic(), start.Input, []),
         };
         var row = new NewInstance(
@@ -65,6 +67,7 @@ internal sealed class HubTransaction(TaskHub hub, StoreWriter writer, DateTime n
             start.Parent?.Key,
             HistoryJson.Write(start.Parent),
             HistoryJson.Write(start.Tags),
+            start.Trace,
             start.Input);
         if (!Writer.TryInsert(row))
         {

@@ -11,6 +11,11 @@ internal sealed class Instance(long key, string id, string name, ParentLink? par
 
     public ParentLink? Parent { get; } = parent;
 
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>The span that created it, as a W3C <c>traceparent</c>.</summary>
+    public string? Trace { get; init; }
+
     public Milestone Started { get; } = new();
 
     public Milestone Ended { get; } = new();

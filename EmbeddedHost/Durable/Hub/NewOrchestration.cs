@@ -9,5 +9,8 @@ internal sealed record NewOrchestration(string Id, string Name, string? Version,
 
     public ParentLink? Parent { get; init; }
 
+    /// <summary>The span that creates it, as a W3C <c>traceparent</c>; null when nobody traces.</summary>
+    public string? Trace { get; init; }
+
     public IReadOnlyList<string>? DedupeStatuses { get; init; }
 }

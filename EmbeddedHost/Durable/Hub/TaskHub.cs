@@ -73,6 +73,10 @@ internal sealed class TaskHub : IDisposable
 
         instance.Inbox.Add(logged);
         Ready(instance);
+        if (logged.Happened is EventRaised raised)
+        {
+            DurableTracing.Received(instance, raised);
+        }
     }
 
     /// <summary>Looks, after the commit, whether an instance can take a step.</summary>
@@ -129,6 +133,7 @@ internal sealed class TaskHub : IDisposable
     /// <summary>Lets go of an instance that has ended.</summary>
     public void Forget(Instance instance, Ended end)
     {
+        DurableTracing.Ended(instance, end);
         instance.WasTerminated = end.Status == OrchestrationRuntimeStatus.Terminated;
         Remove(instance);
         DropExecution(instance);

@@ -60,7 +60,7 @@ internal sealed class TurnCommit(Instance instance, OrchestratorExecution? execu
             switch (action)
             {
                 case SendEvent sent when transaction.Find(sent.Instance) is { } receiver:
-                    var raised = new EventRaised(sent.Name, sent.Payload);
+                    var raised = new EventRaised(sent.Name, sent.Payload, instance.Trace);
                     transaction.Append(receiver, null, raised, HistoryJson.Write(raised));
                     break;
                 case CallSubOrchestration call:
@@ -75,6 +75,7 @@ internal sealed class TurnCommit(Instance instance, OrchestratorExecution? execu
         var refusal = transaction.TryCreate(new NewOrchestration(call.Instance, call.Name, call.Version, call.Input)
         {
             Tags = call.Tags,
+            Trace = instance.Trace,
             Parent = new ParentLink(instance.Id, instance.Name, instance.Key, instance.Execution, call.Task),
         });
         if (refusal is not null)

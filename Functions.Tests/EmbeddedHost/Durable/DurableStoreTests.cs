@@ -32,6 +32,24 @@ public sealed class DurableStoreTests
     }
 
     [Fact]
+    public async Task A_database_of_version_1_is_brought_up_to_date_and_its_instances_go_on()
+    {
+        await using var fixture = new EngineFixture();
+        fixture.Functions.Orchestrator("Wait", context => context.WaitForExternalEvent<string>("Go"));
+        await fixture.StartAsync();
+        await fixture.ScheduleAsync("Wait", id: "old");
+        await fixture.UntilIdleAsync("old");
+        await fixture.Engine.StopAsync(CancellationToken.None);
+        Run(fixture.Options.DatabasePath, "ALTER TABLE instances DROP COLUMN trace; PRAGMA user_version = 1");
+
+        await fixture.StartAsync();
+        await fixture.Client.RaiseEventAsync("old", "Go", "on");
+
+        Assert.Equal("\"on\"", (await fixture.EndOfAsync("old")).SerializedOutput);
+        Assert.Equal(StoreSchema.Version, fixture.Query("PRAGMA user_version"));
+    }
+
+    [Fact]
     public async Task A_database_of_another_application_is_refused()
     {
         await using var fixture = new EngineFixture();
