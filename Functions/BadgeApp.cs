@@ -7,6 +7,7 @@ using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Members;
 using BadgeFunctions.Functions.Signing;
 using BadgeFunctions.Functions.Storage;
+using BadgeFunctions.Functions.Telemetry;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,6 +22,7 @@ internal static class BadgeApp
         builder.UseMiddleware<PageErrors>();
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddStorage();
         builder.Services.AddSigning();
         builder.Services.AddBadges();

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Telemetry;
 using BadgeFunctions.Functions.Tests.EndToEnd;
+using BadgeFunctions.Functions.Tests.Telemetry;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BadgeFunctions.Functions.Tests.Badges;
@@ -20,7 +22,7 @@ public sealed class BadgeStoreTests : IAsyncLifetime
         _tables = new TableServiceClient(await TestTables.NewAccountAsync());
         await _tables.CreateTableIfNotExistsAsync(BadgeStore.Table);
         await _tables.CreateTableIfNotExistsAsync(BadgeHistory.Table);
-        _badges = new BadgeStore(_tables, new BadgeHistory(_tables, _clock));
+        _badges = new BadgeStore(_tables, new BadgeHistory(_tables, _clock), new BadgeMetrics(new TestMeters(), _clock));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

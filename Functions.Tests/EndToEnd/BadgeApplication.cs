@@ -123,8 +123,8 @@ internal sealed class BadgeApplication : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.Configure<EmbeddedHostOptions>(host => host.FunctionAssemblies.Add(typeof(BadgeApp).Assembly));
-        builder.AddBadgeApp();
         builder.Logging.ClearProviders().AddProvider(Logs);
+        builder.AddBadgeApp();
         _host = builder.Build();
         await _host.StartAsync();
     }

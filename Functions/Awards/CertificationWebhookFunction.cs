@@ -1,4 +1,5 @@
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Telemetry;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,7 @@ internal sealed partial class CertificationWebhookFunction(
     BadgeTemplates templates,
     IOptionsMonitor<AwardsOptions> options,
     IOptions<WebOptions> web,
+    BadgeMetrics metrics,
     TimeProvider clock,
     ILogger<CertificationWebhookFunction> logger)
 {
@@ -71,6 +73,7 @@ internal sealed partial class CertificationWebhookFunction(
 
     private IResult Refuse(int status, params FieldError[] errors)
     {
+        metrics.WebhookRefused(status);
         LogRefused(logger, status, errors[0].Field, errors[0].Reason);
         return Problems.OfFields(status, "The webhook was refused.", errors);
     }

@@ -70,7 +70,7 @@ public sealed record Badge
 
     /// <summary>This badge with the reason why <paramref name="step"/> could not be done.</summary>
     public Badge WithProblem(string step, string reason, DateTimeOffset now) =>
-        this with { Problem = new BadgeProblem(step, reason, now) };
+        this with { Problem = new BadgeProblem(step, reason, Problem is { } known && known.Step == step ? known.Since : now) };
 }
 
 /// <summary>Who a badge was awarded to, under the name and address of that day.</summary>
@@ -91,5 +91,5 @@ public sealed record LiveToken(string Sha256, DateTimeOffset ExpiresAt);
 /// <summary>Why a badge waits.</summary>
 /// <param name="Step">The step that could not be done.</param>
 /// <param name="Reason">What the other side said, for an administrator.</param>
-/// <param name="Since">When it was last tried.</param>
+/// <param name="Since">When it was first tried in vain.</param>
 public sealed record BadgeProblem(string Step, string Reason, DateTimeOffset Since);

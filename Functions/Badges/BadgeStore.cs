@@ -1,11 +1,12 @@
 using Azure;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Storage;
+using BadgeFunctions.Functions.Telemetry;
 
 namespace BadgeFunctions.Functions.Badges;
 
 /// <summary>The badges' rows. Every look-up is a point read or one partition.</summary>
-internal sealed class BadgeStore(TableServiceClient tables, BadgeHistory history)
+internal sealed class BadgeStore(TableServiceClient tables, BadgeHistory history, BadgeMetrics metrics)
 {
     public const string Table = "Badges";
 
@@ -61,6 +62,7 @@ internal sealed class BadgeStore(TableServiceClient tables, BadgeHistory history
 
             if (await TrySaveAsync(next, what, cancellationToken) is { } saved)
             {
+                metrics.Changed(current, saved);
                 return saved;
             }
         }

@@ -1,5 +1,6 @@
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Issuing;
+using BadgeFunctions.Functions.Telemetry;
 using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Claims;
@@ -15,6 +16,7 @@ internal sealed class ClaimFunctions(
     BadgeSignaller signals,
     ClaimPages pages,
     FormToken forms,
+    BadgeMetrics metrics,
     TimeProvider clock)
 {
     [Function("ClaimPage")]
@@ -84,6 +86,7 @@ internal sealed class ClaimFunctions(
             cancellationToken);
         if (status is not RedemptionStatus.Redeemed)
         {
+            metrics.TokenRefused(status.ToString());
             return await pages.ShowAsync(request, badge, NoticeOf(status, badge));
         }
 

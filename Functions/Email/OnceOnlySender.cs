@@ -1,3 +1,4 @@
+using BadgeFunctions.Functions.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Email;
@@ -10,6 +11,7 @@ internal sealed partial class OnceOnlySender(
     EmailDeliveries deliveries,
     IEmailSender sender,
     IOptions<EmailOptions> options,
+    BadgeMetrics metrics,
     TimeProvider clock,
     ILogger<OnceOnlySender> logger)
 {
@@ -45,6 +47,7 @@ internal sealed partial class OnceOnlySender(
         {
             case LookUpAnswer.Sent:
                 await deliveries.SaveAsync(known with { State = EmailDeliveryState.Sent }, cancellationToken);
+                metrics.Emailed(known.Kind);
                 return new DeliveryResult.Done();
             case LookUpAnswer.NotAvailable:
                 await deliveries.SaveAsync(known with { State = EmailDeliveryState.Unconfirmed }, cancellationToken);
@@ -65,6 +68,11 @@ internal sealed partial class OnceOnlySender(
         var answer = await sender.SendAsync(email, cancellationToken);
         await deliveries.SaveAsync(After(delivery, answer), cancellationToken);
         LogSent(logger, badgeId, kind, answer.GetType().Name);
+        if (answer is SendAnswer.Sent)
+        {
+            metrics.Emailed(kind);
+        }
+
         return answer switch
         {
             SendAnswer.Sent => new DeliveryResult.Done(),

@@ -1,0 +1,116 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Tests.EndToEnd;
+using BadgeFunctions.Sandbox.Certification;
+using BadgeFunctions.Sandbox.Journey;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace BadgeFunctions.Functions.Tests.Telemetry;
+
+public sealed class JourneyTraceTests
+{
+    [Fact]
+    public async Task A_journey_is_one_trace_from_the_webhook_to_the_acceptance()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var app = await BadgeApplication.StartAsync(receiver.Settings);
+        await RunJourneyAsync(app);
+
+        var spans = await ExportAsync(app, receiver, "orchestration:BadgeWorkflow");
+        var webhook = Assert.Single(spans, span => span.Name == "POST webhooks/certification");
+        var trace = spans.Where(span => span.Trace == webhook.Trace).ToList();
+
+        Assert.Equal("CertificationWebhook", webhook.Attributes["faas.name"]);
+        var created = Assert.Single(trace, span => span.Name.StartsWith("create_orchestration:BadgeWorkflow", StringComparison.Ordinal));
+        Assert.Equal(webhook.Id, created.Parent);
+        string[] steps = ["activity:RecordBadge", "activity:IssueOnPlatform", "activity:SendBadgeEmail", "activity:SyncAcceptance"];
+        Assert.All(steps, step => Assert.Equal(created.Id, Assert.Single(trace, span => span.Name == step).Parent));
+        AssertCalls(trace, "activity:IssueOnPlatform", "POST", "/badges");
+        AssertCalls(trace, "activity:SendBadgeEmail", "POST", "/v3/mail/send");
+        AssertCalls(trace, "activity:SyncAcceptance", "GET", "/badges/");
+        var ended = Assert.Single(trace, span => span.Name.StartsWith("orchestration:BadgeWorkflow", StringComparison.Ordinal));
+        Assert.Equal("Completed", ended.Attributes["durabletask.task.status"]);
+    }
+
+    [Fact]
+    public async Task The_claim_and_the_platform_s_word_are_linked_from_the_badge_s_trace()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var app = await BadgeApplication.StartAsync(receiver.Settings);
+        await RunJourneyAsync(app);
+
+        var spans = await ExportAsync(app, receiver, "orchestration:BadgeWorkflow");
+        var trace = spans.Single(span => span.Name == "POST webhooks/certification").Trace;
+
+        foreach (var (happened, request) in new[]
+        {
+            ("orchestration_event:ClaimRequested", "POST claim/{link}"),
+            ("orchestration_event:TokenRedeemed", "POST claim/{link}/proceed"),
+        })
+        {
+            var received = Assert.Single(spans, span => span.Trace == trace && span.Name == happened);
+            Assert.Equal(spans.Single(span => span.Name == request).Trace, Assert.Single(received.Links));
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_that_is_exported_tells_a_secret_or_who_the_member_is()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var app = await BadgeApplication.StartAsync(receiver.Settings);
+        var achievement = Achievement.Sample();
+        var link = await RunJourneyAsync(app, achievement);
+
+        await ExportAsync(app, receiver, "orchestration:BadgeWorkflow");
+        Assert.Equal(["/v1/logs", "/v1/metrics", "/v1/traces"], receiver.Paths.Order());
+        var exported = receiver.Text;
+        Assert.Contains("claim/{link}", exported, StringComparison.Ordinal);
+        string[] secrets =
+        [
+            link.Segments[^1], achievement.Member.Email, Uri.EscapeDataString(achievement.Member.Email), achievement.Member.FamilyName,
+            achievement.Member.Id, BadgeApplication.SandboxOptions.CredlyToken, BadgeApplication.SandboxOptions.SendGridApiKey,
+            BadgeApplication.FunctionKey,
+        ];
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, exported, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static async Task<Uri> RunJourneyAsync(BadgeApplication app, Achievement? achievement = null)
+    {
+        var (badge, link) = await app.AwardAndMailAsync(achievement);
+        // The member's browser shares the app's process here, and would tell of its own requests.
+        using var untraced = SuppressInstrumentationScope.Begin();
+        using var member = new MemberBrowser();
+        await member.OpenAsync(link, CancellationToken.None);
+        await member.PressAsync("CLAIM BADGE", CancellationToken.None);
+        await member.PressAsync("GO TO CREDLY", CancellationToken.None);
+        await member.PressAsync("Create Account", CancellationToken.None, ("first", "Maria"), ("last", "Rossi"), ("password", "correct horse"), ("terms", "yes"));
+        await member.PressAsync("Accept Badge", CancellationToken.None);
+        await app.BadgeAsync(badge, BadgeState.Accepted);
+        return link;
+    }
+
+    private static async Task<IReadOnlyList<OtlpSpan>> ExportAsync(BadgeApplication app, OtlpReceiver receiver, string awaited)
+    {
+        await BadgeApplication.UntilAsync(
+            () =>
+            {
+                Assert.True(app.Services.GetRequiredService<TracerProvider>().ForceFlush());
+                return Task.FromResult(receiver.Spans.Any(span => span.Name.StartsWith(awaited, StringComparison.Ordinal)));
+            },
+            () => string.Join('\n', receiver.Spans));
+        Assert.True(app.Services.GetRequiredService<MeterProvider>().ForceFlush());
+        Assert.True(app.Services.GetRequiredService<LoggerProvider>().ForceFlush());
+        return receiver.Spans;
+    }
+
+    private static void AssertCalls(IReadOnlyList<OtlpSpan> trace, string step, string method, string path)
+    {
+        var activity = trace.Single(span => span.Name == step);
+        Assert.Contains(trace, span => span.Parent == activity.Id
+            && span.Attributes.GetValueOrDefault("http.request.method") == method
+            && span.Attributes.GetValueOrDefault("url.full")?.Contains(path, StringComparison.Ordinal) == true);
+    }
+}

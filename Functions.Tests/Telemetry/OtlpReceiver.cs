@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Text;
+using BadgeFunctions.Sandbox.Processes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace BadgeFunctions.Functions.Tests.Telemetry;
+
+/// <summary>Takes what is exported as OTLP over HTTP, and keeps it.</summary>
+internal sealed class OtlpReceiver : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<(string Path, byte[] Body)> _requests = new();
+    private readonly WebApplication _web;
+
+    private OtlpReceiver(WebApplication web, string url) => (_web, Url) = (web, url);
+
+    public string Url { get; }
+
+    /// <summary>The spans that came in so far.</summary>
+    public IReadOnlyList<OtlpSpan> Spans =>
+        [.. _requests.Where(request => request.Path == "/v1/traces").SelectMany(request => OtlpTraces.Read(request.Body))];
+
+    /// <summary>All that came in so far, as far as it is text.</summary>
+    public string Text => string.Concat(_requests.Select(request => Encoding.UTF8.GetString(request.Body)));
+
+    public IReadOnlySet<string> Paths => _requests.Select(request => request.Path).ToHashSet();
+
+    /// <summary>The settings that make an app export to here.</summary>
+    public (string Name, string? Value)[] Settings =>
+    [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", Url),
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+    ];
+
+    public static async Task<OtlpReceiver> StartAsync()
+    {
+        var url = $"http://localhost:{Ports.Free()}";
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(url);
+        builder.Logging.ClearProviders();
+        var receiver = new OtlpReceiver(builder.Build(), url);
+        receiver._web.MapPost("/v1/{signal}", receiver.TakeAsync);
+        await receiver._web.StartAsync();
+        return receiver;
+    }
+
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
+
+    private async Task<IResult> TakeAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        _requests.Enqueue((request.Path, body.ToArray()));
+        return TypedResults.Bytes([], "application/x-protobuf");
+    }
+}

@@ -1,0 +1,65 @@
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using OpenTelemetry;
+using OpenTelemetry.Instrumentation.Http;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace BadgeFunctions.Functions.Telemetry;
+
+/// <summary>
+/// Traces, metrics and logs through OpenTelemetry: to an OTLP receiver where the standard variables name one, to Azure Monitor
+/// where its connection string is set, and nothing at all where neither is.
+/// </summary>
+internal static class TelemetryRegistration
+{
+    /// <summary>The source of Durable Task's spans, on both hosts.</summary>
+    private const string DurableTaskSource = "Microsoft.DurableTask";
+
+    // https://opentelemetry.io/docs/specs/otel/protocol/exporter/
+    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    // https://learn.microsoft.com/azure/azure-functions/functions-app-settings
+    private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    private const string AzureMonitorIdentity = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<BadgeMetrics>();
+        var otlp = IsSet(configuration, OtlpEndpoint);
+        var azureMonitor = IsSet(configuration, AzureMonitor);
+        if (!otlp && !azureMonitor)
+        {
+            return services;
+        }
+
+        var telemetry = services.AddOpenTelemetry();
+        Collect(telemetry);
+        if (otlp)
+        {
+            telemetry.UseOtlpExporter();
+        }
+
+        if (azureMonitor)
+        {
+            telemetry.UseAzureMonitorExporter(monitor =>
+                monitor.Credential = IsSet(configuration, AzureMonitorIdentity) ? new DefaultAzureCredential() : null);
+        }
+
+        return services;
+    }
+
+    private static void Collect(OpenTelemetryBuilder telemetry)
+    {
+        telemetry.UseFunctionsWorkerDefaults();
+        telemetry.WithTracing(traces => traces.AddSource(DurableTaskSource).AddHttpClientInstrumentation(KeepSafe));
+        telemetry.WithMetrics(metrics => metrics.AddMeter(BadgeMetrics.MeterName).AddHttpClientInstrumentation());
+        telemetry.WithLogging(null, logs => logs.IncludeFormattedMessage = true);
+    }
+
+    private static void KeepSafe(HttpClientTraceInstrumentationOptions requests) =>
+        requests.EnrichWithHttpRequestMessage = (span, request) =>
+            span.SetTag("url.full", request.RequestUri is { } address ? SafeAddress.Of(address) : null);
+
+    private static bool IsSet(IConfiguration configuration, string name) => !string.IsNullOrEmpty(configuration[name]);
+}
