@@ -1,5 +1,7 @@
 using Azure.Core;
 using Azure.Data.Tables;
+using Azure.Identity;
+using BadgeFunctions.Functions.Settings;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Storage;
@@ -9,7 +11,7 @@ internal static class StorageRegistration
 {
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
-        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<StorageOptions>(StorageOptions.Section);
         services.AddSingleton(provider => Connect(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         // Before everything else that starts: the host's triggers read and write these tables at once.
         services.AddHostedService<TableCreation>();
@@ -23,6 +25,8 @@ internal static class StorageRegistration
         client.Retry.MaxRetries = 4;
         client.Retry.Delay = TimeSpan.FromMilliseconds(200);
         client.Retry.NetworkTimeout = TimeSpan.FromSeconds(10);
-        return new TableServiceClient(options.ConnectionString, client);
+        return options.ServiceUri is { } address
+            ? new TableServiceClient(address, new DefaultAzureCredential(), client)
+            : new TableServiceClient(options.ConnectionString, client);
     }
 }
