@@ -5,6 +5,7 @@ using BadgeFunctions.Functions.Credly;
 using BadgeFunctions.Functions.Email;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Members;
+using BadgeFunctions.Functions.Settings;
 using BadgeFunctions.Functions.Signing;
 using BadgeFunctions.Functions.Storage;
 using BadgeFunctions.Functions.Telemetry;
@@ -33,6 +34,7 @@ internal static class BadgeApp
         builder.Services.AddEmail();
         builder.Services.AddMembers();
         builder.Services.AddWeb();
+        builder.Services.ReportSettingsTogether();
         return builder;
     }
 }

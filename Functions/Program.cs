@@ -1,5 +1,15 @@
 using BadgeFunctions.Functions;
+using BadgeFunctions.Functions.Settings;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.AddBadgeApp();
-builder.Build().Run();
+try
+{
+    var builder = FunctionsApplication.CreateBuilder(args);
+    builder.AddBadgeApp();
+    builder.Build().Run();
+    return 0;
+}
+catch (StartException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

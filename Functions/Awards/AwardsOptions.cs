@@ -16,7 +16,7 @@ public sealed class AwardsOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        for (var i = 0; i < WebhookSecrets.Count; i++)
+        for (var i = 0; i < WebhookSecrets?.Count; i++)
         {
             if (!WebhookSecret.TryRead(WebhookSecrets[i], out _))
             {

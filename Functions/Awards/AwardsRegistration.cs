@@ -1,3 +1,5 @@
+using BadgeFunctions.Functions.Settings;
+
 namespace BadgeFunctions.Functions.Awards;
 
 /// <summary>The certification system's side.</summary>
@@ -5,7 +7,7 @@ internal static class AwardsRegistration
 {
     public static IServiceCollection AddAwards(this IServiceCollection services)
     {
-        services.AddOptions<AwardsOptions>().BindConfiguration(AwardsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<AwardsOptions>(AwardsOptions.Section);
         return services.AddSingleton<AwardIntake>();
     }
 }

@@ -1,3 +1,5 @@
+using BadgeFunctions.Functions.Settings;
+
 namespace BadgeFunctions.Functions.Claims;
 
 /// <summary>The claim: its link, its pages, its token.</summary>
@@ -5,7 +7,7 @@ internal static class ClaimsRegistration
 {
     public static IServiceCollection AddClaims(this IServiceCollection services)
     {
-        services.AddOptions<ClaimOptions>().BindConfiguration(ClaimOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<ClaimOptions>(ClaimOptions.Section);
         return services.AddSingleton<ClaimLink>().AddSingleton<ClaimPages>();
     }
 }

@@ -21,14 +21,16 @@ public sealed class CredlyOptions : IValidatableObject
     public required string AuthorizationToken { get; set; }
 
     /// <summary>How long one attempt of a call may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:02:00")]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!BaseAddress.IsAbsoluteUri || !BaseAddress.AbsolutePath.EndsWith('/'))
+        if (BaseAddress is { } address && !(IsHttp(address) && address.AbsolutePath.EndsWith('/')))
         {
-            yield return new ValidationResult($"{Section}:{nameof(BaseAddress)} must be absolute and end with a slash.");
+            yield return new ValidationResult($"{Section}:{nameof(BaseAddress)} must be an absolute http or https address that ends with a slash.");
         }
     }
+    private static bool IsHttp(Uri address) => address is { IsAbsoluteUri: true, Scheme: "https" or "http" };
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using BadgeFunctions.Functions.Issuing;
+using BadgeFunctions.Functions.Settings;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ internal static class CredlyRegistration
 {
     public static IServiceCollection AddCredly(this IServiceCollection services)
     {
-        services.AddOptions<CredlyOptions>().BindConfiguration(CredlyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<CredlyOptions>(CredlyOptions.Section);
         services
             .AddHttpClient<CredlyClient>((provider, http) => Configure(http, provider.GetRequiredService<IOptions<CredlyOptions>>().Value))
             .AddStandardResilienceHandler()

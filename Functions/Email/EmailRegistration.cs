@@ -1,4 +1,5 @@
 using BadgeFunctions.Functions.Email.Templates;
+using BadgeFunctions.Functions.Settings;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Email;
@@ -8,8 +9,8 @@ internal static class EmailRegistration
 {
     public static IServiceCollection AddEmail(this IServiceCollection services)
     {
-        services.AddOptions<EmailOptions>().BindConfiguration(EmailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<SendGridOptions>().BindConfiguration(SendGridOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<EmailOptions>(EmailOptions.Section);
+        services.AddSettings<SendGridOptions>(SendGridOptions.Section);
         services.AddHttpClient<IEmailSender, SendGridEmailSender>((provider, http) =>
             http.Timeout = provider.GetRequiredService<IOptions<SendGridOptions>>().Value.Timeout);
         return services

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace BadgeFunctions.Functions.Email;
 
 /// <summary>SendGrid (section <c>SendGrid</c>).</summary>
-public sealed class SendGridOptions
+public sealed class SendGridOptions : IValidatableObject
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "SendGrid";
@@ -17,5 +17,15 @@ public sealed class SendGridOptions
     public required Uri Host { get; set; } = new("https://api.sendgrid.com");
 
     /// <summary>How long a call may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:02:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Host is not (null or { IsAbsoluteUri: true, Scheme: "https" or "http" }))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(Host)} must be an absolute http or https address.");
+        }
+    }
 }

@@ -16,7 +16,7 @@ public sealed class SigningOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        for (var i = 0; i < Keys.Count; i++)
+        for (var i = 0; i < Keys?.Count; i++)
         {
             var buffer = new byte[Keys[i].Length];
             if (!Convert.TryFromBase64String(Keys[i], buffer, out var length) || length < 32)

@@ -1,3 +1,5 @@
+using BadgeFunctions.Functions.Settings;
+
 namespace BadgeFunctions.Functions.Signing;
 
 /// <summary>The signatures on what leaves the app and comes back.</summary>
@@ -5,7 +7,7 @@ internal static class SigningRegistration
 {
     public static IServiceCollection AddSigning(this IServiceCollection services)
     {
-        services.AddOptions<SigningOptions>().BindConfiguration(SigningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<SigningOptions>(SigningOptions.Section);
         return services.AddSingleton<Signer>();
     }
 }

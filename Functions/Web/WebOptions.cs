@@ -19,7 +19,7 @@ public sealed class WebOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!PublicUrl.IsAbsoluteUri || PublicUrl.AbsolutePath != "/" || PublicUrl.Scheme is not ("https" or "http"))
+        if (PublicUrl is not (null or { IsAbsoluteUri: true, AbsolutePath: "/", Scheme: "https" or "http" }))
         {
             yield return new ValidationResult($"{Section}:{nameof(PublicUrl)} must be an absolute http or https address without a path.");
         }

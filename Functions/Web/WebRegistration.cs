@@ -1,3 +1,5 @@
+using BadgeFunctions.Functions.Settings;
+
 namespace BadgeFunctions.Functions.Web;
 
 /// <summary>Pages, forms and assets.</summary>
@@ -5,7 +7,7 @@ internal static class WebRegistration
 {
     public static IServiceCollection AddWeb(this IServiceCollection services)
     {
-        services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<WebOptions>(WebOptions.Section);
         return services
             .AddSingleton<Assets>()
             .AddSingleton<FormToken>()
