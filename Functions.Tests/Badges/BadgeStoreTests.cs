@@ -2,7 +2,7 @@ using System.Globalization;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Telemetry;
-using BadgeFunctions.Functions.Tests.EndToEnd;
+using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Functions.Tests.Telemetry;
 using Microsoft.Extensions.Time.Testing;
 

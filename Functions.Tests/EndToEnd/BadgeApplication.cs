@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using BadgeFunctions.EmbeddedHost.Hosting;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
+using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Inbox;

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
+using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Faults;

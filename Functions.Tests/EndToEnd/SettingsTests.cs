@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using BadgeFunctions.Functions.Settings;
+using BadgeFunctions.Functions.Tests.Storage;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd;
 

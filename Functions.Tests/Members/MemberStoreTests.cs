@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Members;
-using BadgeFunctions.Functions.Tests.EndToEnd;
+using BadgeFunctions.Functions.Tests.Storage;
 
 namespace BadgeFunctions.Functions.Tests.Members;
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace BadgeFunctions.Functions.Tests.Telemetry;
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Telemetry;
 
 /// <summary>Takes what is exported as OTLP over HTTP, and keeps it.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable

@@ -4,10 +4,9 @@ using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Awards;
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Tests.EndToEnd;
 using BadgeFunctions.Sandbox.Certification;
 
-namespace BadgeFunctions.Functions.Tests.Awards;
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Awards;
 
 public sealed class CertificationWebhookTests
 {

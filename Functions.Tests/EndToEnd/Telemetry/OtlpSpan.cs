@@ -1,4 +1,4 @@
-namespace BadgeFunctions.Functions.Tests.Telemetry;
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Telemetry;
 
 /// <summary>A span as it was exported.</summary>
 internal sealed record OtlpSpan(string Trace, string Id, string Parent, string Name, int Kind)

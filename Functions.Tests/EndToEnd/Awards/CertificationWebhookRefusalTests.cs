@@ -6,10 +6,9 @@ using Azure.Data.Tables;
 using BadgeFunctions.Functions.Awards;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Members;
-using BadgeFunctions.Functions.Tests.EndToEnd;
 using BadgeFunctions.Sandbox.Certification;
 
-namespace BadgeFunctions.Functions.Tests.Awards;
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Awards;
 
 /// <summary>What the webhook refuses leaves no trace: all of these share one app, and none may find anything in it.</summary>
 public sealed class CertificationWebhookRefusalTests(CertificationWebhookRefusalTests.Running running)

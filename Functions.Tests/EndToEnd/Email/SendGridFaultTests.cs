@@ -3,12 +3,11 @@ using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Claims;
 using BadgeFunctions.Functions.Email;
 using BadgeFunctions.Functions.Issuing;
-using BadgeFunctions.Functions.Tests.EndToEnd;
 using BadgeFunctions.Sandbox.Faults;
 using BadgeFunctions.Sandbox.Journey;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace BadgeFunctions.Functions.Tests.Email;
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Email;
 
 /// <summary>Whatever SendGrid does, the badge can be claimed, and the member gets one e-mail of a kind, never two.</summary>
 public sealed class SendGridFaultTests

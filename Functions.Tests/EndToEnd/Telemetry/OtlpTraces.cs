@@ -1,7 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
 
-namespace BadgeFunctions.Functions.Tests.Telemetry;
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Telemetry;
 
 /// <summary>Reads the spans of an <c>ExportTraceServiceRequest</c>.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using BadgeFunctions.Sandbox.Processes;
 
-namespace BadgeFunctions.Functions.Tests.EndToEnd;
+namespace BadgeFunctions.Functions.Tests.Storage;
 
 /// <summary>One Azurite for all tests; each test has a storage account of its own in it.</summary>
 internal static class TestTables

@@ -1,5 +1,4 @@
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Tests.EndToEnd;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Journey;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +7,7 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
-namespace BadgeFunctions.Functions.Tests.Telemetry;
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Telemetry;
 
 public sealed class JourneyTraceTests
 {

@@ -3,12 +3,11 @@ using System.Text;
 using System.Text.Json;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Credly;
-using BadgeFunctions.Functions.Tests.EndToEnd;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Faults;
 using CredlyBadge = BadgeFunctions.Sandbox.Credly.CredlyBadge;
 
-namespace BadgeFunctions.Functions.Tests.Credly;
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Credly;
 
 public sealed class CredlyWebhookTests
 {

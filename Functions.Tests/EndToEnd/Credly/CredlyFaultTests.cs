@@ -1,12 +1,11 @@
 using System.Net;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Issuing;
-using BadgeFunctions.Functions.Tests.EndToEnd;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Faults;
 
-namespace BadgeFunctions.Functions.Tests.Credly;
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Credly;
 
 /// <summary>
 /// Whatever Credly does, the certification system gets its 202, the badge waits with the reason, and in the end there is one badge

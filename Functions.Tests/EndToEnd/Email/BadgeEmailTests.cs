@@ -2,11 +2,10 @@ using Azure;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Issuing;
-using BadgeFunctions.Functions.Tests.EndToEnd;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
 
-namespace BadgeFunctions.Functions.Tests.Email;
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Email;
 
 /// <summary>The e-mails about a badge, as they arrive.</summary>
 public sealed class BadgeEmailTests

@@ -1,7 +1,6 @@
-using BadgeFunctions.Functions.Tests.EndToEnd;
 using Microsoft.Playwright;
 
-namespace BadgeFunctions.Functions.Tests.Web;
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Web;
 
 public sealed class DialogInBrowserTests : IAsyncLifetime
 {
