@@ -1,14 +1,8 @@
-using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Sandbox.Certification;
-using BadgeFunctions.Sandbox.Journey;
-using Microsoft.Extensions.DependencyInjection;
-using OpenTelemetry;
-using OpenTelemetry.Logs;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Telemetry;
 
+[Collection(TracedAlone.Name)]
 public sealed class JourneyTraceTests
 {
     [Fact]
@@ -16,9 +10,9 @@ public sealed class JourneyTraceTests
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         await using var app = await BadgeApplication.StartAsync(receiver.Settings);
-        await RunJourneyAsync(app);
+        await TracedJourney.RunAsync(app);
 
-        var spans = await ExportAsync(app, receiver, "orchestration:BadgeWorkflow");
+        var spans = await TracedJourney.ExportAsync(app, receiver);
         var webhook = Assert.Single(spans, span => span.Name == "POST webhooks/certification");
         var trace = spans.Where(span => span.Trace == webhook.Trace).ToList();
 
@@ -39,9 +33,9 @@ public sealed class JourneyTraceTests
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         await using var app = await BadgeApplication.StartAsync(receiver.Settings);
-        await RunJourneyAsync(app);
+        await TracedJourney.RunAsync(app);
 
-        var spans = await ExportAsync(app, receiver, "orchestration:BadgeWorkflow");
+        var spans = await TracedJourney.ExportAsync(app, receiver);
         var trace = spans.Single(span => span.Name == "POST webhooks/certification").Trace;
 
         foreach (var (happened, request) in new[]
@@ -61,9 +55,9 @@ public sealed class JourneyTraceTests
         await using var receiver = await OtlpReceiver.StartAsync();
         await using var app = await BadgeApplication.StartAsync(receiver.Settings);
         var achievement = Achievement.Sample();
-        var link = await RunJourneyAsync(app, achievement);
+        var link = await TracedJourney.RunAsync(app, achievement);
 
-        await ExportAsync(app, receiver, "orchestration:BadgeWorkflow");
+        await TracedJourney.ExportAsync(app, receiver);
         Assert.Equal(["/v1/logs", "/v1/metrics", "/v1/traces"], receiver.Paths.Order());
         var exported = receiver.Text;
         Assert.Contains("claim/{link}", exported, StringComparison.Ordinal);
@@ -74,35 +68,6 @@ public sealed class JourneyTraceTests
             BadgeApplication.FunctionKey,
         ];
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, exported, StringComparison.OrdinalIgnoreCase));
-    }
-
-    private static async Task<Uri> RunJourneyAsync(BadgeApplication app, Achievement? achievement = null)
-    {
-        var (badge, link) = await app.AwardAndMailAsync(achievement);
-        // The member's browser shares the app's process here, and would tell of its own requests.
-        using var untraced = SuppressInstrumentationScope.Begin();
-        using var member = new MemberBrowser();
-        await member.OpenAsync(link, CancellationToken.None);
-        await member.PressAsync("CLAIM BADGE", CancellationToken.None);
-        await member.PressAsync("GO TO CREDLY", CancellationToken.None);
-        await member.PressAsync("Create Account", CancellationToken.None, ("first", "Maria"), ("last", "Rossi"), ("password", "correct horse"), ("terms", "yes"));
-        await member.PressAsync("Accept Badge", CancellationToken.None);
-        await app.BadgeAsync(badge, BadgeState.Accepted);
-        return link;
-    }
-
-    private static async Task<IReadOnlyList<OtlpSpan>> ExportAsync(BadgeApplication app, OtlpReceiver receiver, string awaited)
-    {
-        await BadgeApplication.UntilAsync(
-            () =>
-            {
-                Assert.True(app.Services.GetRequiredService<TracerProvider>().ForceFlush());
-                return Task.FromResult(receiver.Spans.Any(span => span.Name.StartsWith(awaited, StringComparison.Ordinal)));
-            },
-            () => string.Join('\n', receiver.Spans));
-        Assert.True(app.Services.GetRequiredService<MeterProvider>().ForceFlush());
-        Assert.True(app.Services.GetRequiredService<LoggerProvider>().ForceFlush());
-        return receiver.Spans;
     }
 
     private static void AssertCalls(IReadOnlyList<OtlpSpan> trace, string step, string method, string path)

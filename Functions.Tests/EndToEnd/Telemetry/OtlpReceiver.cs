@@ -25,6 +25,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>All that came in so far, as far as it is text.</summary>
     public string Text => string.Concat(_requests.Select(request => Encoding.UTF8.GetString(request.Body)));
 
+    public long Bytes => _requests.Sum(request => request.Body.LongLength);
+
     public IReadOnlySet<string> Paths => _requests.Select(request => request.Path).ToHashSet();
 
     /// <summary>The settings that make an app export to here.</summary>

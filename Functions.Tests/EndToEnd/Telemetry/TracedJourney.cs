@@ -1,0 +1,43 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Sandbox.Certification;
+using BadgeFunctions.Sandbox.Journey;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Telemetry;
+
+/// <summary>A badge from its award to its acceptance, and what was exported of it.</summary>
+internal static class TracedJourney
+{
+    public static async Task<Uri> RunAsync(BadgeApplication app, Achievement? achievement = null)
+    {
+        var (badge, link) = await app.AwardAndMailAsync(achievement);
+        // The member's browser shares the app's process here, and would tell of its own requests.
+        using var untraced = SuppressInstrumentationScope.Begin();
+        using var member = new MemberBrowser();
+        await member.OpenAsync(link, CancellationToken.None);
+        await member.PressAsync("CLAIM BADGE", CancellationToken.None);
+        await member.PressAsync("GO TO CREDLY", CancellationToken.None);
+        await member.PressAsync("Create Account", CancellationToken.None, ("first", "Maria"), ("last", "Rossi"), ("password", "correct horse"), ("terms", "yes"));
+        await member.PressAsync("Accept Badge", CancellationToken.None);
+        await app.BadgeAsync(badge, BadgeState.Accepted);
+        return link;
+    }
+
+    public static async Task<IReadOnlyList<OtlpSpan>> ExportAsync(BadgeApplication app, OtlpReceiver receiver)
+    {
+        await BadgeApplication.UntilAsync(
+            () =>
+            {
+                Assert.True(app.Services.GetRequiredService<TracerProvider>().ForceFlush());
+                return Task.FromResult(receiver.Spans.Any(span => span.Name.StartsWith("orchestration:BadgeWorkflow", StringComparison.Ordinal)));
+            },
+            () => string.Join('\n', receiver.Spans));
+        Assert.True(app.Services.GetRequiredService<MeterProvider>().ForceFlush());
+        Assert.True(app.Services.GetRequiredService<LoggerProvider>().ForceFlush());
+        return receiver.Spans;
+    }
+}
