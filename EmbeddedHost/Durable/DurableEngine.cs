@@ -25,6 +25,9 @@ internal sealed partial class DurableEngine(
 
     public IDurableFunctions Functions => functions;
 
+    /// <summary>See <see cref="DurableEngineOptions.DefaultVersion"/>.</summary>
+    public string? DefaultVersion => options.DefaultVersion;
+
     private Parts Running => _parts ?? throw new InvalidOperationException("The durable engine does not run.");
 
     /// <summary>Opens the database and goes on with every instance that has not ended.</summary>
@@ -108,10 +111,17 @@ internal sealed partial class DurableEngine(
         })));
         hub.Timers.Start();
         LogStarted(options.DatabasePath, hub.Unfinished.Count);
+        if (hub.Unfinished.Count(instance => instance.IsTooNew) is var held and > 0)
+        {
+            LogTooNew(held, options.DefaultVersion);
+        }
     }
 
     [LoggerMessage(1000, LogLevel.Information, "The durable engine runs on {DatabasePath}; {Count} instances go on.")]
     private partial void LogStarted(string databasePath, int count);
+
+    [LoggerMessage(1008, LogLevel.Warning, "{Count} instances have a newer version than {Version} and wait for a build that knows it.")]
+    private partial void LogTooNew(int count, string? version);
 
     [LoggerMessage(1005, LogLevel.Information, "The durable engine has stopped; {Count} instances go on at its next start.")]
     private partial void LogStopped(int count);

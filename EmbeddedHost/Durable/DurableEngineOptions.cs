@@ -9,6 +9,12 @@ internal sealed record DurableEngineOptions
     [Required]
     public string DatabasePath { get; set; } = string.Empty;
 
+    /// <summary>
+    /// The version of orchestrations that are started without one; newer ones wait for a build that knows them. Without it no
+    /// orchestration waits.
+    /// </summary>
+    public string? DefaultVersion { get; set; }
+
     /// <summary>How many activities run at the same time.</summary>
     [Range(1, 10_000)]
     public int MaxConcurrentActivities { get; set; } = 64;

@@ -35,7 +35,7 @@ internal static class EmbeddedHostServices
     }
 
     /// <summary>What runs the functions.</summary>
-    public static void AddFunctions(this IServiceCollection services, FunctionPipelineBuilder pipeline)
+    public static void AddFunctions(this IServiceCollection services, FunctionPipelineBuilder pipeline, HostJson hostJson)
     {
         services.AddSingleton<StartErrors>();
         services.AddSingleton(provider => FunctionCatalog.Create(
@@ -51,7 +51,7 @@ internal static class EmbeddedHostServices
         services.AddSingleton<TimerStatusStore>();
 
         // Before the timers: what starts first stops last, and a timer's function may start orchestrations.
-        services.AddDurableEngine(_ => { });
+        services.AddDurableEngine(engine => engine.DefaultVersion = hostJson.DefaultVersion);
         services.AddOptions<DurableEngineOptions>().Configure<IOptions<EmbeddedHostOptions>>((engine, host) =>
             engine.DatabasePath = Path.Combine(host.Value.DataDirectory, DatabaseFile));
         services.AddHostedService<TimerService>();

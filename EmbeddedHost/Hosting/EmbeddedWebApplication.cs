@@ -35,8 +35,8 @@ internal static class EmbeddedWebApplication
 
     public static IHost Build(WebApplicationBuilder builder, FunctionPipelineBuilder pipeline, bool servesHttp)
     {
-        var contentRoot = builder.Environment.ContentRootPath;
-        builder.Services.AddFunctions(pipeline);
+        var hostJson = HostJson.From(SettingsFile.Read(HostJson.FileName, builder.Environment.ContentRootPath));
+        builder.Services.AddFunctions(pipeline, hostJson);
 
         var app = builder.Build();
         try
@@ -44,7 +44,7 @@ internal static class EmbeddedWebApplication
             var options = app.Services.GetRequiredService<IOptions<EmbeddedHostOptions>>().Value;
             Directory.CreateDirectory(options.DataDirectory);
 
-            Map(app, HostJson.From(SettingsFile.Read(HostJson.FileName, contentRoot)), servesHttp);
+            Map(app, hostJson, servesHttp);
             return new FunctionsHost(app, options);
         }
         catch

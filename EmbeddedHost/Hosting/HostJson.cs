@@ -4,16 +4,19 @@ namespace BadgeFunctions.EmbeddedHost.Hosting;
 
 /// <summary>What the embedded host takes from <c>host.json</c>.</summary>
 /// <param name="RoutePrefix">The path below which the HTTP functions lie.</param>
-internal sealed record HostJson(string RoutePrefix)
+/// <param name="DefaultVersion">The version of orchestrations that are started without one.</param>
+internal sealed record HostJson(string RoutePrefix, string? DefaultVersion)
 {
     public const string FileName = "host.json";
 
     private const string DefaultRoutePrefix = "api";
 
     public static HostJson From(JsonElement? file) => new(
-        Find(file, "extensions", "http", "routePrefix") is { ValueKind: JsonValueKind.String } prefix
-            ? prefix.GetString()!
-            : DefaultRoutePrefix);
+        Text(file, "extensions", "http", "routePrefix") ?? DefaultRoutePrefix,
+        Text(file, "extensions", "durableTask", "defaultVersion"));
+
+    private static string? Text(JsonElement? file, params ReadOnlySpan<string> path) =>
+        Find(file, path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     private static JsonElement? Find(JsonElement? element, params ReadOnlySpan<string> path)
     {

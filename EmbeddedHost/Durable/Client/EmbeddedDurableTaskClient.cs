@@ -19,7 +19,7 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine) : DurableT
         }
 
         var id = string.IsNullOrEmpty(options?.InstanceId) ? Guid.NewGuid().ToString("N") : options.InstanceId;
-        var version = options?.Version is { Version.Length: > 0 } chosen ? chosen.Version : null;
+        var version = VersionOf(options);
         using var span = DurableTracing.StartCreate(orchestratorName, version, id);
         var start = new NewOrchestration(
             id,
@@ -152,6 +152,10 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine) : DurableT
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // No version is asked for with TaskVersion.Unversioned; null leaves the choice to the host.
+    private string? VersionOf(StartOrchestrationOptions? options) =>
+        options?.Version is { } version ? version == TaskVersion.Unversioned ? null : version.Version : engine.DefaultVersion;
 
     private static string? TraceOf(Activity? span) => (span ?? Activity.Current)?.Id;
 

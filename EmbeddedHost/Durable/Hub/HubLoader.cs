@@ -27,6 +27,7 @@ internal static class HubLoader
             Trace = stored.Trace,
             Execution = stored.Execution,
             HasStarted = history.HasRestarted || history.Turns.Count > 0,
+            IsTooNew = hub.IsTooNew(stored.Version),
             IsSuspended = stored.Status == OrchestrationRuntimeStatus.Suspended,
             Inbox = [.. history.Unread],
             LastSequence = history.LastSequence,

@@ -55,6 +55,7 @@ internal sealed class HubTransaction(TaskHub hub, StoreWriter writer, DateTime n
         {
             CreatedAt = Now,
             Trace = start.Trace,
+            IsTooNew = Hub.IsTooNew(start.Version),
             Start = new OrchestrationStart(start.Name, start.Id, start.Version, start.Parent?.ToPublic(), start.Input, []),
         };
         var row = new NewInstance(

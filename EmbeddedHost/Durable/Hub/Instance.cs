@@ -53,6 +53,9 @@ internal sealed class Instance(long key, string id, string name, ParentLink? par
 
     public bool WasTerminated { get; set; }
 
+    /// <summary>Whether its version is newer than this build's: it takes no step, and keeps what happens meanwhile.</summary>
+    public bool IsTooNew { get; set; }
+
     // The turn's, while one is taken; the commit loop's otherwise.
     public OrchestrationStart? Start { get; set; }
 

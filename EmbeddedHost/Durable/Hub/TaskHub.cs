@@ -11,11 +11,13 @@ internal sealed class TaskHub : IDisposable
     private readonly ConcurrentDictionary<string, Instance> _unfinished = new(StringComparer.Ordinal);
     private readonly HashSet<Instance> _ready = [];
     private readonly LiveCache _cache;
+    private readonly string? _version;
     private long _lastKey;
 
     public TaskHub(DurableEngineOptions options, TimeProvider time)
     {
         _cache = new LiveCache(options.MaxCachedOrchestrations);
+        _version = options.DefaultVersion;
         Timers = new TimerQueue(time, Fire);
     }
 
@@ -42,6 +44,9 @@ internal sealed class TaskHub : IDisposable
     public long NextKey() => ++_lastKey;
 
     public void SkipKeys(long through) => _lastKey = through;
+
+    /// <summary>Whether orchestrations of a version are for a newer build than this one.</summary>
+    public bool IsTooNew(string? version) => _version is not null && VersionOrder.Compare(version, _version) > 0;
 
     /// <summary>Lets a new instance start, at once or later.</summary>
     public void Begin(Instance instance, DateTime? startAt)
@@ -86,7 +91,10 @@ internal sealed class TaskHub : IDisposable
     {
         foreach (var instance in _ready)
         {
-            var canGoOn = instance is { HasEnded: false, IsSuspended: false, IsTakingTurn: false, StartTimer: null };
+            var canGoOn = instance is
+            {
+                HasEnded: false, IsSuspended: false, IsTooNew: false, IsTakingTurn: false, StartTimer: null,
+            };
             if (canGoOn && (instance.WantsTurn || instance.Inbox.Count > 0))
             {
                 (instance.IsTakingTurn, instance.WantsTurn) = (true, false);
@@ -181,6 +189,7 @@ internal sealed class TaskHub : IDisposable
         instance.Inbox.RemoveAll(static logged => logged.Execution is not null);
         instance.Start = new OrchestrationStart(
             instance.Name, instance.Id, restart.Version, instance.Parent?.ToPublic(), restart.Input, restart.Events);
+        instance.IsTooNew = IsTooNew(restart.Version);
         instance.WantsTurn = true;
     }
 

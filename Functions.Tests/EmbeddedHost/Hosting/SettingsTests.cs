@@ -1,3 +1,4 @@
+using BadgeFunctions.EmbeddedHost.Durable;
 using BadgeFunctions.EmbeddedHost.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -89,6 +90,23 @@ public sealed class SettingsTests
         folder.Write("host.json", content);
 
         Assert.Equal(prefix, HostJson.From(SettingsFile.Read("host.json", folder.Path)).RoutePrefix);
+    }
+
+    [Theory]
+    [InlineData("{}", null)]
+    [InlineData("""{ "extensions": { "durableTask": { "defaultVersion": null } } }""", null)]
+    [InlineData("""{ "extensions": { "durableTask": { "defaultVersion": "2.0" } } }""", "2.0")]
+    public void The_engine_has_the_default_version_of_the_host_file(string content, string? version)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("host.json", content);
+        folder.Write("local.settings.json", "{}");
+        var builder = CreateBuilder(folder, "--EmbeddedHost:DataDirectory", Path.Combine(folder.Path, "data"));
+        builder.ConfigureFunctionsWebApplication();
+
+        using var host = builder.Build();
+
+        Assert.Equal(version, host.Services.GetRequiredService<DurableEngine>().DefaultVersion);
     }
 
     [Fact]
