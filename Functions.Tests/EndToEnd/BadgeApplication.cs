@@ -65,6 +65,8 @@ internal sealed class BadgeApplication : IAsyncDisposable
 
     public BadgeStore Badges => Services.GetRequiredService<BadgeStore>();
 
+    public string DatabasePath => Path.Combine(_folder.Path, "data", "durable.db");
+
     public DurableTaskClient Durable => Services.GetRequiredService<DurableTaskClient>();
 
     /// <summary>Starts everything; <paramref name="settings"/> win over the tests' defaults.</summary>
@@ -112,7 +114,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
 
     public async Task StartAppAsync()
     {
-        _folder.Write("host.json", """{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }""");
+        File.Copy(Path.Combine(RepositoryFolder.Root, "host.json"), Path.Combine(_folder.Path, "host.json"), overwrite: true);
         _folder.Write("local.settings.json", "{}");
         var builder = FunctionsApplication.CreateBuilder(
         [

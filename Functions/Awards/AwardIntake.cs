@@ -50,7 +50,8 @@ internal sealed class AwardIntake(
         if (isNew || !await IsStartedAsync(award.Badge, durable, cancellationToken))
         {
             var journey = BadgeJourney.Begin(award, claims.Value, clock.GetUtcNow());
-            await durable.StartUnlessThereAsync(nameof(BadgeWorkflow), award.Badge.InstanceId, journey, cancellationToken);
+            var start = new StartOrchestrationOptions(award.Badge.InstanceId) { Version = BadgeWorkflow.Version };
+            await durable.StartUnlessThereAsync(nameof(BadgeWorkflow), journey, start, cancellationToken);
         }
 
         return null;

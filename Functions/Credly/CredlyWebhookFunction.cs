@@ -40,7 +40,8 @@ internal sealed partial class CredlyWebhookFunction(IOptions<CredlyOptions> opti
         var instanceId = CredlyEventWorkflow.InstanceIdOf(notification.Id);
         if (await durable.GetInstanceAsync(instanceId, cancellationToken) is null)
         {
-            await durable.StartUnlessThereAsync(nameof(CredlyEventWorkflow), instanceId, notification.Id, cancellationToken);
+            await durable.StartUnlessThereAsync(
+                nameof(CredlyEventWorkflow), notification.Id, new StartOrchestrationOptions(instanceId), cancellationToken);
         }
 
         return TypedResults.Ok();

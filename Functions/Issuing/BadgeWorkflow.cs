@@ -9,6 +9,12 @@ namespace BadgeFunctions.Functions.Issuing;
 /// <remarks>Instance id: <see cref="BadgeKey.InstanceId"/>. Output: the state in which the badge settled.</remarks>
 public static class BadgeWorkflow
 {
+    /// <summary>
+    /// The version that new instances get and keep for life, as <c>docs/versioning.md</c> says. Two numbers, so that versions
+    /// compare as numbers: alone, "10" would be text and older than "2". <c>defaultVersion</c> in host.json is the same.
+    /// </summary>
+    public const string Version = "1.0";
+
     // Its history stays small however often a member tries: after so many steps the workflow begins a new one.
     private const int StepsPerLife = 16;
 

@@ -43,7 +43,10 @@ internal sealed class SignInFunctions(SignInLinks links, Session session, FormTo
 
         // Known or not, the same is done and answered: what follows happens in the background.
         await durable.StartUnlessThereAsync(
-            nameof(SignInWorkflow), SignInWorkflow.InstanceIdOf(address), EmailAddress.Normalize(address), cancellationToken);
+            nameof(SignInWorkflow),
+            EmailAddress.Normalize(address),
+            new StartOrchestrationOptions(SignInWorkflow.InstanceIdOf(address)),
+            cancellationToken);
         return await pages.PageAsync<MessagePage>(Sent);
     }
 
