@@ -24,6 +24,8 @@ public sealed class SettingsTests
     [InlineData("Email:FromAddress", "nobody", "Email:FromAddress is wrong")]
     [InlineData("SendGrid:Host", "sendgrid", "SendGrid:Host must be an absolute http or https address.")]
     [InlineData("Claims:Window", "-1.00:00:00", "Claims:Window must be longer than nothing.")]
+    [InlineData("Workflows:Retention", "00:00:00", "Workflows:Retention must be longer than nothing and at most 3650 days.")]
+    [InlineData("Workflows:FailedRetention", "29.00:00:00", "Workflows:FailedRetention must be at least Workflows:Retention and at most 3650 days.")]
     [InlineData("Claims:Reminders:0", "soon", "Claims:Reminders:0 cannot be read as TimeSpan.")]
     public async Task A_setting_that_is_missing_or_wrong_stops_the_start_and_is_named(string name, string value, string told)
     {

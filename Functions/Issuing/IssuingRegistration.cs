@@ -1,8 +1,13 @@
+using BadgeFunctions.Functions.Settings;
+
 namespace BadgeFunctions.Functions.Issuing;
 
 /// <summary>The workflow's parts that are not the host's.</summary>
 internal static class IssuingRegistration
 {
-    public static IServiceCollection AddIssuing(this IServiceCollection services) =>
-        services.AddTransient<BadgeEmailComposer>().AddSingleton<BadgeSignaller>();
+    public static IServiceCollection AddIssuing(this IServiceCollection services)
+    {
+        services.AddSettings<WorkflowRetentionOptions>(WorkflowRetentionOptions.Section);
+        return services.AddTransient<BadgeEmailComposer>().AddSingleton<BadgeSignaller>();
+    }
 }
