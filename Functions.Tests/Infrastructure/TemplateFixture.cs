@@ -1,0 +1,11 @@
+namespace BadgeFunctions.Functions.Tests.Infrastructure;
+
+/// <summary>The template, compiled once.</summary>
+public sealed class TemplateFixture : IAsyncLifetime
+{
+    internal ArmTemplate Main { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Main = await ArmTemplate.CompileAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+}

@@ -1,0 +1,13 @@
+using 'main.bicep'
+
+// What azd takes: `azd env set NAME VALUE` for each of them (docs/deploy.md).
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
+param organisationName = readEnvironmentVariable('ORGANISATION_NAME')
+param emailFromAddress = readEnvironmentVariable('EMAIL_FROM_ADDRESS')
+param emailFromName = readEnvironmentVariable('EMAIL_FROM_NAME')
+param credlyOrganizationId = readEnvironmentVariable('CREDLY_ORGANIZATION_ID')
+param alertEmailAddresses = split(readEnvironmentVariable('ALERT_EMAIL_ADDRESSES'), ',')
+param administratorId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+param administratorType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
+param credlyProduction = bool(readEnvironmentVariable('CREDLY_PRODUCTION', 'false'))

@@ -1,0 +1,12 @@
+using 'main.bicep'
+
+// For developers: Credly's sandbox, one copy of the data, nothing that runs while nobody works.
+param environmentName = 'dev'
+param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
+param organisationName = readEnvironmentVariable('ORGANISATION_NAME')
+param emailFromAddress = readEnvironmentVariable('EMAIL_FROM_ADDRESS')
+param emailFromName = readEnvironmentVariable('EMAIL_FROM_NAME')
+param credlyOrganizationId = readEnvironmentVariable('CREDLY_ORGANIZATION_ID')
+param alertEmailAddresses = split(readEnvironmentVariable('ALERT_EMAIL_ADDRESSES'), ',')
+param administratorId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+param administratorType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')

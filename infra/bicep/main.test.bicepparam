@@ -1,0 +1,15 @@
+using 'main.bicep'
+
+// For acceptance tests: as production, on Credly's sandbox, with short windows so that lapses and reminders are seen within a day.
+param environmentName = 'test'
+param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
+param organisationName = readEnvironmentVariable('ORGANISATION_NAME')
+param emailFromAddress = readEnvironmentVariable('EMAIL_FROM_ADDRESS')
+param emailFromName = readEnvironmentVariable('EMAIL_FROM_NAME')
+param credlyOrganizationId = readEnvironmentVariable('CREDLY_ORGANIZATION_ID')
+param alertEmailAddresses = split(readEnvironmentVariable('ALERT_EMAIL_ADDRESSES'), ',')
+param administratorId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+param administratorType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
+param claimWindow = '1.00:00:00'
+param claimReminders = ['01:00:00', '06:00:00']
+param networkIsolation = true

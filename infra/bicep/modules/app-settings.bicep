@@ -1,0 +1,94 @@
+metadata description = 'The app settings: docs/configuration.md explains each. A secret is a reference to Key Vault, without a version, so that a new one is taken by itself.'
+
+@description('The client id of the app\'s identity.')
+param identityClientId string
+
+@description('The host\'s storage account.')
+param hostStorageName string
+
+@description('The address of the product\'s tables.')
+param tablesUri string
+
+@description('The vault\'s address.')
+param keyVaultUri string
+
+@description('The Application Insights connection string.')
+param applicationInsights string
+
+@description('The address under which members reach the app.')
+param appUrl string
+
+@description('The certification body\'s name.')
+param organisationName string
+
+@description('The sender\'s address.')
+param emailFromAddress string
+
+@description('The sender\'s name.')
+param emailFromName string
+
+@description('The organization\'s id on Credly.')
+param credlyOrganizationId string
+
+@description('Whether badges are issued on Credly itself.')
+param credlyProduction bool
+
+@description('How long a badge can be claimed.')
+param claimWindow string
+
+@description('When reminders are sent.')
+param claimReminders string[]
+
+@description('Secrets of which a second one is live.')
+param rotating string[]
+
+@description('The Durable Task Scheduler\'s address; empty for none.')
+param scheduler string
+
+@description('More settings.')
+param more object
+
+func secret(vaultUri string, name string) string => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${name})'
+
+var host = {
+  AzureWebJobsStorage__accountName: hostStorageName
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identityClientId
+  AZURE_CLIENT_ID: identityClientId
+  AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
+  APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsights
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+}
+var app = {
+  Web__PublicUrl: appUrl
+  Web__OrganisationName: organisationName
+  Tables__ServiceUri: tablesUri
+  Awards__WebhookSecrets__0: secret(keyVaultUri, 'awards-webhook-secret')
+  Signing__Keys__0: secret(keyVaultUri, 'signing-key')
+  Claims__Window: claimWindow
+  Email__FromAddress: emailFromAddress
+  Email__FromName: emailFromName
+  SendGrid__ApiKey: secret(keyVaultUri, 'sendgrid-api-key')
+  Credly__BaseAddress: credlyProduction ? 'https://api.credly.com/v1/' : 'https://sandbox-api.credly.com/v1/'
+  Credly__OrganizationId: credlyOrganizationId
+  Credly__AuthorizationToken: secret(keyVaultUri, 'credly-authorization-token')
+}
+var reminders = toObject(
+  range(0, length(claimReminders)),
+  index => 'Claims__Reminders__${index}',
+  index => claimReminders[index]
+)
+var second = union(
+  contains(rotating, 'awards-webhook-secret')
+    ? { Awards__WebhookSecrets__1: secret(keyVaultUri, 'awards-webhook-secret-2') }
+    : {},
+  contains(rotating, 'signing-key') ? { Signing__Keys__1: secret(keyVaultUri, 'signing-key-2') } : {}
+)
+var durable = empty(scheduler)
+  ? {}
+  : {
+      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler};Authentication=ManagedIdentity;ClientID=${identityClientId}'
+    }
+
+@description('The settings.')
+output settings object = union(host, app, reminders, second, durable, more)

@@ -1,0 +1,59 @@
+metadata description = 'Takes the secrets out of addresses before they are stored: /claim/{link} and /sign-in/{link} open to whoever has them, and the Functions host writes the path of every request.'
+
+@description('The workspace\'s name.')
+param workspaceName string
+
+@description('The region.')
+param location string
+
+@description('Tags of every resource.')
+param tags object
+
+// A rule needs a workspace, and the workspace names its rule: made here once, given its settings by workspace.bicep.
+@onlyIfNotExists()
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
+  name: workspaceName
+  location: location
+  tags: tags
+  properties: {
+    sku: {
+      name: 'PerGB2018'
+    }
+  }
+}
+
+var destination = 'workspace'
+var columns = {
+  AppRequests: ['Name', 'OperationName', 'Url']
+  AppDependencies: ['Name', 'Target', 'Data']
+  AppTraces: ['Message']
+  AppExceptions: ['OuterMessage', 'InnermostMessage']
+}
+var redact = '''{0} = replace_regex({0}, @'/(claim|sign-in)/[^/?\s"]+', @'/\1/[link]')'''
+
+resource rule 'Microsoft.Insights/dataCollectionRules@2023-03-11' = {
+  name: 'dcr-redact-${workspaceName}'
+  location: location
+  tags: tags
+  kind: 'WorkspaceTransforms'
+  properties: {
+    destinations: {
+      logAnalytics: [
+        {
+          name: destination
+          workspaceResourceId: workspace.id
+        }
+      ]
+    }
+    dataFlows: [
+      for table in items(columns): {
+        streams: ['Microsoft-Table-${table.key}']
+        destinations: [destination]
+        transformKql: 'source | extend ${join(map(table.value, column => format(redact, column)), ', ')}'
+      }
+    ]
+  }
+}
+
+@description('The rule.')
+output id string = rule.id
