@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BadgeFunctions.Functions.Storage;
@@ -67,7 +66,7 @@ public sealed partial class TemplateContentTests(TemplateFixture fixture) : ICla
         var workbook = Workbook().GetRawText();
         var read = MetricName().Matches(Regex.Unescape(Template("alerts").Variable("rules").GetRawText()) + Regex.Unescape(workbook))
             .Select(match => match.Groups["name"].Value).Distinct().ToList();
-        var written = Instruments();
+        var written = Instruments.Of(meters => _ = new BadgeMetrics(meters, TimeProvider.System));
 
         Assert.NotEmpty(read);
         Assert.Empty(read.Except(written));
@@ -101,23 +100,6 @@ public sealed partial class TemplateContentTests(TemplateFixture fixture) : ICla
                 "https://badges.example.org/claim/MmQ4OGNl.NVOUeI_-/proceed and https://badges.example.org/sign-in/abc.def?x=1",
                 pattern.Groups["pattern"].Value,
                 pattern.Groups["replacement"].Value.Replace("\\1", "$1", StringComparison.Ordinal)));
-    }
-
-    private static HashSet<string> Instruments()
-    {
-        HashSet<string> names = [];
-        using var meters = new TestMeters();
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, _) =>
-        {
-            if (instrument.Meter.Scope == meters)
-            {
-                names.Add(instrument.Name);
-            }
-        };
-        listener.Start();
-        _ = new BadgeMetrics(meters, TimeProvider.System);
-        return names;
     }
 
     private static JsonElement Workbook() =>

@@ -1,14 +1,17 @@
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Claims;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Admin;
 
 /// <summary>
 /// <c>POST /api/admin/badges/{badgeId}/retry</c>: tries what a badge waits for at once, and reads it from the platform anew. For
-/// an administrator who has put right what was refused.
+/// an administrator who has put right what was refused. A workflow that has failed or is gone is started again from the badge's row.
 /// </summary>
-internal sealed class RetryBadgeFunction(BadgeLookups lookups)
+internal sealed class RetryBadgeFunction(
+    BadgeLookups lookups, BadgeStore badges, IOptions<ClaimOptions> claims, TimeProvider clock)
 {
     [Function("RetryBadge")]
     public async Task<IResult> Run(
@@ -22,7 +25,21 @@ internal sealed class RetryBadgeFunction(BadgeLookups lookups)
             return Problems.Of(StatusCodes.Status404NotFound, "There is no such badge.");
         }
 
-        await durable.RaiseEventAsync(key.InstanceId, BadgeSignals.RetryRequested, cancellation: cancellationToken);
+        if (await durable.GetInstanceAsync(key.InstanceId, cancellationToken) is { IsCompleted: false })
+        {
+            await durable.RaiseEventAsync(key.InstanceId, BadgeSignals.RetryRequested, cancellation: cancellationToken);
+        }
+        else if (await badges.FindAsync(key, cancellationToken) is not { } badge)
+        {
+            return Problems.Of(StatusCodes.Status409Conflict, "The badge was never recorded: send the award again.");
+        }
+        else if (!BadgeLifecycle.IsSettled(badge.State))
+        {
+            var journey = BadgeJourney.Resume(badge, claims.Value, clock.GetUtcNow());
+            var start = new StartOrchestrationOptions(key.InstanceId) { Version = BadgeWorkflow.Version };
+            await durable.StartUnlessThereAsync(nameof(BadgeWorkflow), journey, start, cancellationToken);
+        }
+
         return TypedResults.Accepted($"/api/badges/{badgeId}");
     }
 }

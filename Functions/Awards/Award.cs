@@ -27,6 +27,21 @@ public sealed record Award(
     [JsonIgnore]
     public BadgeKey Badge => new(Member.Id, BadgeKey.BadgeIdOf(AchievementId));
 
+    /// <summary>The award that led to <paramref name="badge"/>.</summary>
+    public static Award Of(Badge badge) => new(
+        badge.AchievementId,
+        badge.TemplateCode,
+        badge.Category,
+        new Member(
+            badge.Key.MemberId,
+            badge.Recipient.GivenName,
+            badge.Recipient.FamilyName,
+            badge.Recipient.Email,
+            badge.Recipient.Locale),
+        badge.AwardedOn,
+        badge.ExpiresOn,
+        badge.Evidence);
+
     /// <summary>The SHA-256 of the content, base64: two awards are the same exactly when this is.</summary>
     public string Digest() => Convert.ToBase64String(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
 }

@@ -45,6 +45,27 @@ public sealed record BadgeJourney
         ],
     };
 
+    /// <summary>
+    /// The journey of a badge whose workflow was lost: goes on from the badge's row. E-mails that were sent are planned again and
+    /// not sent again, as their deliveries are on record.
+    /// </summary>
+    public static BadgeJourney Resume(Badge badge, ClaimOptions options, DateTimeOffset now) => new()
+    {
+        Award = Award.Of(badge),
+        State = badge.State,
+        IssueAt = badge.State is BadgeState.Issuing ? now : null,
+        SyncAt = badge.State is BadgeState.Issuing ? null : now,
+        TokenExpiresAt = badge.Token?.ExpiresAt,
+        ClaimableUntil = badge.ClaimableUntil,
+        Emails =
+        [
+            new PlannedEmail(PlannedEmail.Claim, now),
+            .. options.Reminders
+                .Select((after, index) => new PlannedEmail(PlannedEmail.Reminder(index + 1), badge.CreatedAt + after))
+                .Where(reminder => reminder.At > now),
+        ],
+    };
+
     /// <summary>What is to be done at <paramref name="now"/>.</summary>
     public JourneyStep StepAt(DateTimeOffset now) => this switch
     {
