@@ -42,10 +42,12 @@ public sealed class JourneyTraceTests
         {
             ("orchestration_event:ClaimRequested", "POST claim/{link}"),
             ("orchestration_event:TokenRedeemed", "POST claim/{link}/proceed"),
+            ("orchestration_event:PlatformStateChanged", "POST webhooks/credly"),
         })
         {
-            var received = Assert.Single(spans, span => span.Trace == trace && span.Name == happened);
-            Assert.Equal(spans.Single(span => span.Name == request).Trace, Assert.Single(received.Links));
+            var received = spans.Where(span => span.Trace == trace && span.Name == happened).ToList();
+            Assert.NotEmpty(received);
+            Assert.All(received, seen => Assert.Contains(spans, span => span.Name == request && span.Trace == Assert.Single(seen.Links)));
         }
     }
 
