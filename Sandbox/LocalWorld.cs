@@ -40,7 +40,7 @@ internal sealed class LocalWorld : IAsyncDisposable
                 sandbox.Addresses.App,
                 Path.Combine(data, "app"),
                 Path.Combine(logs, "app.log"),
-                AppSettings(azurite.ConnectionString, sandbox.Addresses.Sandbox),
+                AppSettings(azurite.ConnectionString, sandbox),
                 cancellationToken);
             return new LocalWorld(azurite, sandbox, app);
         }
@@ -60,11 +60,12 @@ internal sealed class LocalWorld : IAsyncDisposable
     }
 
     /// <summary>The settings that point the app at this machine.</summary>
-    internal static Dictionary<string, string> AppSettings(string tables, string sandbox) => new()
+    private static Dictionary<string, string> AppSettings(string tables, SandboxApplication sandbox) => new()
     {
         ["Tables__ConnectionString"] = tables,
-        ["SendGrid__Host"] = sandbox,
-        ["Credly__BaseAddress"] = $"{sandbox}/v1/",
+        ["SendGrid__Host"] = sandbox.Addresses.Sandbox,
+        ["SendGrid__WebhookPublicKeys__0"] = sandbox.SendGridEvents.PublicKey,
+        ["Credly__BaseAddress"] = $"{sandbox.Addresses.Sandbox}/v1/",
     };
 
     private static SandboxOptions OptionsOf(LocalSettings settings, int port) => new()

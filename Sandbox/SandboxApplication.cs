@@ -24,6 +24,8 @@ internal sealed class SandboxApplication : IAsyncDisposable
 
     public CredlyWebhooks CredlyWebhooks => _app.Services.GetRequiredService<CredlyWebhooks>();
 
+    public SendGridEvents SendGridEvents => _app.Services.GetRequiredService<SendGridEvents>();
+
     public CertificationSystem Certification => _app.Services.GetRequiredService<CertificationSystem>();
 
     public FaultQueue Faults => _app.Services.GetRequiredService<FaultQueue>();
@@ -44,6 +46,8 @@ internal sealed class SandboxApplication : IAsyncDisposable
         builder.Services.AddSingleton<CredlyNotifications>();
         builder.Services.AddSingleton<CredlyWebhooks>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<CredlyWebhooks>());
+        builder.Services.AddSingleton<SendGridEvents>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<SendGridEvents>());
         builder.Services.AddHttpClient<CertificationSystem>();
         builder.Services.AddSingleton<CredlySessions>();
         builder.Services.AddSingleton<CredlyPages>();

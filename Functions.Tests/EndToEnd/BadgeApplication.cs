@@ -93,6 +93,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
         ["Email:FromName"] = "Badges",
         ["SendGrid:ApiKey"] = SandboxOptions.SendGridApiKey,
         ["SendGrid:Host"] = sandbox.Addresses.Sandbox,
+        ["SendGrid:WebhookPublicKeys:0"] = sandbox.SendGridEvents.PublicKey,
         ["Credly:BaseAddress"] = $"{sandbox.Addresses.Sandbox}/v1/",
         ["Credly:OrganizationId"] = SandboxOptions.CredlyOrganizationId,
         ["Credly:AuthorizationToken"] = SandboxOptions.CredlyToken,

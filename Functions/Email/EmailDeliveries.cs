@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 
 namespace BadgeFunctions.Functions.Email;
@@ -23,6 +24,32 @@ internal sealed class EmailDeliveries(TableServiceClient tables)
             ? await _deliveries.AddEntityAsync(Write(delivery), cancellationToken)
             : await _deliveries.UpdateEntityAsync(Write(delivery), delivery.ETag, TableUpdateMode.Replace, cancellationToken);
         return delivery with { ETag = response.Headers.ETag ?? default };
+    }
+
+    /// <summary>
+    /// Loads the row, decides, and saves the decision under the row's ETag; when somebody else wrote in between, decides again on
+    /// what they wrote. Deciding null leaves the row as it is; a row that is not there is not made.
+    /// </summary>
+    public async Task<(bool Changed, EmailDelivery? Delivery)> ChangeAsync(
+        string badgeId, string kind, Func<EmailDelivery, EmailDelivery?> decide, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var known = await FindAsync(badgeId, kind, cancellationToken);
+            if (known is null || decide(known) is not { } next)
+            {
+                return (false, known);
+            }
+
+            try
+            {
+                return (true, await SaveAsync(next, cancellationToken));
+            }
+            catch (RequestFailedException e) when (e.Status == StatusCodes.Status412PreconditionFailed)
+            {
+                // Decided anew on what is there now.
+            }
+        }
     }
 
     private static TableEntity Write(EmailDelivery delivery) => new(delivery.BadgeId, delivery.Kind)

@@ -1,4 +1,5 @@
 using Azure;
+using BadgeFunctions.Functions.Badges;
 
 namespace BadgeFunctions.Functions.Email;
 
@@ -13,6 +14,13 @@ internal sealed record EmailDelivery(
 {
     /// <summary>The id that the provider keeps with the message.</summary>
     public string Id => $"{BadgeId}-{Kind}";
+
+    /// <summary>Reads <see cref="Id"/> back; false for ids that are no e-mail's about a badge.</summary>
+    public static bool TryReadId(string? id, out string badgeId, out string kind)
+    {
+        (badgeId, kind) = id?.Split('-', 2) is [var badge, var rest] ? (badge, rest) : ("", "");
+        return BadgeKey.IsBadgeId(badgeId) && kind.Length is > 0 and <= 32 && kind.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+    }
 
     /// <summary>What the provider calls it.</summary>
     public string? MessageId { get; init; }
@@ -29,6 +37,12 @@ internal enum EmailDeliveryState
 
     /// <summary>The provider took it.</summary>
     Sent,
+
+    /// <summary>The member's mail server took it.</summary>
+    Delivered,
+
+    /// <summary>It came back, or the provider dropped it because an earlier one had.</summary>
+    Bounced,
 
     /// <summary>The provider did not take it.</summary>
     NotSent,

@@ -1,3 +1,4 @@
+using Azure;
 using BadgeFunctions.Functions.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -66,7 +67,7 @@ internal sealed partial class OnceOnlySender(
         var email = await compose(delivery.Id);
         delivery = await deliveries.SaveAsync(delivery, cancellationToken);
         var answer = await sender.SendAsync(email, cancellationToken);
-        await deliveries.SaveAsync(After(delivery, answer), cancellationToken);
+        await SaveOutcomeAsync(After(delivery, answer), cancellationToken);
         LogSent(logger, badgeId, kind, answer.GetType().Name);
         if (answer is SendAnswer.Sent)
         {
@@ -81,6 +82,18 @@ internal sealed partial class OnceOnlySender(
             SendAnswer.Unknown(var reason) => new DeliveryResult.NotNow(reason, options.Value.LookUpAfter),
             _ => throw new InvalidOperationException($"Unexpected answer {answer}."),
         };
+    }
+
+    private async Task SaveOutcomeAsync(EmailDelivery delivery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await deliveries.SaveAsync(delivery, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            // The provider's webhook was faster than its answer, and knows more.
+        }
     }
 
     private static EmailDelivery After(EmailDelivery delivery, SendAnswer answer) => answer switch

@@ -20,12 +20,27 @@ public sealed class SendGridOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.1", "00:02:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// The verification keys of SendGrid's signed event webhook, base64 as SendGrid shows them; two while they are exchanged. Without
+    /// one every event is refused, and bounces stay unknown.
+    /// </summary>
+    public IList<string> WebhookPublicKeys { get; set; } = [];
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Host is not (null or { IsAbsoluteUri: true, Scheme: "https" or "http" }))
         {
             yield return new ValidationResult($"{Section}:{nameof(Host)} must be an absolute http or https address.");
+        }
+
+        for (var i = 0; i < WebhookPublicKeys.Count; i++)
+        {
+            if (!SendGridSignature.IsPublicKey(WebhookPublicKeys[i]))
+            {
+                yield return new ValidationResult(
+                    $"{Section}:{nameof(WebhookPublicKeys)}:{i} must be the base64 of an elliptic curve's public key.");
+            }
         }
     }
 }

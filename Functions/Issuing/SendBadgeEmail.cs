@@ -5,13 +5,13 @@ namespace BadgeFunctions.Functions.Issuing;
 
 /// <summary>Activity: sends the member the claim e-mail or a reminder, once a kind, while the badge can be claimed.</summary>
 internal sealed class SendBadgeEmail(
-    BadgeStore badges, BadgeEmailComposer composer, OnceOnlySender sender, TimeProvider clock)
+    BadgeStore badges, BadgeEmailComposer composer, OnceOnlySender sender, EmailDeliveries deliveries, TimeProvider clock)
 {
     [Function(nameof(SendBadgeEmail))]
     public async Task<StepResult> Run([ActivityTrigger] BadgeEmail email, CancellationToken cancellationToken)
     {
         var badge = await badges.GetAsync(email.Badge, cancellationToken);
-        if (!BadgeLifecycle.IsClaimable(badge.State))
+        if (!BadgeLifecycle.IsClaimable(badge.State) || await IsReminderInVainAsync(email, cancellationToken))
         {
             return StepResult.Done(badge.State);
         }
@@ -27,6 +27,11 @@ internal sealed class SendBadgeEmail(
             _ => StepResult.Done(badge.State),
         };
     }
+
+    // Mailing an address again that nobody has is held against the sender.
+    private async Task<bool> IsReminderInVainAsync(BadgeEmail email, CancellationToken cancellationToken) =>
+        email.Kind != PlannedEmail.Claim
+        && await deliveries.FindAsync(email.Badge.BadgeId, PlannedEmail.Claim, cancellationToken) is { State: EmailDeliveryState.Bounced };
 
     private static Badge? Apply(Badge badge, DeliveryResult result, DateTimeOffset now) => result switch
     {

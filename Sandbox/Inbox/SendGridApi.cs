@@ -31,7 +31,12 @@ internal static class SendGridApi
     }
 
     private static async Task<IResult> SendAsync(
-        HttpRequest request, HttpResponse response, Mailbox mailbox, TimeProvider clock, CancellationToken cancellationToken)
+        HttpRequest request,
+        HttpResponse response,
+        Mailbox mailbox,
+        SendGridEvents events,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (await ReadAsync(request, cancellationToken) is not { } send)
         {
@@ -48,6 +53,7 @@ internal static class SendGridApi
         foreach (var mail in MailsOf(send, messageId, clock.GetUtcNow()))
         {
             mailbox.Add(mail);
+            events.Send(mail);
         }
 
         response.Headers["X-Message-Id"] = messageId;

@@ -20,6 +20,9 @@ param emailFromAddress string
 @description('The sender\'s name.')
 param emailFromName string
 
+@description('The verification keys of SendGrid\'s signed event webhook; none is a secret. Without one bounces stay unknown.')
+param sendGridWebhookPublicKeys string[] = []
+
 @description('The organization\'s id on Credly.')
 param credlyOrganizationId string
 
@@ -243,6 +246,7 @@ module settings 'modules/app-settings.bicep' = {
     organisationName: organisationName
     emailFromAddress: emailFromAddress
     emailFromName: emailFromName
+    sendGridWebhookPublicKeys: sendGridWebhookPublicKeys
     credlyOrganizationId: credlyOrganizationId
     credlyProduction: credlyProduction
     claimWindow: claimWindow

@@ -6,6 +6,9 @@ param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 param organisationName = readEnvironmentVariable('ORGANISATION_NAME')
 param emailFromAddress = readEnvironmentVariable('EMAIL_FROM_ADDRESS')
 param emailFromName = readEnvironmentVariable('EMAIL_FROM_NAME')
+param sendGridWebhookPublicKeys = empty(readEnvironmentVariable('SENDGRID_WEBHOOK_PUBLIC_KEY', ''))
+  ? []
+  : [readEnvironmentVariable('SENDGRID_WEBHOOK_PUBLIC_KEY', '')]
 param credlyOrganizationId = readEnvironmentVariable('CREDLY_ORGANIZATION_ID')
 param alertEmailAddresses = split(readEnvironmentVariable('ALERT_EMAIL_ADDRESSES'), ',')
 param administratorId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')

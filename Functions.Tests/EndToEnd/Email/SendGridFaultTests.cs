@@ -22,7 +22,7 @@ public sealed class SendGridFaultTests
     [InlineData(413)]
     public async Task What_is_refused_waits_with_the_reason_while_the_member_can_claim(int status)
     {
-        await using var app = await BadgeApplication.StartAsync();
+        await using var app = await StartAsync();
         app.Sandbox.Faults.Add("POST", Send, new Fault(FaultKind.Answer, status, Body: """{"errors":[{"message":"no"}]}"""));
 
         var key = await app.AwardAsync();
@@ -39,7 +39,7 @@ public sealed class SendGridFaultTests
     [Fact]
     public async Task An_answer_that_takes_too_long_is_looked_up_and_nothing_is_sent_twice()
     {
-        await using var app = await BadgeApplication.StartAsync(("SendGrid:Timeout", "00:00:01"));
+        await using var app = await StartAsync(("SendGrid:Timeout", "00:00:01"));
         var slow = new Fault(FaultKind.HoldAnswer);
         app.Sandbox.Faults.Add("POST", Send, slow);
 
@@ -55,7 +55,7 @@ public sealed class SendGridFaultTests
     [Fact]
     public async Task What_was_refused_is_sent_the_next_day()
     {
-        await using var app = await BadgeApplication.StartAsync();
+        await using var app = await StartAsync();
         app.Sandbox.Faults.Add("POST", Send, new Fault(FaultKind.Answer, 401));
         var key = await app.AwardAsync();
         await ProblemAsync(app, key);
@@ -67,7 +67,7 @@ public sealed class SendGridFaultTests
     [Fact]
     public async Task What_was_refused_is_sent_at_once_when_an_administrator_says_so()
     {
-        await using var app = await BadgeApplication.StartAsync();
+        await using var app = await StartAsync();
         app.Sandbox.Faults.Add("POST", Send, new Fault(FaultKind.Answer, 401));
         var key = await app.AwardAsync();
         await ProblemAsync(app, key);
@@ -83,7 +83,7 @@ public sealed class SendGridFaultTests
     [Fact]
     public async Task News_from_the_platform_does_not_hide_that_the_e_mail_was_refused()
     {
-        await using var app = await BadgeApplication.StartAsync();
+        await using var app = await StartAsync();
         app.Sandbox.Faults.Add("POST", Send, new Fault(FaultKind.Answer, 401), times: 2);
         var key = await app.AwardAsync();
         var problem = await ProblemAsync(app, key);
@@ -100,7 +100,7 @@ public sealed class SendGridFaultTests
     [InlineData(503, 300, 300)]
     public async Task What_is_not_possible_now_is_sent_later(int status, int? retryAfter, int pause)
     {
-        await using var app = await BadgeApplication.StartAsync();
+        await using var app = await StartAsync();
         app.Sandbox.Faults.Add("POST", Send, new Fault(FaultKind.Answer, status, retryAfter));
 
         var key = await app.AwardAsync();
@@ -117,7 +117,7 @@ public sealed class SendGridFaultTests
     [InlineData(FaultKind.Answer, 504)]
     public async Task What_may_have_been_sent_and_was_not_is_sent_after_a_look(FaultKind kind, int status)
     {
-        await using var app = await BadgeApplication.StartAsync();
+        await using var app = await StartAsync();
         app.Sandbox.Faults.Add("POST", Send, new Fault(kind, status));
 
         var key = await app.AwardAsync();
@@ -132,7 +132,7 @@ public sealed class SendGridFaultTests
     [Fact]
     public async Task What_was_sent_while_the_answer_was_lost_is_found_and_not_sent_again()
     {
-        await using var app = await BadgeApplication.StartAsync();
+        await using var app = await StartAsync();
         app.Sandbox.Faults.Add("POST", Send, new Fault(FaultKind.DropAnswer));
         app.Sandbox.Faults.Add("GET", Feed, new Fault(FaultKind.Answer, 500));
 
@@ -149,7 +149,7 @@ public sealed class SendGridFaultTests
     [InlineData(FaultKind.Drop, 0)]
     public async Task What_may_have_been_sent_is_not_sent_again_where_it_cannot_be_looked_up(FaultKind kind, int sent)
     {
-        await using var app = await BadgeApplication.StartAsync(("Claims:Reminders:0", "7.00:00:00"));
+        await using var app = await StartAsync(("Claims:Reminders:0", "7.00:00:00"));
         app.Sandbox.Faults.Add("POST", Send, new Fault(kind));
         app.Sandbox.Faults.Add("GET", Feed, new Fault(FaultKind.Answer, 403));
 
@@ -169,7 +169,7 @@ public sealed class SendGridFaultTests
     [Fact]
     public async Task A_restart_while_the_outcome_is_unknown_does_not_send_it_again()
     {
-        await using var app = await BadgeApplication.StartAsync();
+        await using var app = await StartAsync();
         app.Sandbox.Faults.Add("POST", Send, new Fault(FaultKind.DropAnswer));
         var key = await app.AwardAsync();
         await ProblemAsync(app, key);
@@ -179,6 +179,14 @@ public sealed class SendGridFaultTests
         await app.AdvanceUntilAsync(TimeSpan.FromSeconds(10), async () => await DeliveryAsync(app, key) is EmailDeliveryState.Sent);
         await AssertSentOnceAsync(app, key);
         Assert.Equal(1, Calls(app, Send));
+    }
+
+    // What the app finds out by itself, without SendGrid's events.
+    private static async Task<BadgeApplication> StartAsync(params (string Name, string? Value)[] settings)
+    {
+        var app = await BadgeApplication.StartAsync(settings);
+        app.Sandbox.SendGridEvents.Deliver = false;
+        return app;
     }
 
     private static async Task<BadgeProblem> ProblemAsync(BadgeApplication app, BadgeKey key)

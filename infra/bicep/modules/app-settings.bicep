@@ -27,6 +27,9 @@ param emailFromAddress string
 @description('The sender\'s name.')
 param emailFromName string
 
+@description('The verification keys of SendGrid\'s event webhook.')
+param sendGridWebhookPublicKeys string[]
+
 @description('The organization\'s id on Credly.')
 param credlyOrganizationId string
 
@@ -78,6 +81,11 @@ var reminders = toObject(
   index => 'Claims__Reminders__${index}',
   index => claimReminders[index]
 )
+var eventKeys = toObject(
+  range(0, length(sendGridWebhookPublicKeys)),
+  index => 'SendGrid__WebhookPublicKeys__${index}',
+  index => sendGridWebhookPublicKeys[index]
+)
 var second = union(
   contains(rotating, 'awards-webhook-secret')
     ? { Awards__WebhookSecrets__1: secret(keyVaultUri, 'awards-webhook-secret-2') }
@@ -91,4 +99,4 @@ var durable = empty(scheduler)
     }
 
 @description('The settings.')
-output settings object = union(host, app, reminders, second, durable, more)
+output settings object = union(host, app, reminders, eventKeys, second, durable, more)

@@ -1,0 +1,27 @@
+namespace BadgeFunctions.Functions.Email;
+
+/// <summary>What an event means for an e-mail. Pure. Events come late, twice and out of order: each only ever adds to what is known.</summary>
+internal static class DeliveryOutcome
+{
+    private const int MaxReasonLength = 500;
+
+    /// <returns>The delivery after the event; null when that tells nothing new.</returns>
+    public static EmailDelivery? After(EmailDelivery known, SendGridEvent happened) => happened.Event switch
+    {
+        // A mailbox may take an e-mail and send it back later; that it came back is the last word.
+        _ when known.State is EmailDeliveryState.Bounced => null,
+        "delivered" when known.State is not EmailDeliveryState.Delivered => known with { State = EmailDeliveryState.Delivered },
+        "bounce" or "dropped" => known with { State = EmailDeliveryState.Bounced, Reason = Shorten(happened.Reason) },
+        _ => null,
+    };
+
+    /// <summary>Why an e-mail bounced, for statistics: <c>bounce</c>, <c>blocked</c> or <c>dropped</c>.</summary>
+    public static string KindOf(SendGridEvent bounced) => bounced switch
+    {
+        { Event: "dropped" } => "dropped",
+        { Type: "blocked" } => "blocked",
+        _ => "bounce",
+    };
+
+    private static string? Shorten(string? reason) => reason?[..Math.Min(reason.Length, MaxReasonLength)];
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+
+namespace BadgeFunctions.Sandbox.Inbox;
+
+/// <summary>
+/// SendGrid's signed event webhook: tells the app what became of each mail. A mail to an address that begins with "bounce" comes
+/// back. Anything but 2xx is tried again.
+/// </summary>
+internal sealed partial class SendGridEvents(
+    IHttpClientFactory http, Addresses addresses, TimeProvider clock, ILogger<SendGridEvents> logger) : BackgroundService
+{
+    private const int MaxAttempts = 30;
+
+    private readonly Channel<Mail> _mails = Channel.CreateUnbounded<Mail>();
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    /// <summary>The verification key, as SendGrid's settings show it.</summary>
+    public string PublicKey => Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo());
+
+    /// <summary>While false, nobody is told.</summary>
+    public bool Deliver { get; set; } = true;
+
+    public void Send(Mail mail)
+    {
+        if (Deliver)
+        {
+            _mails.Writer.TryWrite(mail);
+        }
+    }
+
+    /// <summary>A request as SendGrid makes it.</summary>
+    public HttpRequestMessage Signed(string body)
+    {
+        var timestamp = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var signature = _key.SignData(
+            Encoding.UTF8.GetBytes(timestamp + body), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{addresses.App}/webhooks/sendgrid")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("X-Twilio-Email-Event-Webhook-Timestamp", timestamp);
+        request.Headers.Add("X-Twilio-Email-Event-Webhook-Signature", Convert.ToBase64String(signature));
+        return request;
+    }
+
+    /// <summary>An event of a mail, with its custom arguments beside SendGrid's own fields.</summary>
+    public static JsonObject Event(Mail mail, string name, DateTimeOffset at)
+    {
+        var happened = new JsonObject
+        {
+            ["email"] = mail.ToAddress,
+            ["timestamp"] = at.ToUnixTimeSeconds(),
+            ["event"] = name,
+            ["sg_event_id"] = RandomNumberGenerator.GetHexString(22, lowercase: true),
+            ["sg_message_id"] = $"{mail.Id}.recvd-sandbox",
+        };
+        foreach (var (argument, value) in mail.CustomArgs)
+        {
+            happened[argument] = value;
+        }
+
+        return happened;
+    }
+
+    public override void Dispose()
+    {
+        _key.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var mail in _mails.Reader.ReadAllAsync(stoppingToken))
+        {
+            _ = DeliverAsync(JsonSerializer.Serialize(EventsOf(mail, clock.GetUtcNow())), stoppingToken);
+        }
+    }
+
+    private static JsonArray EventsOf(Mail mail, DateTimeOffset now)
+    {
+        var last = Event(mail, mail.ToAddress.StartsWith("bounce", StringComparison.OrdinalIgnoreCase) ? "bounce" : "delivered", now);
+        if (last["event"]!.GetValue<string>() == "bounce")
+        {
+            last["type"] = "bounce";
+            last["reason"] = $"550 5.1.1 <{mail.ToAddress}>: there is nobody of that name here";
+        }
+
+        return [Event(mail, "processed", now), last];
+    }
+
+    private async Task DeliverAsync(string body, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts && !await TryDeliverAsync(body, cancellationToken); attempt++)
+        {
+            // Real seconds also where tests set the clock: the other side is a real process that may be starting.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(250 << Math.Min(attempt, 5), 5000)), cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> TryDeliverAsync(string body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = http.CreateClient();
+            client.Timeout = TimeSpan.FromSeconds(10);
+            using var request = Signed(body);
+            using var response = await client.SendAsync(request, cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or InvalidOperationException or UriFormatException)
+        {
+            LogNotDelivered(logger, e.Message);
+            return cancellationToken.IsCancellationRequested;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Debug, "The events of a mail were not delivered: {Reason}")]
+    private static partial void LogNotDelivered(ILogger logger, string reason);
+}
