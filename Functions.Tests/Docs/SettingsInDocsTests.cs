@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using BadgeFunctions.Sandbox.Processes;
 
@@ -13,6 +12,7 @@ public sealed class SettingsInDocsTests
            let section = type.GetField("Section")?.GetValue(null) as string
            where section is not null
            from property in type.GetProperties()
+           where property.CanWrite
            select (section, property),
     ];
 
@@ -28,20 +28,17 @@ public sealed class SettingsInDocsTests
     }
 
     [Fact]
-    public void Every_setting_that_has_no_default_is_in_the_sample()
+    public void Every_setting_is_in_the_sample()
     {
         var sample = JsonDocument.Parse(Read("local.settings.sample.json")).RootElement.GetProperty("Values");
         var names = sample.EnumerateObject().Select(value => value.Name).ToList();
 
-        var required = Settings
-            .Where(setting => setting.Property.IsDefined(typeof(RequiredAttribute), inherit: false))
-            .Select(setting => $"{setting.Section}__{setting.Property.Name}")
-            .Except(["SendGrid__Host"])
-            .ToList();
+        // A laptop's tables have a connection string, and the Sandbox makes its key anew at each start.
+        var expected = Settings.Select(setting => $"{setting.Section}__{setting.Property.Name}")
+            .Except(["Tables__ServiceUri", "SendGrid__WebhookPublicKeys"]);
 
-        Assert.NotEmpty(required);
         Assert.DoesNotContain(
-            required, name => !names.Any(known => known == name || known.StartsWith($"{name}__", StringComparison.Ordinal)));
+            expected, name => !names.Any(known => known == name || known.StartsWith($"{name}__", StringComparison.Ordinal)));
     }
 
     [Fact]
