@@ -20,7 +20,7 @@ internal static class BadgeApp
     public static FunctionsApplicationBuilder AddBadgeApp(this FunctionsApplicationBuilder builder)
     {
         builder.ConfigureFunctionsWebApplication();
-        builder.UseMiddleware<PageErrors>();
+        builder.UseMiddleware<HttpErrors>();
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddTelemetry(builder.Configuration);
