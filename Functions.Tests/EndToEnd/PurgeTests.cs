@@ -45,7 +45,11 @@ public sealed class PurgeTests
 
         await app.AdvanceUntilAsync(TimeSpan.FromHours(1), async () => await StatusAsync(app, "failed") is null);
         Assert.Equal(OrchestrationRuntimeStatus.Suspended, await StatusAsync(app, waiting.InstanceId));
-        Assert.Contains(app.Logs.All, log => log.Message.StartsWith("1 orchestrations purged that were Failed", StringComparison.Ordinal));
+        // It is told after it is done.
+        await BadgeApplication.UntilAsync(
+            () => Task.FromResult(app.Logs.All.Any(
+                log => log.Message.StartsWith("1 orchestrations purged that were Failed", StringComparison.Ordinal))),
+            () => "no log tells of the purge");
     }
 
     private static Task<BadgeApplication> StartAsync() => BadgeApplication.StartAsync(

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace BadgeFunctions.Functions.Tests.Infrastructure;
 
-public sealed class BicepFilesTests
+public sealed partial class BicepFilesTests
 {
     public static TheoryData<string> Files(string pattern) => [.. Directory
         .EnumerateFiles(BicepCli.Folder, pattern, SearchOption.AllDirectories)
@@ -42,4 +44,23 @@ public sealed class BicepFilesTests
     public void There_are_parameters_for_azd_and_for_dev_test_and_prod() => Assert.Equal(
         ["main.bicepparam", "main.dev.bicepparam", "main.prod.bicepparam", "main.test.bicepparam"],
         Directory.EnumerateFiles(BicepCli.Folder, "*.bicepparam").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("test")]
+    [InlineData("prod")]
+    public async Task The_deploy_workflow_passes_what_an_environment_asks_for(string environment)
+    {
+        var parameters = await File.ReadAllTextAsync(Path.Combine(BicepCli.Folder, $"main.{environment}.bicepparam"));
+        var workflow = await File.ReadAllTextAsync(Path.Combine(BicepCli.Folder, "../../.github/workflows/deploy.yml"));
+
+        // The principal is whoever runs azd by hand; a deployment from GitHub names none.
+        var wanted = Variable().Matches(parameters).Select(match => match.Groups[1].Value).Where(name => !name.StartsWith("AZURE_PRINCIPAL", StringComparison.Ordinal));
+
+        // Twice: for what-if and for the deployment.
+        Assert.All(wanted.Distinct(), name => Assert.Equal(2, Regex.Count(workflow, $@"^ +{name}: \$\{{\{{ vars\.{name} \}}\}}$", RegexOptions.Multiline)));
+    }
+
+    [GeneratedRegex(@"readEnvironmentVariable\('(\w+)'")]
+    private static partial Regex Variable();
 }
