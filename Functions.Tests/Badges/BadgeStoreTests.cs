@@ -36,8 +36,17 @@ public sealed class BadgeStoreTests : IAsyncLifetime
             Evidence = new Uri("https://example.org/evidence?of=1&by=Jos%C3%A9"),
             Recipient = new Recipient("José", "O'Brien-Łuć 日本", "jose@example.org", "pt-BR"),
             Platform = new PlatformBadge(
-                "credly-1", new Uri("https://credly.example/accept/1"), new Uri("https://credly.example/1"), new Uri("https://credly.example/1.png")),
-            PlatformTriedAt = A.Now.AddMinutes(1).AddTicks(1),
+                "credly-1", new Uri("https://credly.example/accept/1"), new Uri("https://credly.example/1"), new Uri("https://credly.example/1.png"))
+            {
+                State = PlatformState.Accepted,
+                IsPublic = false,
+                Revision = 3,
+            },
+            PlatformName = PlatformName.OpenBadges,
+            Attempt = new PlatformAttempt(A.Now.AddMinutes(1).AddTicks(1), 3, A.Now.AddMinutes(3)),
+            Revision = 4,
+            ToldAt = A.Now.AddMinutes(2),
+            RevocationReason = "Taken back",
             Token = new LiveToken("c2hhMjU2", A.Now.AddMinutes(2)),
             Problem = new BadgeProblem("SendBadgeEmail", "SendGrid answered 401: \"no\"", A.Now.AddMinutes(3)),
             AcceptedAt = A.Now.AddDays(1),

@@ -41,8 +41,20 @@ public sealed record Badge
     /// <summary>The badge on the platform, once it is known there.</summary>
     public PlatformBadge? Platform { get; init; }
 
-    /// <summary>When issuing on the platform was first tried: from then on its outcome may be unknown.</summary>
-    public DateTimeOffset? PlatformTriedAt { get; init; }
+    /// <summary>Which platform that is.</summary>
+    public PlatformName PlatformName { get; init; }
+
+    /// <summary>What was tried last on the platform: from then on its outcome may be unknown.</summary>
+    public PlatformAttempt? Attempt { get; init; }
+
+    /// <summary>Counts what the award said, from 1: a correction, a renewal or another address begins the next revision.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>The time of the certification system's last word on this badge; an earlier word that arrives later is old.</summary>
+    public DateTimeOffset? ToldAt { get; init; }
+
+    /// <summary>Why the badge was taken back.</summary>
+    public string? RevocationReason { get; init; }
 
     /// <summary>The token that is live, when <see cref="State"/> is <see cref="BadgeState.TokenIssued"/>.</summary>
     public LiveToken? Token { get; init; }
@@ -81,7 +93,23 @@ public sealed record Recipient(string GivenName, string FamilyName, string Email
 /// <param name="AcceptUrl">Where the member accepts it; null once that is done.</param>
 /// <param name="PublicUrl">Its public page.</param>
 /// <param name="ImageUrl">Its image; platforms move them, so read it anew rather than build it.</param>
-public sealed record PlatformBadge(string Id, Uri? AcceptUrl, Uri? PublicUrl, Uri? ImageUrl);
+public sealed record PlatformBadge(string Id, Uri? AcceptUrl, Uri? PublicUrl, Uri? ImageUrl)
+{
+    /// <summary>Its state there, as it was seen last.</summary>
+    public PlatformState State { get; init; }
+
+    /// <summary>Whether anybody can see <see cref="PublicUrl"/>; its earner decides.</summary>
+    public bool IsPublic { get; init; } = true;
+
+    /// <summary>The <see cref="Badge.Revision"/> that it shows.</summary>
+    public int Revision { get; init; } = 1;
+}
+
+/// <summary>A change on the platform that was tried.</summary>
+/// <param name="At">When the badge was first issued, or tried to be.</param>
+/// <param name="Revision">The <see cref="Badge.Revision"/> that was sent.</param>
+/// <param name="BusyUntil">Until when nobody else shall try; null when the outcome is known.</param>
+public sealed record PlatformAttempt(DateTimeOffset At, int Revision, DateTimeOffset? BusyUntil);
 
 /// <summary>A token that is live: only its digest is kept.</summary>
 /// <param name="Sha256">The SHA-256 of the token, base64.</param>

@@ -24,7 +24,16 @@ internal static class BadgeEntity
         ["AcceptUrl"] = badge.Platform?.AcceptUrl?.AbsoluteUri,
         ["PublicUrl"] = badge.Platform?.PublicUrl?.AbsoluteUri,
         ["ImageUrl"] = badge.Platform?.ImageUrl?.AbsoluteUri,
-        ["PlatformTriedAt"] = badge.PlatformTriedAt,
+        ["PlatformState"] = badge.Platform?.State.ToString(),
+        ["PlatformRevision"] = badge.Platform?.Revision,
+        ["IsPublic"] = badge.Platform?.IsPublic,
+        ["PlatformName"] = badge.PlatformName.ToString(),
+        ["PlatformTriedAt"] = badge.Attempt?.At,
+        ["PlatformTriedRevision"] = badge.Attempt?.Revision,
+        ["PlatformBusyUntil"] = badge.Attempt?.BusyUntil,
+        ["Revision"] = badge.Revision,
+        ["ToldAt"] = badge.ToldAt,
+        ["RevocationReason"] = badge.RevocationReason,
         ["TokenSha256"] = badge.Token?.Sha256,
         ["TokenExpiresAt"] = badge.Token?.ExpiresAt,
         ["ProblemStep"] = badge.Problem?.Step,
@@ -51,10 +60,14 @@ internal static class BadgeEntity
         ExpiresOn = Day(row, "ExpiresOn"),
         Evidence = Url(row, "Evidence"),
         State = Named<BadgeState>(row, "State"),
-        Platform = OptionalText(row, "PlatformId") is { } id
-            ? new PlatformBadge(id, Url(row, "AcceptUrl"), Url(row, "PublicUrl"), Url(row, "ImageUrl"))
+        Platform = OptionalText(row, "PlatformId") is { } id ? ReadPlatform(row, id) : null,
+        PlatformName = OptionalNamed<PlatformName>(row, "PlatformName") ?? PlatformName.Credly,
+        Attempt = OptionalInstant(row, "PlatformTriedAt") is { } triedAt
+            ? new PlatformAttempt(triedAt, OptionalNumber(row, "PlatformTriedRevision") ?? 1, OptionalInstant(row, "PlatformBusyUntil"))
             : null,
-        PlatformTriedAt = OptionalInstant(row, "PlatformTriedAt"),
+        Revision = OptionalNumber(row, "Revision") ?? 1,
+        ToldAt = OptionalInstant(row, "ToldAt"),
+        RevocationReason = OptionalText(row, "RevocationReason"),
         Token = OptionalText(row, "TokenSha256") is { } hash
             ? new LiveToken(hash, Instant(row, "TokenExpiresAt"))
             : null,
@@ -65,6 +78,23 @@ internal static class BadgeEntity
         CreatedAt = Instant(row, "CreatedAt"),
         StateChangedAt = Instant(row, "StateChangedAt"),
         AcceptedAt = OptionalInstant(row, "AcceptedAt"),
+    };
+
+    private static PlatformBadge ReadPlatform(TableEntity row, string id) =>
+        new(id, Url(row, "AcceptUrl"), Url(row, "PublicUrl"), Url(row, "ImageUrl"))
+        {
+            State = OptionalNamed<PlatformState>(row, "PlatformState") ?? StateOnPlatform(Named<BadgeState>(row, "State")),
+            IsPublic = OptionalFlag(row, "IsPublic") ?? true,
+            Revision = OptionalNumber(row, "PlatformRevision") ?? 1,
+        };
+
+    // Rows of earlier versions do not say it; then all that they knew came from the platform.
+    private static PlatformState StateOnPlatform(BadgeState state) => state switch
+    {
+        BadgeState.Accepted => PlatformState.Accepted,
+        BadgeState.Declined => PlatformState.Rejected,
+        BadgeState.Revoked => PlatformState.Revoked,
+        _ => PlatformState.Pending,
     };
 
     private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -78,6 +108,20 @@ internal static class BadgeEntity
     {
         null => null,
         DateTimeOffset instant => instant,
+        _ => throw Unreadable(row, column),
+    };
+
+    private static int? OptionalNumber(TableEntity row, string column) => row[column] switch
+    {
+        null => null,
+        int number => number,
+        _ => throw Unreadable(row, column),
+    };
+
+    private static bool? OptionalFlag(TableEntity row, string column) => row[column] switch
+    {
+        null => null,
+        bool flag => flag,
         _ => throw Unreadable(row, column),
     };
 
@@ -100,11 +144,14 @@ internal static class BadgeEntity
                 : throw Unreadable(row, column)
             : null;
 
-    // Names only: Enum.TryParse alone would also take numbers.
     private static T Named<T>(TableEntity row, string column) where T : struct, Enum =>
-        Required(row, column) is var name && Enum.TryParse<T>(name, out var value) && value.ToString() == name
-            ? value
-            : throw Unreadable(row, column);
+        OptionalNamed<T>(row, column) ?? throw Unreadable(row, column);
+
+    // Names only: Enum.TryParse alone would also take numbers.
+    private static T? OptionalNamed<T>(TableEntity row, string column) where T : struct, Enum =>
+        OptionalText(row, column) is { } name
+            ? Enum.TryParse<T>(name, out var value) && value.ToString() == name ? value : throw Unreadable(row, column)
+            : null;
 
     private static InvalidDataException Unreadable(TableEntity row, string column) =>
         new($"Badge {row.RowKey}: this version cannot read the column {column}.");

@@ -24,6 +24,9 @@ public enum BadgeEvent
     /// <summary>The platform says that the member rejected.</summary>
     RejectedOnPlatform,
 
+    /// <summary>The platform has a new badge in the place of one that was settled.</summary>
+    Reissued,
+
     /// <summary>The body, here or on the platform, took the badge back.</summary>
     Revoked,
 

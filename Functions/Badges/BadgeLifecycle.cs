@@ -12,6 +12,8 @@ public static class BadgeLifecycle
         BadgeEvent.TokenReleased or BadgeEvent.TokenExpired when state is BadgeState.TokenIssued => BadgeState.Pending,
         BadgeEvent.AcceptedOnPlatform when !IsWithdrawn(state) => BadgeState.Accepted,
         BadgeEvent.RejectedOnPlatform when state is BadgeState.Issuing || IsClaimable(state) => BadgeState.Declined,
+        BadgeEvent.Reissued when state is BadgeState.Accepted or BadgeState.Declined or BadgeState.Expired or BadgeState.Lapsed =>
+            BadgeState.Pending,
         BadgeEvent.ClaimWindowEnded when IsClaimable(state) || state is BadgeState.Declined => BadgeState.Lapsed,
         BadgeEvent.ValidityEnded when !IsWithdrawn(state) => BadgeState.Expired,
         BadgeEvent.Revoked when state is not BadgeState.Revoked => BadgeState.Revoked,

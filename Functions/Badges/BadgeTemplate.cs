@@ -7,7 +7,8 @@ namespace BadgeFunctions.Functions.Badges;
 /// <param name="Description">What the badge stands for.</param>
 /// <param name="Criteria">What had to be done to earn it.</param>
 /// <param name="Skills">The skills it shows.</param>
-/// <param name="CredlyTemplateId">The badge template's id on Credly.</param>
+/// <param name="CredlyTemplateId">The badge template's id on Credly; empty for a template of another platform.</param>
+/// <param name="Platform">Where its badges are issued.</param>
 public sealed record BadgeTemplate(
     string Code,
     BadgeCategory Category,
@@ -15,4 +16,5 @@ public sealed record BadgeTemplate(
     string Description,
     string Criteria,
     IReadOnlyList<string> Skills,
-    string CredlyTemplateId);
+    string CredlyTemplateId = "",
+    PlatformName Platform = PlatformName.Credly);

@@ -47,6 +47,7 @@ internal sealed class BadgeTemplates(TableServiceClient tables, TimeProvider clo
         ["Criteria"] = template.Criteria,
         ["Skills"] = JsonSerializer.Serialize(template.Skills),
         ["CredlyTemplateId"] = template.CredlyTemplateId,
+        ["Platform"] = template.Platform.ToString(),
     };
 
     private static BadgeTemplate FromRow(TableEntity row) => new(
@@ -56,7 +57,9 @@ internal sealed class BadgeTemplates(TableServiceClient tables, TimeProvider clo
         row.GetString("Description"),
         row.GetString("Criteria"),
         JsonSerializer.Deserialize<IReadOnlyList<string>>(row.GetString("Skills")) ?? [],
-        row.GetString("CredlyTemplateId"));
+        row.GetString("CredlyTemplateId"),
+        // Rows of earlier versions have no platform.
+        row.GetString("Platform") is { } platform ? Enum.Parse<PlatformName>(platform) : PlatformName.Credly);
 
     private sealed record Copy(FrozenDictionary<string, BadgeTemplate> ByCode, long ReadAt);
 }

@@ -8,6 +8,8 @@ namespace BadgeFunctions.Functions.Credly;
 /// <summary>Credly as the platform on which badges are issued.</summary>
 internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
 {
+    public PlatformName Name => PlatformName.Credly;
+
     public async Task<PlatformAnswer> IssueAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
     {
         var answer = await credly.IssueAsync(RequestFor(badge, template), cancellationToken);
@@ -43,11 +45,18 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
         };
     }
 
+    public Task<PlatformAnswer> ReplaceAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<PlatformAnswer> RevokeAsync(string platformId, string reason, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     private static PlatformAnswer Known(CredlyBadge badge) => badge switch
     {
         { Id: not { Length: > 0 } } => new PlatformAnswer.Unavailable("Credly's answer has no badge id.", null),
         _ when StateOf(badge.State) is { } state => new PlatformAnswer.Known(new PlatformSnapshot(
-            new PlatformBadge(badge.Id, Page(badge.AcceptBadgeUrl), Page(badge.BadgeUrl), Page(badge.ImageUrl)), state, badge.StateUpdatedAt)),
+            new PlatformBadge(badge.Id, Page(badge.AcceptBadgeUrl), Page(badge.BadgeUrl), Page(badge.ImageUrl)) { State = state },
+            badge.StateUpdatedAt)),
         _ => new PlatformAnswer.Unavailable($"Credly's badge is in the unknown state '{badge.State}'.", null),
     };
 

@@ -7,7 +7,7 @@ namespace BadgeFunctions.Functions.Issuing;
 /// it issues again, because the answer to an earlier attempt may have been lost.
 /// </summary>
 internal sealed class IssueOnPlatform(
-    BadgeStore badges, BadgeLookups lookups, BadgeTemplates templates, IBadgePlatform platform, TimeProvider clock)
+    BadgeStore badges, BadgeLookups lookups, BadgeTemplates templates, BadgePlatforms platforms, TimeProvider clock)
 {
     [Function(nameof(IssueOnPlatform))]
     public async Task<StepResult> Run([ActivityTrigger] BadgeKey key, CancellationToken cancellationToken)
@@ -19,42 +19,56 @@ internal sealed class IssueOnPlatform(
         }
 
         var template = await templates.FindAsync(badge.TemplateCode, cancellationToken);
-        var answer = template is null
-            ? new PlatformAnswer.Refused($"The badge template {badge.TemplateCode} is gone.")
-            : await IssueOnceAsync(badge, template, cancellationToken);
-        return await SaveAsync(key, answer, cancellationToken);
-    }
-
-    private async Task<PlatformAnswer> IssueOnceAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
-    {
-        if (badge.PlatformTriedAt is not null
-            && await platform.FindAsync(badge, template, cancellationToken) is not PlatformAnswer.Unknown and var found)
+        if (template is null)
         {
-            return found;
+            var gone = new PlatformAnswer.Refused($"The badge template {badge.TemplateCode} is gone.");
+            return await badges.SaveAnswerAsync(key, nameof(IssueOnPlatform), gone, null, clock.GetUtcNow(), cancellationToken);
         }
 
-        var now = clock.GetUtcNow();
-        await badges.ChangeAsync(
-            badge.Key, "PlatformTried", b => b.PlatformTriedAt is null ? b with { PlatformTriedAt = now } : null, cancellationToken);
-        var answer = await platform.IssueAsync(badge, template, cancellationToken);
-        return answer is PlatformAnswer.Duplicate duplicate
-            ? await AdoptAsync(badge, template, duplicate, cancellationToken)
-            : answer;
+        return await IssueOnceAsync(badge, template, cancellationToken);
     }
 
-    private async Task<PlatformAnswer> AdoptAsync(
-        Badge badge, BadgeTemplate template, PlatformAnswer.Duplicate duplicate, CancellationToken cancellationToken) =>
+    private async Task<StepResult> IssueOnceAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
+    {
+        var platform = platforms.Of(badge);
+        if (badge.Attempt is { } earlier
+            && await platform.FindAsync(badge, template, cancellationToken) is not PlatformAnswer.Unknown and var found)
+        {
+            return await SaveAsync(badge, found, earlier.Revision, cancellationToken);
+        }
+
+        badge = await badges.ChangeAsync(
+            badge.Key,
+            "PlatformTried",
+            current => current.State is BadgeState.Issuing ? PlatformWorks.Begin(current, clock.GetUtcNow()) : null,
+            cancellationToken);
+        if (badge.State is not BadgeState.Issuing)
+        {
+            return StepResult.Done(badge.State);
+        }
+
+        var answer = await platform.IssueAsync(badge, template, cancellationToken);
+        if (answer is PlatformAnswer.Duplicate duplicate)
+        {
+            answer = await AdoptAsync(badge, template, platform, duplicate, cancellationToken);
+        }
+
+        return await SaveAsync(badge, answer, badge.Revision, cancellationToken);
+    }
+
+    private static async Task<PlatformAnswer> AdoptAsync(
+        Badge badge, BadgeTemplate template, IBadgePlatform platform, PlatformAnswer.Duplicate duplicate, CancellationToken cancellationToken) =>
         await platform.FindAsync(badge, template, cancellationToken) is not PlatformAnswer.Unknown and var found
             ? found
             : new PlatformAnswer.Refused(duplicate.Reason);
 
-    private async Task<StepResult> SaveAsync(BadgeKey key, PlatformAnswer answer, CancellationToken cancellationToken)
+    private async Task<StepResult> SaveAsync(Badge badge, PlatformAnswer answer, int revision, CancellationToken cancellationToken)
     {
         if (answer is PlatformAnswer.Known { Badge.Badge.Id: var platformId })
         {
-            await lookups.AddPlatformIdAsync(platformId, key, cancellationToken);
+            await lookups.AddPlatformIdAsync(platformId, badge.Key, cancellationToken);
         }
 
-        return await badges.SaveAnswerAsync(key, nameof(IssueOnPlatform), answer, clock.GetUtcNow(), cancellationToken);
+        return await badges.SaveAnswerAsync(badge.Key, nameof(IssueOnPlatform), answer, revision, clock.GetUtcNow(), cancellationToken);
     }
 }

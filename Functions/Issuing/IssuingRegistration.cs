@@ -8,6 +8,6 @@ internal static class IssuingRegistration
     public static IServiceCollection AddIssuing(this IServiceCollection services)
     {
         services.AddSettings<WorkflowRetentionOptions>(WorkflowRetentionOptions.Section);
-        return services.AddTransient<BadgeEmailComposer>().AddSingleton<BadgeSignaller>();
+        return services.AddTransient<BadgeEmailComposer>().AddTransient<BadgePlatforms>().AddTransient<PlatformReader>().AddSingleton<BadgeSignaller>();
     }
 }

@@ -32,6 +32,7 @@ internal sealed class RecordBadge(BadgeStore badges, BadgeTemplates templates, M
         ExpiresOn = journey.Award.ExpiresOn,
         Evidence = journey.Award.Evidence,
         State = BadgeState.Issuing,
+        PlatformName = template.Platform,
         ClaimableUntil = journey.ClaimableUntil,
         CreatedAt = now,
         StateChangedAt = now,

@@ -1,0 +1,22 @@
+using BadgeFunctions.Functions.Badges;
+
+namespace BadgeFunctions.Functions.Issuing;
+
+/// <summary>Reads a badge from its platform, and writes what is new on its row.</summary>
+internal sealed class PlatformReader(BadgeStore badges, BadgeLookups lookups, BadgePlatforms platforms, TimeProvider clock)
+{
+    /// <param name="badge">A badge that is known on its platform.</param>
+    /// <param name="step">The step that asks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<StepResult> ReadAsync(Badge badge, string step, CancellationToken cancellationToken)
+    {
+        var known = badge.Platform ?? throw new ArgumentException("The badge is not known on a platform.", nameof(badge));
+        var answer = await platforms.Of(badge).ReadAsync(known.Id, cancellationToken);
+        if (answer is PlatformAnswer.Known { Badge.Badge.Id: var id } && id != known.Id)
+        {
+            await lookups.AddPlatformIdAsync(id, badge.Key, cancellationToken);
+        }
+
+        return await badges.SaveAnswerAsync(badge.Key, step, answer, null, clock.GetUtcNow(), cancellationToken);
+    }
+}
