@@ -1,8 +1,6 @@
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Claims;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Web;
-using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Admin;
 
@@ -10,8 +8,7 @@ namespace BadgeFunctions.Functions.Admin;
 /// <c>POST /api/admin/badges/{badgeId}/retry</c>: tries what a badge waits for at once, and reads it from the platform anew. For
 /// an administrator who has put right what was refused. A workflow that has failed or is gone is started again from the badge's row.
 /// </summary>
-internal sealed class RetryBadgeFunction(
-    BadgeLookups lookups, BadgeStore badges, IOptions<ClaimOptions> claims, TimeProvider clock)
+internal sealed class RetryBadgeFunction(BadgeLookups lookups, BadgeStore badges, BadgeWaker waker)
 {
     [Function("RetryBadge")]
     public async Task<IResult> Run(
@@ -33,11 +30,9 @@ internal sealed class RetryBadgeFunction(
         {
             return Problems.Of(StatusCodes.Status409Conflict, "The badge was never recorded: send the award again.");
         }
-        else if (!BadgeLifecycle.IsSettled(badge.State))
+        else
         {
-            var journey = BadgeJourney.Resume(badge, claims.Value, clock.GetUtcNow());
-            var start = new StartOrchestrationOptions(key.InstanceId) { Version = BadgeWorkflow.Version };
-            await durable.StartUnlessThereAsync(nameof(BadgeWorkflow), journey, start, cancellationToken);
+            await waker.StartAnewAsync(durable, badge, cancellationToken);
         }
 
         return TypedResults.Accepted($"/api/badges/{badgeId}");

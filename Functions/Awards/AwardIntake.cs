@@ -17,7 +17,8 @@ namespace BadgeFunctions.Functions.Awards;
 internal sealed class AwardIntake(
     TableServiceClient tables, BadgeStore badges, IOptions<ClaimOptions> claims, TimeProvider clock)
 {
-    private const string DigestColumn = "AwardSha256";
+    /// <summary>What was noted of a delivery or an award: the digest of its content.</summary>
+    public const string DigestColumn = "AwardSha256";
 
     private readonly TableClient _lookups = tables.GetTableClient(BadgeLookups.Table);
 

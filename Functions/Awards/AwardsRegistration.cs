@@ -8,6 +8,6 @@ internal static class AwardsRegistration
     public static IServiceCollection AddAwards(this IServiceCollection services)
     {
         services.AddSettings<AwardsOptions>(AwardsOptions.Section);
-        return services.AddSingleton<AwardIntake>();
+        return services.AddSingleton<AwardIntake>().AddSingleton<CertificationEventIntake>();
     }
 }

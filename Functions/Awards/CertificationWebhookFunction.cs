@@ -7,7 +7,8 @@ namespace BadgeFunctions.Functions.Awards;
 
 /// <summary>The certification system's webhook: <c>POST /webhooks/certification</c>.</summary>
 internal sealed partial class CertificationWebhookFunction(
-    AwardIntake intake,
+    AwardIntake awards,
+    CertificationEventIntake events,
     BadgeTemplates templates,
     IOptionsMonitor<AwardsOptions> options,
     IOptions<WebOptions> web,
@@ -26,10 +27,10 @@ internal sealed partial class CertificationWebhookFunction(
             return Refuse(StatusCodes.Status415UnsupportedMediaType, new FieldError("content-encoding", "is not supported"));
         }
 
-        if (await RequestBody.ReadAsync(request, AwardPayload.MaxBytes, cancellationToken) is not { } body)
+        if (await RequestBody.ReadAsync(request, CertificationPayload.MaxBytes, cancellationToken) is not { } body)
         {
             return Refuse(
-                StatusCodes.Status413PayloadTooLarge, new FieldError("body", $"is larger than {AwardPayload.MaxBytes} bytes"));
+                StatusCodes.Status413PayloadTooLarge, new FieldError("body", $"is larger than {CertificationPayload.MaxBytes} bytes"));
         }
 
         var headers = WebhookHeaders.Of(request);
@@ -38,20 +39,34 @@ internal sealed partial class CertificationWebhookFunction(
             return Refuse(StatusCodes.Status401Unauthorized, forged);
         }
 
-        var reading = AwardPayload.Read(body, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-        if (reading.Award is not { } award)
+        var reading = CertificationPayload.Read(body, clock.GetUtcNow());
+        if (reading.Event is not { } told)
         {
             return Refuse(reading.Status, [.. reading.Errors]);
         }
 
-        if (TemplateError(award, await templates.FindAsync(award.TemplateCode, cancellationToken)) is { } unknown)
+        if (told.Award is { } award
+            && TemplateError(award, await templates.FindAsync(award.TemplateCode, cancellationToken)) is { } unknown)
         {
             return Refuse(StatusCodes.Status422UnprocessableEntity, unknown);
         }
 
-        return await intake.TakeAsync(award, headers.Id!, durable, cancellationToken) is { } contradiction
-            ? Refuse(StatusCodes.Status409Conflict, contradiction)
-            : Accept(award);
+        return await TakeAsync(told, headers.Id!, durable, cancellationToken) is { } refusal
+            ? Refuse(refusal.Status, refusal.Error)
+            : Accept(told);
+    }
+
+    private async Task<IntakeRefusal?> TakeAsync(
+        CertificationEvent told, string webhookId, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        if (told is not { Type: CertificationEventTypes.Awarded, Award: { } award })
+        {
+            return await events.TakeAsync(told, webhookId, durable, cancellationToken);
+        }
+
+        return await awards.TakeAsync(award, webhookId, durable, cancellationToken) is { } contradiction
+            ? new IntakeRefusal(StatusCodes.Status409Conflict, contradiction)
+            : null;
     }
 
     private static FieldError? TemplateError(Award award, BadgeTemplate? template) => template switch
@@ -64,11 +79,12 @@ internal sealed partial class CertificationWebhookFunction(
     private IEnumerable<byte[]> Secrets() =>
         options.CurrentValue.WebhookSecrets.Select(text => WebhookSecret.TryRead(text, out var key) ? key : []);
 
-    private IResult Accept(Award award)
+    private IResult Accept(CertificationEvent told)
     {
-        LogAccepted(logger, award.Badge.BadgeId);
-        return TypedResults.Accepted(
-            new Uri(web.Value.PublicUrl, $"api/badges/{award.Badge.BadgeId}"), new AwardAccepted(award.Badge.BadgeId));
+        LogAccepted(logger, told.Type, told.BadgeId);
+        return told.BadgeId is { } badgeId
+            ? TypedResults.Accepted(new Uri(web.Value.PublicUrl, $"api/badges/{badgeId}"), new AwardAccepted(badgeId))
+            : TypedResults.Accepted((string?)null);
     }
 
     private IResult Refuse(int status, params FieldError[] errors)
@@ -78,8 +94,8 @@ internal sealed partial class CertificationWebhookFunction(
         return Problems.OfFields(status, "The webhook was refused.", errors);
     }
 
-    [LoggerMessage(1001, LogLevel.Information, "Award accepted: badge {BadgeId}")]
-    private static partial void LogAccepted(ILogger logger, string badgeId);
+    [LoggerMessage(1001, LogLevel.Information, "Certification webhook accepted: {Type}, badge {BadgeId}")]
+    private static partial void LogAccepted(ILogger logger, string type, string? badgeId);
 
     [LoggerMessage(1002, LogLevel.Warning, "Certification webhook refused with {Status}: {Field} {Reason}")]
     private static partial void LogRefused(ILogger logger, int status, string field, string reason);

@@ -58,6 +58,15 @@ internal sealed class FieldReader(JsonElement parent, string path, List<FieldErr
             ? ParseDay(text)
             : null;
 
+    /// <summary>A day that may be null, but not absent: what is left out by mistake must not mean "for ever".</summary>
+    public DateOnly? DayOrNull(string name) => Find(name) is { ValueKind: JsonValueKind.Null } ? null : Day(name);
+
+    /// <summary>An instant with its offset from UTC (RFC 3339) that may be absent or null.</summary>
+    public DateTimeOffset? OptionalInstant(string name) =>
+        OptionalText(name, 40, text => Instant(text) is not null, "is not an instant such as 2021-04-26T09:30:00Z") is { } found
+            ? Instant(found)
+            : null;
+
     /// <summary>An absolute https address that may be absent or null.</summary>
     public Uri? OptionalUrl(string name) =>
         OptionalText(name, MaxUrlLength, IsHttps, "is not an absolute https address") is { } text && IsHttps(text)
@@ -104,6 +113,12 @@ internal sealed class FieldReader(JsonElement parent, string path, List<FieldErr
     private static bool IsDay(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
         && day >= EarliestDay;
+
+    private static DateTimeOffset? Instant(string text) =>
+        text.Length > 10 && text[10] is 'T' && (text[^1] is 'Z' || text[^6] is '+' or '-')
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+            ? instant.ToUniversalTime()
+            : null;
 
     private static DateOnly ParseDay(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 

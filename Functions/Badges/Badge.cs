@@ -101,6 +101,9 @@ public sealed record PlatformBadge(string Id, Uri? AcceptUrl, Uri? PublicUrl, Ur
     /// <summary>Whether anybody can see <see cref="PublicUrl"/>; its earner decides.</summary>
     public bool IsPublic { get; init; } = true;
 
+    /// <summary><see cref="PublicUrl"/> when anybody can see it.</summary>
+    public Uri? VisibleUrl => IsPublic ? PublicUrl : null;
+
     /// <summary>The <see cref="Badge.Revision"/> that it shows.</summary>
     public int Revision { get; init; } = 1;
 }

@@ -38,7 +38,7 @@ internal sealed class BadgeStatusFunction(BadgeLookups lookups, BadgeStore badge
             AchievementId = badge.AchievementId,
             StateChangedAt = badge.StateChangedAt,
             AcceptedAt = badge.AcceptedAt,
-            PublicUrl = badge.State is BadgeState.Accepted ? badge.Platform?.PublicUrl : null,
+            PublicUrl = badge.State is BadgeState.Accepted ? badge.Platform?.VisibleUrl : null,
             Problem = badge.Problem,
         };
     }

@@ -13,17 +13,34 @@ internal sealed class BadgeEmailComposer(
 {
     public async Task<OutgoingEmail> ComposeAsync(Badge badge, string kind, string deliveryId)
     {
-        var content = await templates.ClaimAsync(new BadgeEmailModel(
-            web.Value.OrganisationName,
-            DisplayText.Clean(badge.Recipient.GivenName),
-            badge.Recipient.Email,
-            DisplayText.Clean(badge.Name),
-            images.UrlOf(badge).AbsoluteUri,
-            badge.AwardedOn,
-            links.UrlFor(badge.Key.BadgeId).AbsoluteUri,
-            DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime),
-            IsReminder: kind != PlannedEmail.Claim));
+        var content = BadgeLifecycle.IsClaimable(badge.State)
+            ? await templates.ClaimAsync(ClaimOf(badge, kind))
+            : await templates.NoticeAsync(NoticeOf(badge));
         var name = DisplayText.Clean($"{badge.Recipient.GivenName} {badge.Recipient.FamilyName}");
         return new OutgoingEmail(deliveryId, badge.Recipient.Email, name, kind, content);
     }
+
+    private BadgeEmailModel ClaimOf(Badge badge, string kind) => new(
+        web.Value.OrganisationName,
+        DisplayText.Clean(badge.Recipient.GivenName),
+        badge.Recipient.Email,
+        DisplayText.Clean(badge.Name),
+        images.UrlOf(badge).AbsoluteUri,
+        badge.AwardedOn,
+        links.UrlFor(badge.Key.BadgeId).AbsoluteUri,
+        DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime),
+        IsReminder: kind != PlannedEmail.Claim && !PlannedEmail.IsUpdate(kind))
+    {
+        IsUpdate = PlannedEmail.IsUpdate(kind),
+    };
+
+    private BadgeNoticeModel NoticeOf(Badge badge) => new(
+        web.Value.OrganisationName,
+        DisplayText.Clean(badge.Recipient.GivenName),
+        DisplayText.Clean(badge.Name),
+        images.UrlOf(badge).AbsoluteUri,
+        badge.AwardedOn,
+        badge.ExpiresOn,
+        new Uri(web.Value.PublicUrl, "my-badges").AbsoluteUri,
+        badge.State is BadgeState.Revoked ? DisplayText.Clean(badge.RevocationReason ?? "") : null);
 }

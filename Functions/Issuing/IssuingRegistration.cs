@@ -8,6 +8,12 @@ internal static class IssuingRegistration
     public static IServiceCollection AddIssuing(this IServiceCollection services)
     {
         services.AddSettings<WorkflowRetentionOptions>(WorkflowRetentionOptions.Section);
-        return services.AddTransient<BadgeEmailComposer>().AddTransient<BadgePlatforms>().AddTransient<PlatformReader>().AddSingleton<BadgeSignaller>();
+        return services
+            .AddTransient<BadgeEmailComposer>()
+            .AddTransient<BadgeMailer>()
+            .AddTransient<BadgePlatforms>()
+            .AddTransient<PlatformReader>()
+            .AddTransient<BadgeWaker>()
+            .AddSingleton<BadgeSignaller>();
     }
 }

@@ -50,5 +50,5 @@ internal static class PlatformSync
 
     // The platform's problems are over once it answers; that the e-mail cannot be sent matters while the badge can be claimed.
     private static BadgeProblem? ProblemOf(Badge badge) =>
-        badge.Problem is { Step: nameof(SendBadgeEmail) } problem && BadgeLifecycle.IsClaimable(badge.State) ? problem : null;
+        badge.Problem is { Step: nameof(SendBadgeEmail) or nameof(SendBadgeNotice) } problem && BadgeLifecycle.IsClaimable(badge.State) ? problem : null;
 }

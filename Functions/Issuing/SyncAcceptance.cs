@@ -12,6 +12,6 @@ internal sealed class SyncAcceptance(BadgeStore badges, PlatformReader reader)
         // Whoever told the workflow to look has read it a moment ago.
         return badge.Platform is null || BadgeLifecycle.IsSettled(badge.State)
             ? StepResult.Done(badge.State)
-            : await reader.ReadAsync(badge, nameof(SyncAcceptance), cancellationToken);
+            : (await reader.ReadAsync(badge, nameof(SyncAcceptance), cancellationToken)).Result;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class MyBadgesFunction(
                 StateOf(badge),
                 IsClaimable(badge) ? links.PathFor(badge.Key.BadgeId) : null,
                 claimForm,
-                badge.State is BadgeState.Accepted ? badge.Platform?.PublicUrl?.AbsoluteUri : null)),
+                badge.State is BadgeState.Accepted ? badge.Platform?.VisibleUrl?.AbsoluteUri : null)),
     ];
 
     private bool IsClaimable(Badge badge) => BadgeLifecycle.IsClaimable(badge.State) && clock.GetUtcNow() < badge.ClaimableUntil;

@@ -107,7 +107,7 @@ public sealed class CertificationWebhookRefusalTests(CertificationWebhookRefusal
     public async Task A_body_of_one_byte_too_much_is_413_also_without_content_length(bool chunked)
     {
         var body = Body();
-        using var request = Signed(body.PadRight(AwardPayload.MaxBytes - Encoding.UTF8.GetByteCount(body) + body.Length + 1));
+        using var request = Signed(body.PadRight(CertificationPayload.MaxBytes - Encoding.UTF8.GetByteCount(body) + body.Length + 1));
         request.Headers.TransferEncodingChunked = chunked;
 
         await AssertRefusedAsync(request, HttpStatusCode.RequestEntityTooLarge, "body");
@@ -129,7 +129,7 @@ public sealed class CertificationWebhookRefusalTests(CertificationWebhookRefusal
     }
 
     [Theory]
-    [InlineData("type", "achievement.revoked", "type")]
+    [InlineData("type", "achievement.printed", "type")]
     [InlineData("data.templateCode", "no-such-template", "data.templateCode")]
     [InlineData("data.category", "award", "data.category")]
     [InlineData("data.category", "party", "data.category")]

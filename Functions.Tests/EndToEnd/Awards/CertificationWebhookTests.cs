@@ -111,7 +111,7 @@ public sealed class CertificationWebhookTests
     {
         await using var app = await BadgeApplication.StartAsync();
         var body = app.Sandbox.Certification.BodyOf(Achievement.Sample());
-        var award = AwardPayload.Read(body, DateOnly.FromDateTime(app.Clock.GetUtcNow().UtcDateTime)).Award!;
+        var award = CertificationPayload.Read(body, app.Clock.GetUtcNow()).Event!.Award!;
         var noted = BadgeLookups.RowFor(award.Badge.BadgeId, award.Badge);
         noted["AwardSha256"] = award.Digest();
         await app.Tables.GetTableClient(BadgeLookups.Table).AddEntityAsync(noted);

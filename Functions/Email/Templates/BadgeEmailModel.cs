@@ -24,13 +24,24 @@ public sealed record BadgeEmailModel(
     DateOnly ClaimableUntil,
     bool IsReminder)
 {
+    /// <summary>Whether the badge was corrected, renewed, or sent to another address before.</summary>
+    public bool IsUpdate { get; init; }
+
     /// <summary>The subject.</summary>
-    public string Subject => IsReminder ? $"Reminder: claim your digital badge {BadgeName}" : $"Claim your digital badge: {BadgeName}";
+    public string Subject => this switch
+    {
+        { IsUpdate: true } => $"Your digital badge was updated, claim it: {BadgeName}",
+        { IsReminder: true } => $"Reminder: claim your digital badge {BadgeName}",
+        _ => $"Claim your digital badge: {BadgeName}",
+    };
 
     /// <summary>The first sentence.</summary>
-    public string Opening => IsReminder
-        ? $"Your digital badge {BadgeName} is still waiting for you."
-        : $"Congratulations! {Organisation} has awarded you the digital badge {BadgeName}.";
+    public string Opening => this switch
+    {
+        { IsUpdate: true } => $"{Organisation} has updated your digital badge {BadgeName}. It is waiting for you.",
+        { IsReminder: true } => $"Your digital badge {BadgeName} is still waiting for you.",
+        _ => $"Congratulations! {Organisation} has awarded you the digital badge {BadgeName}.",
+    };
 
     /// <summary>What happens next.</summary>
     public IReadOnlyList<string> Steps =>

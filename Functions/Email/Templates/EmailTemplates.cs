@@ -8,6 +8,9 @@ internal sealed class EmailTemplates(PageRenderer renderer)
     public async Task<EmailContent> ClaimAsync(BadgeEmailModel model) =>
         new(model.Subject, await renderer.HtmlAsync<BadgeEmailBody>(model), model.Text);
 
+    public async Task<EmailContent> NoticeAsync(BadgeNoticeModel model) =>
+        new(model.Subject, await renderer.HtmlAsync<BadgeNoticeBody>(model), model.Text);
+
     public async Task<EmailContent> SignInAsync(SignInEmailModel model) =>
         new(SignInEmailModel.Subject, await renderer.HtmlAsync<SignInEmailBody>(model), model.Text);
 }

@@ -7,59 +7,78 @@ using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Awards;
 
-/// <summary>The webhook's body, <c>achievement.awarded</c>, read field by field.</summary>
-internal static partial class AwardPayload
+/// <summary>The webhook's body, one of <see cref="CertificationEventTypes"/>, read field by field.</summary>
+internal static partial class CertificationPayload
 {
     /// <summary>The most bytes a webhook's body may have.</summary>
     public const int MaxBytes = 256 * 1024;
 
     private const int MaxDepth = 32;
-    private const string EventType = "achievement.awarded";
+    private const int MaxIdLength = 128;
+    private const int MaxReasonLength = 500;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
-    /// <summary>The award, or everything that is wrong with the body.</summary>
+    /// <summary>The event, or everything that is wrong with the body.</summary>
     /// <param name="body">UTF-8 JSON without a byte order mark.</param>
-    /// <param name="today">Nothing is awarded after tomorrow: the caller may be a day ahead of UTC.</param>
-    public static AwardReading Read(ReadOnlyMemory<byte> body, DateOnly today)
+    /// <param name="sentAt">When it was sent: the time of an event that says none. Nothing is awarded after the day that follows, as the
+    /// caller may be a day ahead of UTC.</param>
+    public static PayloadReading Read(ReadOnlyMemory<byte> body, DateTimeOffset sentAt)
     {
         if (!Utf8.IsValid(body.Span))
         {
-            return AwardReading.NotJson("is not valid UTF-8");
+            return PayloadReading.NotJson("is not valid UTF-8");
         }
 
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
             return document.RootElement.ValueKind is JsonValueKind.Object
-                ? ReadEvent(document.RootElement, today)
-                : AwardReading.NotJson("is not a JSON object");
+                ? ReadEvent(document.RootElement, sentAt)
+                : PayloadReading.NotJson("is not a JSON object");
         }
         catch (JsonException e)
         {
             // The parser's own words name the line and what is wrong (depth, duplicate property), never a value.
-            return AwardReading.NotJson($"is not JSON that can be read: {e.Message}");
+            return PayloadReading.NotJson($"is not JSON that can be read: {e.Message}");
         }
     }
 
-    private static AwardReading ReadEvent(JsonElement root, DateOnly today)
+    private static PayloadReading ReadEvent(JsonElement root, DateTimeOffset sentAt)
     {
         var errors = new List<FieldError>();
         var message = new FieldReader(root, "", errors);
-        message.Text("type", 100, type => type == EventType, $"is an unknown event type; expected {EventType}");
+        var type = message.Text(
+            "type", 100, CertificationEventTypes.All.Contains, $"is an unknown event type; expected {string.Join(", ", CertificationEventTypes.All)}");
         if (errors.Count > 0)
         {
-            return AwardReading.Invalid(errors);
+            return PayloadReading.Invalid(errors);
         }
 
-        var award = ReadAward(message.Object("data"), today);
-        return errors.Count > 0 ? AwardReading.Invalid(errors) : AwardReading.Of(award);
+        // What comes from a clock that is ahead would make everything that follows seem old.
+        var at = message.OptionalInstant("timestamp") is { } said && said < sentAt ? said : sentAt;
+        var told = ReadContent(new CertificationEvent(type, at), message.Object("data"), DateOnly.FromDateTime(sentAt.UtcDateTime));
+        return errors.Count > 0 ? PayloadReading.Invalid(errors) : PayloadReading.Of(told);
     }
+
+    private static CertificationEvent ReadContent(CertificationEvent told, FieldReader data, DateOnly today) => told.Type switch
+    {
+        CertificationEventTypes.Revoked => told with
+        {
+            Revocation = new AwardRevocation(data.Text("achievementId", MaxIdLength), data.Text("reason", MaxReasonLength)),
+        },
+        CertificationEventTypes.Renewed => told with
+        {
+            Renewal = new AwardRenewal(data.Text("achievementId", MaxIdLength), data.DayOrNull("expiresOn")),
+        },
+        CertificationEventTypes.MemberUpdated => told with { Member = ReadMember(data.Object("member")) },
+        _ => told with { Award = ReadAward(data, today) },
+    };
 
     private static Award ReadAward(FieldReader data, DateOnly today)
     {
         var award = new Award(
-            data.Text("achievementId", 128),
+            data.Text("achievementId", MaxIdLength),
             data.Text("templateCode", 64, TemplateCode().IsMatch, "is not lower-case letters, digits and hyphens"),
             ReadCategory(data),
             ReadMember(data.Object("member")),

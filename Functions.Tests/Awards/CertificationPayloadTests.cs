@@ -5,9 +5,9 @@ using BadgeFunctions.Functions.Badges;
 
 namespace BadgeFunctions.Functions.Tests.Awards;
 
-public sealed class AwardPayloadTests
+public sealed class CertificationPayloadTests
 {
-    private static readonly DateOnly Today = new(2021, 4, 27);
+    private static readonly DateTimeOffset SentAt = new(2021, 4, 27, 9, 0, 5, TimeSpan.Zero);
 
     [Fact]
     public void The_booklet_s_award_is_read()
@@ -15,7 +15,7 @@ public sealed class AwardPayloadTests
         var reading = Read(Body());
 
         Assert.Empty(reading.Errors);
-        Assert.Equal(A.Award() with { Evidence = new Uri("https://example.org/evidence/1") }, reading.Award);
+        Assert.Equal(A.Award() with { Evidence = new Uri("https://example.org/evidence/1") }, reading.Event?.Award);
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class AwardPayloadTests
     [InlineData("{\"type\":\"a\",\"type\":\"b\"}")]
     public void A_body_that_is_no_readable_json_object_is_a_bad_request(string body)
     {
-        var reading = AwardPayload.Read(Encoding.UTF8.GetBytes(body), Today);
+        var reading = CertificationPayload.Read(Encoding.UTF8.GetBytes(body), SentAt);
 
         Assert.Equal((400, "body"), (reading.Status, Assert.Single(reading.Errors).Field));
     }
@@ -120,7 +120,7 @@ public sealed class AwardPayloadTests
     [Fact]
     public void A_body_deeper_than_32_levels_is_refused()
     {
-        var reading = AwardPayload.Read(Encoding.UTF8.GetBytes(new string('[', 10_000)), Today);
+        var reading = CertificationPayload.Read(Encoding.UTF8.GetBytes(new string('[', 10_000)), SentAt);
 
         Assert.Equal(400, reading.Status);
     }
@@ -128,7 +128,7 @@ public sealed class AwardPayloadTests
     [Fact]
     public void Bytes_that_are_no_utf8_are_refused()
     {
-        var reading = AwardPayload.Read(new byte[] { (byte)'{', 0xC3, 0x28, (byte)'}' }, Today);
+        var reading = CertificationPayload.Read(new byte[] { (byte)'{', 0xC3, 0x28, (byte)'}' }, SentAt);
 
         Assert.Equal(400, reading.Status);
     }
@@ -138,7 +138,7 @@ public sealed class AwardPayloadTests
     {
         var body = Body().ToJsonString().Replace("\"Maria\"", "\"Mar\\ud800ia\"", StringComparison.Ordinal);
 
-        var error = Assert.Single(AwardPayload.Read(Encoding.UTF8.GetBytes(body), Today).Errors);
+        var error = Assert.Single(CertificationPayload.Read(Encoding.UTF8.GetBytes(body), SentAt).Errors);
 
         Assert.Equal(("data.member.givenName", "has a lone surrogate"), (error.Field, error.Reason));
     }
@@ -149,7 +149,7 @@ public sealed class AwardPayloadTests
         var body = Body();
         body["data"]!["member"]!.AsObject().Remove("locale");
 
-        Assert.Equal("en", Read(body).Award?.Member.Locale);
+        Assert.Equal("en", Read(body).Event!.Award!.Member.Locale);
     }
 
     [Fact]
@@ -157,9 +157,97 @@ public sealed class AwardPayloadTests
     {
         var spaced = Encoding.UTF8.GetBytes(Body().ToJsonString(new() { WriteIndented = true }));
 
-        Assert.Equal(Read(Body()).Award!.Digest(), AwardPayload.Read(spaced, Today).Award!.Digest());
+        Assert.Equal(Read(Body()).Event!.Award!.Digest(), CertificationPayload.Read(spaced, SentAt).Event!.Award!.Digest());
         Assert.NotEqual(A.Award().Digest(), (A.Award() with { Category = BadgeCategory.Award }).Digest());
     }
+
+    [Fact]
+    public void An_event_is_as_old_as_it_says_but_never_from_the_future()
+    {
+        var ahead = Body();
+        ahead["timestamp"] = "2031-04-27T09:00:00Z";
+        var silent = Body();
+        silent.Remove("timestamp");
+        var offset = Body();
+        offset["timestamp"] = "2021-04-27T10:00:00+02:00";
+
+        Assert.Equal(new DateTimeOffset(2021, 4, 27, 9, 0, 0, TimeSpan.Zero), Read(Body()).Event!.At);
+        Assert.Equal(SentAt, Read(ahead).Event!.At);
+        Assert.Equal(SentAt, Read(silent).Event!.At);
+        Assert.Equal(new DateTimeOffset(2021, 4, 27, 8, 0, 0, TimeSpan.Zero), Read(offset).Event!.At);
+    }
+
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("2021-04-27")]
+    [InlineData("2021-04-27T09:00:00")]
+    [InlineData("27.04.2021T09:00:00Z")]
+    public void A_timestamp_that_is_no_instant_is_named(string timestamp)
+    {
+        var body = Body();
+        body["timestamp"] = timestamp;
+
+        AssertRefused(body, "timestamp", "is not an instant");
+    }
+
+    [Fact]
+    public void A_revocation_is_read()
+    {
+        var reading = Read(Told("achievement.revoked", """{ "achievementId": "a-1", "reason": "Awarded by mistake" }"""));
+
+        Assert.Equal(new AwardRevocation("a-1", "Awarded by mistake"), reading.Event?.Revocation);
+        Assert.Equal(BadgeKey.BadgeIdOf("a-1"), reading.Event?.BadgeId);
+    }
+
+    [Fact]
+    public void A_renewal_is_read()
+    {
+        Assert.Equal(
+            new AwardRenewal("a-1", new DateOnly(2031, 4, 26)),
+            Read(Told("achievement.renewed", """{ "achievementId": "a-1", "expiresOn": "2031-04-26" }""")).Event?.Renewal);
+        Assert.Equal(
+            new AwardRenewal("a-1", null),
+            Read(Told("achievement.renewed", """{ "achievementId": "a-1", "expiresOn": null }""")).Event?.Renewal);
+    }
+
+    [Fact]
+    public void A_correction_says_all_that_an_award_says()
+    {
+        var body = Body();
+        body["type"] = "achievement.corrected";
+
+        Assert.Equal(Read(Body()).Event!.Award, Read(body).Event!.Award);
+    }
+
+    [Fact]
+    public void A_change_of_a_member_is_about_no_badge()
+    {
+        var told = Read(Told("member.updated", $$"""{ "member": {{Body()["data"]!["member"]!.ToJsonString()}} }""")).Event;
+
+        Assert.Equal(A.Member(), told?.Member);
+        Assert.Null(told?.BadgeId);
+    }
+
+    [Theory]
+    [InlineData("achievement.revoked", """{ "reason": "Awarded by mistake" }""", "data.achievementId", "is missing")]
+    [InlineData("achievement.revoked", """{ "achievementId": "a-1" }""", "data.reason", "is missing")]
+    [InlineData("achievement.renewed", """{ "achievementId": "a-1" }""", "data.expiresOn", "is missing")]
+    [InlineData("achievement.renewed", """{ "achievementId": "a-1", "expiresOn": 5 }""", "data.expiresOn", "is not a text")]
+    [InlineData("member.updated", """{}""", "data.member", "is missing")]
+    [InlineData("achievement.lost", """{}""", "type", "is an unknown event type")]
+    public void What_is_wrong_with_another_event_is_named(string type, string data, string field, string reason) =>
+        AssertRefused(Told(type, data), field, reason);
+
+    [Fact]
+    public void An_event_that_is_sent_again_with_another_time_has_the_same_digest()
+    {
+        var again = Body();
+        again["timestamp"] = "2021-04-27T09:00:03Z";
+
+        Assert.Equal(Read(Body()).Event!.Digest(), Read(again).Event!.Digest());
+    }
+
+    private static JsonObject Told(string type, string data) => new() { ["type"] = type, ["data"] = JsonNode.Parse(data) };
 
     private static void AssertRefused(JsonObject body, string field, string reason)
     {
@@ -167,10 +255,10 @@ public sealed class AwardPayloadTests
         var error = Assert.Single(reading.Errors);
         Assert.Equal((422, field), (reading.Status, error.Field));
         Assert.StartsWith(reason, error.Reason, StringComparison.Ordinal);
-        Assert.Null(reading.Award);
+        Assert.Null(reading.Event);
     }
 
-    private static AwardReading Read(JsonObject body) => AwardPayload.Read(Encoding.UTF8.GetBytes(body.ToJsonString()), Today);
+    private static PayloadReading Read(JsonObject body) => CertificationPayload.Read(Encoding.UTF8.GetBytes(body.ToJsonString()), SentAt);
 
     private static JsonObject ParentOf(JsonObject body, string field) =>
         field.Split('.')[..^1].Aggregate(body, (current, name) => current[name]!.AsObject());

@@ -1,0 +1,69 @@
+using System.Globalization;
+using BadgeFunctions.Functions.Web;
+
+namespace BadgeFunctions.Functions.Email.Templates;
+
+/// <summary>What the e-mail about a badge says that was taken back, or that was updated and needs nothing of the member.</summary>
+/// <param name="Organisation">The certification body's name.</param>
+/// <param name="GivenName">The member's given name.</param>
+/// <param name="BadgeName">The badge's name.</param>
+/// <param name="ImageUrl">Its image, absolute.</param>
+/// <param name="AwardedOn">The day of the award.</param>
+/// <param name="ExpiresOn">The last day of validity; null for ever.</param>
+/// <param name="MyBadgesUrl">Where the member sees it.</param>
+/// <param name="Revocation">Why it was taken back, empty where nobody said; null when it was updated.</param>
+public sealed record BadgeNoticeModel(
+    string Organisation,
+    string GivenName,
+    string BadgeName,
+    string ImageUrl,
+    DateOnly AwardedOn,
+    DateOnly? ExpiresOn,
+    string MyBadgesUrl,
+    string? Revocation)
+{
+    /// <summary>The subject.</summary>
+    public string Subject => Revocation is null ? $"Your digital badge was updated: {BadgeName}" : $"Your digital badge was revoked: {BadgeName}";
+
+    /// <summary>The first sentence.</summary>
+    public string Opening => Revocation is null
+        ? $"{Organisation} has updated your digital badge {BadgeName}."
+        : $"Your digital badge {BadgeName} was revoked and is no longer valid.";
+
+    /// <summary>What is true now.</summary>
+    public IReadOnlyList<string> Facts =>
+    [
+        $"awarded on {DisplayText.Day(AwardedOn)}",
+        .. Revocation switch
+        {
+            null => [ExpiresOn is { } day ? $"valid until {DisplayText.Day(day)}" : "does not expire"],
+            "" => Array.Empty<string>(),
+            var why => [$"Reason: {why}"],
+        },
+    ];
+
+    /// <summary>What the member can do.</summary>
+    public string Next => Revocation is null
+        ? "There is nothing for you to do. You can see it in My badges."
+        : $"If you think that this is a mistake, please write to {Organisation}.";
+
+    /// <summary>Why the member gets this e-mail.</summary>
+    public string Reason => $"You get this e-mail because {Organisation} awarded you this badge and knows you by this address.";
+
+    /// <summary>The plain part.</summary>
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"""
+        Dear {GivenName},
+
+        {Opening}
+
+        {BadgeName}
+        {string.Join('\n', Facts)}
+
+        {Next}
+
+        My badges: {MyBadgesUrl}
+
+        --
+        {Reason}
+        """);
+}
