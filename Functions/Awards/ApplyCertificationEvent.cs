@@ -7,7 +7,7 @@ namespace BadgeFunctions.Functions.Awards;
 
 /// <summary>Activity: writes what the certification system told on the rows of the badges that it is about.</summary>
 internal sealed class ApplyCertificationEvent(
-    BadgeLookups lookups, BadgeStore badges, MemberStore members, IOptions<ClaimOptions> claims, TimeProvider clock)
+    BadgeLookups lookups, BadgeStore badges, BadgeExpiries expiries, MemberStore members, IOptions<ClaimOptions> claims, TimeProvider clock)
 {
     /// <returns>The badges, also those that say so already: what follows from it may be left to do.</returns>
     /// <exception cref="InvalidOperationException">The award is being recorded at this moment; the retry policy tries again.</exception>
@@ -17,6 +17,11 @@ internal sealed class ApplyCertificationEvent(
         var keys = await KeysAsync(told, cancellationToken);
         foreach (var key in keys)
         {
+            if ((told.Award?.ExpiresOn ?? told.Renewal?.ExpiresOn) is { } lastDay)
+            {
+                await expiries.NoteAsync(key, lastDay, cancellationToken);
+            }
+
             await badges.ChangeAsync(
                 key, told.Type, badge => AwardChange.Apply(badge, told, claims.Value.Window, clock.GetUtcNow()), cancellationToken);
         }

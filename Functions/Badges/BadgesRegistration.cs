@@ -6,6 +6,7 @@ internal static class BadgesRegistration
     public static IServiceCollection AddBadges(this IServiceCollection services) => services
         .AddSingleton<BadgeStore>()
         .AddSingleton<BadgeHistory>()
+        .AddSingleton<BadgeExpiries>()
         .AddSingleton<BadgeLookups>()
         .AddSingleton<BadgeTemplates>()
         .AddSingleton<BadgeImages>();

@@ -4,10 +4,27 @@ using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Issuing;
 
-/// <summary>Starts the workflow of a badge anew from its row, when there is still something to look after.</summary>
+/// <summary>Tells a badge's workflow that its row has changed, and starts it anew when it has ended too early.</summary>
 internal sealed class BadgeWaker(IOptions<ClaimOptions> claims, TimeProvider clock)
 {
-    /// <summary>Does nothing for a badge that is settled.</summary>
+    /// <summary>
+    /// Tells a workflow that runs; starts one that has ended when there is a claim to look after. The claim's own changes are told by
+    /// whoever makes them.
+    /// </summary>
+    public async Task WakeAsync(DurableTaskClient durable, Badge badge, CancellationToken cancellationToken)
+    {
+        if (await durable.GetInstanceAsync(badge.Key.InstanceId, cancellationToken) is not { IsCompleted: false })
+        {
+            await StartAnewAsync(durable, badge, cancellationToken);
+        }
+        else if (!BadgeLifecycle.IsClaimable(badge.State) && badge.State is not BadgeState.Issuing)
+        {
+            var signal = badge.State is BadgeState.Revoked ? BadgeSignals.Revoked : BadgeSignals.PlatformStateChanged;
+            await durable.RaiseEventAsync(badge.Key.InstanceId, signal, cancellation: cancellationToken);
+        }
+    }
+
+    /// <summary>Starts the workflow from the badge's row; does nothing for a badge that is settled.</summary>
     public async Task StartAnewAsync(DurableTaskClient durable, Badge badge, CancellationToken cancellationToken)
     {
         if (!BadgeLifecycle.IsSettled(badge.State))

@@ -4,7 +4,8 @@ using BadgeFunctions.Functions.Members;
 namespace BadgeFunctions.Functions.Issuing;
 
 /// <summary>Activity: writes the member and the badge's row. A row that is there stays as it is.</summary>
-internal sealed class RecordBadge(BadgeStore badges, BadgeTemplates templates, MemberStore members, TimeProvider clock)
+internal sealed class RecordBadge(
+    BadgeStore badges, BadgeTemplates templates, BadgeExpiries expiries, MemberStore members, TimeProvider clock)
 {
     [Function(nameof(RecordBadge))]
     public async Task Run([ActivityTrigger] BadgeJourney journey, CancellationToken cancellationToken)
@@ -13,6 +14,11 @@ internal sealed class RecordBadge(BadgeStore badges, BadgeTemplates templates, M
         var template = await templates.FindAsync(award.TemplateCode, cancellationToken)
             ?? throw new InvalidOperationException($"Badge {award.Badge.BadgeId}: the template {award.TemplateCode} is gone.");
         await members.UpsertAsync(award.Member, cancellationToken);
+        if (award.ExpiresOn is { } lastDay)
+        {
+            await expiries.NoteAsync(award.Badge, lastDay, cancellationToken);
+        }
+
         await badges.RecordAsync(NewBadge(journey, template, clock.GetUtcNow()), cancellationToken);
     }
 

@@ -19,7 +19,7 @@ internal sealed class TableCreation(IServiceProvider services) : IHostedLifecycl
     /// <summary>The tables; <c>infra/bicep</c> creates the same.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
-        BadgeStore.Table, BadgeLookups.Table, BadgeHistory.Table, BadgeTemplates.Table,
+        BadgeStore.Table, BadgeLookups.Table, BadgeHistory.Table, BadgeExpiries.Table, BadgeTemplates.Table,
         MemberStore.Table, MemberStore.AddressTable, EmailDeliveries.Table,
     ];
 

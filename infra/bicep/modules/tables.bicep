@@ -29,6 +29,7 @@ var tableDataContributor = subscriptionResourceId(
   '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 )
 var tableNames = [
+  'BadgeExpiries'
   'BadgeHistory'
   'BadgeLookups'
   'Badges'

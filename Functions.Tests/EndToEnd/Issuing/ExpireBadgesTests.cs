@@ -1,0 +1,59 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Sandbox.Certification;
+using BadgeFunctions.Sandbox.Credly;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Issuing;
+
+public sealed class ExpireBadgesTests
+{
+    [Fact]
+    public async Task A_badge_ends_once_its_last_day_is_over_everywhere()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var lastDay = DateOnly.FromDateTime(app.Clock.GetUtcNow().UtcDateTime).AddDays(2);
+        var badge = await AcceptedAsync(app, lastDay);
+
+        await app.AdvanceUntilAsync(
+            TimeSpan.FromMinutes(30), async () => (await app.Badges.GetAsync(badge, CancellationToken.None)).State is BadgeState.Expired);
+
+        // At UTC-12 it is noon in UTC when the day ends; the timer looks once an hour.
+        var over = new DateTimeOffset(lastDay.AddDays(1), new TimeOnly(12, 0), TimeSpan.Zero);
+        Assert.InRange(app.Clock.GetUtcNow(), over, over.AddHours(2));
+    }
+
+    [Fact]
+    public async Task A_claim_that_is_open_ends_with_the_badge()
+    {
+        await using var app = await BadgeApplication.StartAsync(("Claims:Reminders:0", "300.00:00:00"));
+        var lastDay = DateOnly.FromDateTime(app.Clock.GetUtcNow().UtcDateTime);
+        var (badge, _) = await app.AwardAndMailAsync(Achievement.Sample() with { ExpiresOn = $"{lastDay:yyyy-MM-dd}" });
+
+        await app.AdvanceUntilAsync(
+            TimeSpan.FromHours(1),
+            async () => await app.Durable.GetInstanceAsync(badge.InstanceId, CancellationToken.None) is { IsCompleted: true });
+
+        Assert.Equal(BadgeState.Expired, (await app.Badges.GetAsync(badge, CancellationToken.None)).State);
+    }
+
+    [Fact]
+    public async Task A_badge_that_was_renewed_meanwhile_goes_on()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var today = DateOnly.FromDateTime(app.Clock.GetUtcNow().UtcDateTime);
+        var badge = await AcceptedAsync(app, today);
+        await app.Badges.ChangeAsync(badge, "Renewed", known => known with { ExpiresOn = today.AddYears(1) }, CancellationToken.None);
+
+        await app.AdvanceUntilAsync(
+            TimeSpan.FromHours(1), () => Task.FromResult(app.Clock.GetUtcNow() > today.AddDays(2).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)));
+
+        Assert.Equal(BadgeState.Accepted, (await app.Badges.GetAsync(badge, CancellationToken.None)).State);
+    }
+
+    private static async Task<BadgeKey> AcceptedAsync(BadgeApplication app, DateOnly lastDay)
+    {
+        var (badge, _) = await app.AwardAndMailAsync(Achievement.Sample() with { ExpiresOn = $"{lastDay:yyyy-MM-dd}" });
+        app.Sandbox.Credly.SetState(Assert.Single(app.Sandbox.Credly.Badges).Id, CredlyBadgeState.Accepted);
+        await app.WorkflowAsync(badge, BadgeState.Accepted);
+        return badge;
+    }
+}
