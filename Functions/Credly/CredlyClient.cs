@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -28,23 +29,51 @@ internal sealed class CredlyClient(HttpClient http, IOptions<CredlyOptions> opti
     public Task<CredlyAnswer<CredlyBadge>> GetBadgeAsync(string id, CancellationToken cancellationToken) =>
         SendAsync<CredlyBadge>(HttpMethod.Get, $"{Organization}/badges/{Uri.EscapeDataString(id)}", null, cancellationToken);
 
-    /// <summary>The badges of one template that were issued to one address, newest first.</summary>
-    public Task<CredlyAnswer<IReadOnlyList<CredlyBadge>>> FindBadgesAsync(
-        string templateId, string recipientEmail, CancellationToken cancellationToken)
-    {
-        var filter = $"badge_template_id::{templateId}|recipient_email::{recipientEmail}";
-        return SendAsync<IReadOnlyList<CredlyBadge>>(
-            HttpMethod.Get,
-            $"{Organization}/badges?filter={Uri.EscapeDataString(filter)}&sort=-created_at",
-            null,
-            cancellationToken);
-    }
+    /// <summary>A page of the badges, counted from 1.</summary>
+    public Task<CredlyAnswer<CredlyPage<CredlyBadge>>> ListBadgesAsync(CredlyBadgeQuery query, int page, CancellationToken cancellationToken) =>
+        ListAsync<CredlyBadge>($"{Organization}/badges?{query.ToQuery()}", page, cancellationToken);
+
+    /// <summary>Puts a new badge in the place of one. Source: credly.com/docs/issued_badges, "Replace a badge".</summary>
+    public Task<CredlyAnswer<CredlyBadge>> ReplaceAsync(string id, CredlyBadgeRequest badge, CancellationToken cancellationToken) =>
+        SendAsync<CredlyBadge>(HttpMethod.Post, $"{Organization}/badges/{Uri.EscapeDataString(id)}/replace", badge, cancellationToken);
+
+    /// <summary>Takes a badge back. Source: credly.com/docs/issued_badges, "Revoke a badge".</summary>
+    public Task<CredlyAnswer<CredlyBadge>> RevokeAsync(string id, CredlyRevocation revocation, CancellationToken cancellationToken) =>
+        SendAsync<CredlyBadge>(HttpMethod.Put, $"{Organization}/badges/{Uri.EscapeDataString(id)}/revoke", revocation, cancellationToken);
+
+    /// <summary>A page of the organization's events, counted from 1, newest first.</summary>
+    public Task<CredlyAnswer<CredlyPage<CredlyEvent>>> ListEventsAsync(int page, CancellationToken cancellationToken) =>
+        ListAsync<CredlyEvent>($"{Organization}/events?", page, cancellationToken);
 
     public Task<CredlyAnswer<CredlyEvent>> GetEventAsync(string id, CancellationToken cancellationToken) =>
         SendAsync<CredlyEvent>(HttpMethod.Get, $"{Organization}/events/{Uri.EscapeDataString(id)}", null, cancellationToken);
 
-    private async Task<CredlyAnswer<T>> SendAsync<T>(
-        HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    private async Task<CredlyAnswer<CredlyPage<T>>> ListAsync<T>(string path, int page, CancellationToken cancellationToken)
+    {
+        var answer = await CallAsync(
+            HttpMethod.Get,
+            string.Create(CultureInfo.InvariantCulture, $"{path}page={page}"),
+            null,
+            response => ReadAsync<CredlyList<T>, CredlyPage<T>>(response, list => list.Data is { } items ? CredlyPage<T>.Of(items, list.Metadata) : null, cancellationToken),
+            cancellationToken);
+        return answer;
+    }
+
+    private Task<CredlyAnswer<T>> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+        where T : class =>
+        CallAsync(
+            method,
+            path,
+            body,
+            response => ReadAsync<CredlyData<T>, T>(response, envelope => envelope.Data, cancellationToken),
+            cancellationToken);
+
+    private async Task<CredlyAnswer<T>> CallAsync<T>(
+        HttpMethod method,
+        string path,
+        object? body,
+        Func<HttpResponseMessage, Task<CredlyAnswer<T>>> read,
+        CancellationToken cancellationToken)
         where T : class
     {
         try
@@ -55,7 +84,7 @@ internal sealed class CredlyClient(HttpClient http, IOptions<CredlyOptions> opti
             };
             using var response = await http.SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode
-                ? await ReadAsync<T>(response, cancellationToken)
+                ? await read(response)
                 : await RefusalAsync<T>(response, cancellationToken);
         }
         catch (Exception e) when (IsNoAnswer(e) && !cancellationToken.IsCancellationRequested)
@@ -64,13 +93,15 @@ internal sealed class CredlyClient(HttpClient http, IOptions<CredlyOptions> opti
         }
     }
 
-    private static async Task<CredlyAnswer<T>> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<CredlyAnswer<T>> ReadAsync<TEnvelope, T>(
+        HttpResponseMessage response, Func<TEnvelope, T?> dataOf, CancellationToken cancellationToken)
+        where TEnvelope : class
         where T : class
     {
         try
         {
-            var envelope = await response.Content.ReadFromJsonAsync<CredlyData<T>>(Json, cancellationToken);
-            return envelope?.Data is { } data
+            var envelope = await response.Content.ReadFromJsonAsync<TEnvelope>(Json, cancellationToken);
+            return envelope is not null && dataOf(envelope) is { } data
                 ? CredlyAnswer<T>.Ok(response.StatusCode, data)
                 : CredlyAnswer<T>.NoAnswer("Credly's answer has no data.");
         }
@@ -101,6 +132,10 @@ internal sealed class CredlyClient(HttpClient http, IOptions<CredlyOptions> opti
 internal sealed record CredlyAnswer<T>(HttpStatusCode? Status, T? Data, string Reason, TimeSpan? RetryAfter)
     where T : class
 {
+    /// <summary>Whether Credly refused for good: the same call will be refused again until somebody puts something right.</summary>
+    public bool IsRefusal => Status is { } status
+        && status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError);
+
     public static CredlyAnswer<T> Ok(HttpStatusCode status, T data) => new(status, data, "", null);
 
     public static CredlyAnswer<T> Refusal(HttpStatusCode status, string reason, TimeSpan? retryAfter) =>

@@ -8,5 +8,12 @@ internal static class CredlyEventTypes
     public const string StateChanged = "badge.state.changed";
     public const string PrivacyChanged = "badge.privacy.changed";
 
+    /// <summary>Whether an event of this type is followed up.</summary>
+    public static bool IsFollowedUp(string? type) => type is not null && IsAboutBadge(type);
+
+    /// <summary>Whether a text has the form of an event's id; it becomes part of an address.</summary>
+    public static bool IsId(string? text) =>
+        text is { Length: > 0 and <= 64 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
     public static bool IsAboutBadge(string type) => type is Created or Deleted or StateChanged or PrivacyChanged;
 }

@@ -8,6 +8,9 @@ namespace BadgeFunctions.Functions.Credly;
 /// <summary>Credly as the platform on which badges are issued.</summary>
 internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
 {
+    // A badge that was replaced leads to the next; a circle leads nowhere.
+    private const int MaxReplacements = 5;
+
     public PlatformName Name => PlatformName.Credly;
 
     public async Task<PlatformAnswer> IssueAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
@@ -24,19 +27,22 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
 
     public async Task<PlatformAnswer> FindAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
     {
-        var answer = await credly.FindBadgesAsync(template.CredlyTemplateId, badge.Recipient.Email, cancellationToken);
-        return answer switch
-        {
-            { Data: { } found } => found.FirstOrDefault(one => one.IssuerEarnerId == badge.Key.BadgeId) is { } ours
-                ? Known(ours)
-                : new PlatformAnswer.Unknown(),
-            _ => Refusal(answer.Status, answer.Reason, answer.RetryAfter),
-        };
+        var query = new CredlyBadgeQuery { BadgeTemplateId = template.CredlyTemplateId, Sort = "-created_at" };
+        var answer = await FindAsync(badge, query with { RecipientEmail = badge.Recipient.Email }, cancellationToken);
+        // An account that owns this address may be known by another one by now.
+        return answer is PlatformAnswer.Unknown
+            ? await FindAsync(badge, query with { RecipientEmailAll = badge.Recipient.Email }, cancellationToken)
+            : answer;
     }
 
     public async Task<PlatformAnswer> ReadAsync(string platformId, CancellationToken cancellationToken)
     {
         var answer = await credly.GetBadgeAsync(platformId, cancellationToken);
+        for (var hop = 0; hop < MaxReplacements && answer.Data?.ReplacementBadgeId is { Length: > 0 } replacement; hop++)
+        {
+            answer = await credly.GetBadgeAsync(replacement, cancellationToken);
+        }
+
         return answer switch
         {
             { Data: { } badge } => Known(badge),
@@ -45,25 +51,63 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
         };
     }
 
-    public Task<PlatformAnswer> ReplaceAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<PlatformAnswer> ReplaceAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
+    {
+        var known = badge.Platform ?? throw new ArgumentException("The badge is not known on Credly.", nameof(badge));
+        var answer = await credly.ReplaceAsync(known.Id, RequestFor(badge, template), cancellationToken);
+        return answer.Data is { } replaced ? Known(replaced) : Refusal(answer.Status, answer.Reason, answer.RetryAfter);
+    }
 
-    public Task<PlatformAnswer> RevokeAsync(string platformId, string reason, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<PlatformAnswer> RevokeAsync(string platformId, string reason, CancellationToken cancellationToken)
+    {
+        // The body tells the member itself, in its own words.
+        var revocation = new CredlyRevocation(reason.Length > 0 ? reason : "Revoked by the issuer", SuppressRevokeNotificationEmail: true);
+        var answer = await credly.RevokeAsync(platformId, revocation, cancellationToken);
+        return answer switch
+        {
+            { Data: { } revoked } => Known(revoked),
+            // Refused when it is revoked already: then the badge itself says so.
+            { Status: HttpStatusCode.UnprocessableEntity } when await ReadAsync(platformId, cancellationToken) is PlatformAnswer.Known
+            {
+                Badge.Badge.State: PlatformState.Revoked,
+            } done => done,
+            _ => Refusal(answer.Status, answer.Reason, answer.RetryAfter),
+        };
+    }
+
+    private async Task<PlatformAnswer> FindAsync(Badge badge, CredlyBadgeQuery query, CancellationToken cancellationToken)
+    {
+        var answer = await credly.ListBadgesAsync(query, 1, cancellationToken);
+        return answer switch
+        {
+            { Data: { } found } => found.Items.FirstOrDefault(one => one.IssuerEarnerId == badge.Key.BadgeId && one.ReplacementBadgeId is null) is { } ours
+                ? Known(ours)
+                : new PlatformAnswer.Unknown(),
+            _ => Refusal(answer.Status, answer.Reason, answer.RetryAfter),
+        };
+    }
 
     private static PlatformAnswer Known(CredlyBadge badge) => badge switch
     {
         { Id: not { Length: > 0 } } => new PlatformAnswer.Unavailable("Credly's answer has no badge id.", null),
         _ when StateOf(badge.State) is { } state => new PlatformAnswer.Known(new PlatformSnapshot(
-            new PlatformBadge(badge.Id, Page(badge.AcceptBadgeUrl), Page(badge.BadgeUrl), Page(badge.ImageUrl)) { State = state },
-            badge.StateUpdatedAt)),
+            new PlatformBadge(badge.Id, Page(badge.AcceptBadgeUrl), Page(badge.BadgeUrl), Page(badge.ImageUrl))
+            {
+                State = state,
+                IsPublic = badge.Public ?? true,
+            },
+            badge.StateUpdatedAt)
+        {
+            RevocationReason = badge.RevocationReason,
+        }),
         _ => new PlatformAnswer.Unavailable($"Credly's badge is in the unknown state '{badge.State}'.", null),
     };
 
     // Members are sent on to these addresses.
     private static Uri? Page(Uri? url) => url is { IsAbsoluteUri: true, Scheme: "http" or "https" } ? url : null;
 
-    private static PlatformState? StateOf(string state) => state switch
+    /// <summary>The state as Credly names it; null when it is none that we know.</summary>
+    internal static PlatformState? StateOf(string state) => state switch
     {
         "pending" => PlatformState.Pending,
         "accepted" => PlatformState.Accepted,
@@ -88,11 +132,13 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
         badge.Recipient.FamilyName,
         template.CredlyTemplateId,
         Day(badge.AwardedOn),
-        badge.ExpiresOn is { } expires ? Day(expires) : null,
+        badge.ExpiresOn is { } expires ? EndOf(expires) : null,
         badge.Key.BadgeId,
         CredlyLocale.For(badge.Recipient.Locale),
         SuppressBadgeNotificationEmail: true,
         badge.Evidence is { } evidence ? [new CredlyEvidence("UrlEvidence", evidence.AbsoluteUri, "Evidence")] : null);
+
+    private static string EndOf(DateOnly lastDay) => string.Create(CultureInfo.InvariantCulture, $"{lastDay:yyyy-MM-dd}T23:59:59Z");
 
     private static string Day(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}T00:00:00Z");
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using BadgeFunctions.Functions.Credly.Reconciliation;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Settings;
 using Microsoft.Extensions.Http.Resilience;
@@ -19,6 +20,7 @@ internal static class CredlyRegistration
             .Configure((resilience, provider) =>
                 Configure(resilience, provider.GetRequiredService<IOptions<CredlyOptions>>().Value));
         services.AddTransient<IBadgePlatform, CredlyPlatform>();
+        services.AddSingleton<PlatformNewsStarter>();
         return services;
     }
 

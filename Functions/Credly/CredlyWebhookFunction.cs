@@ -52,7 +52,7 @@ internal sealed partial class CredlyWebhookFunction(IOptions<CredlyOptions> opti
         try
         {
             var read = JsonSerializer.Deserialize<Notification>(body.Span, SnakeCase);
-            return read is { Id: { Length: > 0 and <= 64 } id } && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? read : null;
+            return CredlyEventTypes.IsId(read?.Id) ? read : null;
         }
         catch (JsonException)
         {

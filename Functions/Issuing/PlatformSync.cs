@@ -12,7 +12,8 @@ internal static class PlatformSync
     /// <param name="now">The time.</param>
     public static Badge? Apply(Badge badge, PlatformSnapshot seen, int? sent, DateTimeOffset now)
     {
-        var shown = sent ?? badge.Platform?.Revision ?? badge.Attempt?.Revision ?? 1;
+        // Another badge than the one that was known is what was sent last, and whose answer was lost.
+        var shown = sent ?? (badge.Platform?.Id == seen.Badge.Id ? badge.Platform.Revision : badge.Attempt?.Revision ?? 1);
         var known = badge with
         {
             Platform = seen.Badge with { Revision = shown },

@@ -13,6 +13,7 @@ internal static class StorageRegistration
     {
         services.AddSettings<StorageOptions>(StorageOptions.Section);
         services.AddSingleton(provider => Connect(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddSingleton<Bookmarks>();
         // Before everything else that starts: the host's triggers read and write these tables at once.
         services.AddHostedService<TableCreation>();
         return services;

@@ -20,7 +20,7 @@ internal sealed class TableCreation(IServiceProvider services) : IHostedLifecycl
     public static readonly IReadOnlyList<string> Names =
     [
         BadgeStore.Table, BadgeLookups.Table, BadgeHistory.Table, BadgeExpiries.Table, BadgeTemplates.Table,
-        MemberStore.Table, MemberStore.AddressTable, EmailDeliveries.Table,
+        MemberStore.Table, MemberStore.AddressTable, EmailDeliveries.Table, Bookmarks.Table,
     ];
 
     // Whoever has set the app up waits for its start: better an error soon than one after all retries of a dead address.

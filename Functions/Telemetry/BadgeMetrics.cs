@@ -29,6 +29,7 @@ internal sealed class BadgeMetrics
     private readonly Counter<long> _lapsed;
     private readonly Counter<long> _bounced;
     private readonly Counter<long> _webhookRefused;
+    private readonly Counter<long> _reconciled;
     private readonly Histogram<double> _acceptanceDuration;
     private readonly Histogram<double> _stepOverdue;
 
@@ -46,6 +47,7 @@ internal sealed class BadgeMetrics
         _lapsed = meter.CreateCounter<long>("badge.lapsed", "{badge}", "Badges whose claim window ended.");
         _bounced = meter.CreateCounter<long>("badge.email.bounced", "{email}", "E-mails that did not reach the member.");
         _webhookRefused = meter.CreateCounter<long>("badge.webhook.refused", "{request}", "Certification webhooks that were refused.");
+        _reconciled = meter.CreateCounter<long>("badge.reconciled", "{badge}", "Badges whose news from the platform no webhook had told.");
         _acceptanceDuration = meter.CreateHistogram(
             "badge.acceptance.duration",
             "s",
@@ -101,6 +103,9 @@ internal sealed class BadgeMetrics
     /// <summary>A certification webhook was refused.</summary>
     public void WebhookRefused(int status) =>
         _webhookRefused.Add(1, new KeyValuePair<string, object?>(ErrorKey, status.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>A reconciliation with a platform has mended so many badges.</summary>
+    public void Reconciled(string source, int mended) => _reconciled.Add(mended, new KeyValuePair<string, object?>("reconciliation", source));
 
     private void Settled(Badge badge, KeyValuePair<string, object?> category)
     {

@@ -22,10 +22,33 @@ internal sealed class CertificationSystem(HttpClient http, Addresses addresses, 
     public async Task<SentWebhook> AwardAsync(
         Achievement achievement, string? webhookId = null, CancellationToken cancellationToken = default)
     {
-        webhookId ??= $"msg_{Guid.NewGuid():N}";
+        webhookId ??= NewId();
+        var body = BodyOf(achievement);
+        var (status, answer, location) = await DeliverAsync(body, webhookId, cancellationToken);
+        return new SentWebhook(webhookId, achievement, status, answer, location);
+    }
+
+    /// <summary>Tells the app of something that happened later.</summary>
+    /// <returns>The status and the body of the answer.</returns>
+    public async Task<(int Status, string Answer)> TellAsync(
+        CertificationNews news, string? webhookId = null, CancellationToken cancellationToken = default)
+    {
+        var (status, answer, _) = await DeliverAsync(BodyOf(news), webhookId ?? NewId(), cancellationToken);
+        return (status, answer);
+    }
+
+    /// <summary>The webhook's body.</summary>
+    public byte[] BodyOf(CertificationNews news) => JsonSerializer.SerializeToUtf8Bytes(
+        new { type = news.Type, timestamp = news.At ?? clock.GetUtcNow(), data = news.Data }, Json);
+
+    private static string NewId() => $"msg_{Guid.NewGuid():N}";
+
+    private async Task<(int Status, string Answer, string? Location)> DeliverAsync(
+        byte[] body, string webhookId, CancellationToken cancellationToken)
+    {
         for (var attempt = 1; ; attempt++)
         {
-            var sent = await SendAsync(achievement, webhookId, cancellationToken);
+            var sent = await SendAsync(body, webhookId, cancellationToken);
             if (sent.Status is > 0 and < 500 || attempt == Attempts)
             {
                 return sent;
@@ -55,18 +78,19 @@ internal sealed class CertificationSystem(HttpClient http, Addresses addresses, 
     public byte[] BodyOf(Achievement achievement) => JsonSerializer.SerializeToUtf8Bytes(
         new { type = "achievement.awarded", timestamp = clock.GetUtcNow(), data = achievement }, Json);
 
-    private async Task<SentWebhook> SendAsync(Achievement achievement, string webhookId, CancellationToken cancellationToken)
+    private async Task<(int Status, string Answer, string? Location)> SendAsync(
+        byte[] body, string webhookId, CancellationToken cancellationToken)
     {
         try
         {
-            using var request = Sign(BodyOf(achievement), webhookId);
+            using var request = Sign(body, webhookId);
             using var response = await http.SendAsync(request, cancellationToken);
             var answer = await response.Content.ReadAsStringAsync(cancellationToken);
-            return new SentWebhook(webhookId, achievement, (int)response.StatusCode, answer, response.Headers.Location?.ToString());
+            return ((int)response.StatusCode, answer, response.Headers.Location?.ToString());
         }
         catch (HttpRequestException e)
         {
-            return new SentWebhook(webhookId, achievement, 0, e.Message, null);
+            return (0, e.Message, null);
         }
     }
 }

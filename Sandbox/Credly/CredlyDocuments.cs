@@ -24,7 +24,7 @@ internal sealed class CredlyDocuments(Addresses addresses, SandboxOptions option
         created_at = badge.CreatedAt,
         updated_at = badge.StateUpdatedAt,
         revocation_reason = badge.RevocationReason,
-        replacement_badge_id = (string?)null,
+        replacement_badge_id = badge.ReplacedBy,
         badge_template = Of(badge.Template),
         user = badge.State == CredlyBadgeState.Accepted && credly.AccountOf(badge.RecipientEmail) is { } owner ? Of(owner) : null,
     };

@@ -40,6 +40,37 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
         return badge;
     }
 
+    /// <summary>Puts a badge in the place of another; what was accepted stays accepted. Null when there is nothing to replace.</summary>
+    public CredlyBadge? Replace(Guid id, CredlyBadge badge)
+    {
+        lock (_lock)
+        {
+            if (_badges.GetValueOrDefault(id) is not { ReplacedBy: null, State: not CredlyBadgeState.Revoked } old)
+            {
+                return null;
+            }
+
+            var isAccepted = old.State == CredlyBadgeState.Accepted || AccountOf(badge.RecipientEmail) is { AutoAccept: true };
+            badge = badge with
+            {
+                State = isAccepted ? CredlyBadgeState.Accepted : CredlyBadgeState.Pending,
+                StateUpdatedAt = clock.GetUtcNow(),
+            };
+            _badges[id] = old with
+            {
+                State = CredlyBadgeState.Revoked,
+                StateUpdatedAt = clock.GetUtcNow(),
+                RevocationReason = "Replaced",
+                ReplacedBy = badge.Id,
+            };
+            _badges.Add(badge.Id, badge);
+        }
+
+        Publish("badge.state.changed", id);
+        Publish("badge.created", badge.Id);
+        return badge;
+    }
+
     public CredlyBadge? SetState(Guid id, string state, string? reason = null)
     {
         CredlyBadge changed;

@@ -48,6 +48,9 @@ public sealed record CredlyBadge
     public DateTimeOffset StateUpdatedAt { get; init; }
 
     public string? RevocationReason { get; init; }
+
+    /// <summary>The badge that took its place.</summary>
+    public Guid? ReplacedBy { get; init; }
 }
 
 /// <summary>A badge template of the organization, which has entered the same list that the app is seeded with.</summary>

@@ -16,6 +16,7 @@ internal static class CredlyApi
         api.MapGet("/badges/{id}", (string id, CredlyStandIn credly, CredlyDocuments documents) =>
             Find(id, credly) is { } badge ? Data(documents.Of(badge)) : CredlyErrors.NotFound());
         api.MapPut("/badges/{id}/revoke", RevokeAsync);
+        api.MapPost("/badges/{id}/replace", ReplaceAsync);
         api.MapGet("/badge_templates", (HttpRequest request, CredlyDocuments documents, int? page) =>
             CredlyPage.Of(request, CredlyTemplate.All, page, documents.Of));
         api.MapGet("/events", (HttpRequest request, CredlyStandIn credly, CredlyDocuments documents, int? page) =>
@@ -113,6 +114,27 @@ internal static class CredlyApi
             && !string.IsNullOrWhiteSpace(reason.GetString())
                 ? Data(documents.Of(credly.SetState(badge.Id, CredlyBadgeState.Revoked, reason.GetString())!))
                 : CredlyErrors.Invalid("The revocation is invalid.", new AttributeError("reason", "can't be blank"));
+    }
+
+    private static async Task<IResult> ReplaceAsync(
+        string id, HttpRequest request, CredlyStandIn credly, CredlyDocuments documents, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (Find(id, credly) is not { } old)
+        {
+            return CredlyErrors.NotFound();
+        }
+
+        if (await ReadAsync(request, cancellationToken) is not { } body)
+        {
+            return CredlyErrors.NotJson();
+        }
+
+        var reader = new BadgeOrderReader(body);
+        return reader.Read(clock.GetUtcNow()) is not { } order
+            ? CredlyErrors.Invalid("The badge is invalid.", reader.Errors)
+            : credly.Replace(old.Id, order) is { } badge
+                ? Data(documents.Of(badge), StatusCodes.Status201Created)
+                : CredlyErrors.Invalid("The badge cannot be replaced.", new AttributeError("state", "is invalid"));
     }
 
     private static CredlyBadge? Find(string id, CredlyStandIn credly) => Guid.TryParse(id, out var guid) ? credly.Badge(guid) : null;

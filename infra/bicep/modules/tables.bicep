@@ -34,6 +34,7 @@ var tableNames = [
   'BadgeLookups'
   'Badges'
   'BadgeTemplates'
+  'Bookmarks'
   'EmailAddresses'
   'EmailDeliveries'
   'Members'

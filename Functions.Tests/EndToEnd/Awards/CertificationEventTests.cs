@@ -1,0 +1,282 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Members;
+using BadgeFunctions.Sandbox.Certification;
+using BadgeFunctions.Sandbox.Credly;
+using BadgeFunctions.Sandbox.Faults;
+using BadgeFunctions.Sandbox.Inbox;
+using BadgeFunctions.Sandbox.Journey;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Awards;
+
+/// <summary>What becomes of an award later, told by the certification system, reaches Credly, the row and the member.</summary>
+public sealed class CertificationEventTests
+{
+    private const string Reason = "Awarded by mistake";
+
+    [Fact]
+    public async Task A_revocation_ends_a_running_claim_and_reaches_credly_and_the_member()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample();
+        var (badge, link) = await app.AwardAndMailAsync(achievement);
+        using var member = new MemberBrowser();
+        await member.OpenAsync(link, CancellationToken.None);
+        await member.PressAsync("CLAIM BADGE", CancellationToken.None);
+
+        Assert.Equal(202, await TellAsync(app, CertificationNews.Revoked(achievement.AchievementId, Reason)));
+
+        var revoked = await app.BadgeAsync(badge, row => row.Platform?.State is PlatformState.Revoked);
+        Assert.Equal((BadgeState.Revoked, Reason, null), (revoked.State, revoked.RevocationReason, revoked.Token));
+        Assert.Equal((CredlyBadgeState.Revoked, Reason), There(app, badge));
+        var mail = await MailAsync(app, badge, "revoked");
+        Assert.Contains($"Reason: {Reason}", mail.Text, StringComparison.Ordinal);
+        await member.OpenAsync(link, CancellationToken.None);
+        Assert.Contains("This badge was revoked", member.Page.Title, StringComparison.Ordinal);
+        await app.WorkflowAsync(badge, BadgeState.Revoked);
+    }
+
+    [Fact]
+    public async Task A_revocation_after_the_acceptance_reaches_credly_and_the_member()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample();
+        var badge = await AcceptedAsync(app, achievement);
+
+        Assert.Equal(202, await TellAsync(app, CertificationNews.Revoked(achievement.AchievementId, Reason)));
+
+        await app.BadgeAsync(badge, row => row.Platform?.State is PlatformState.Revoked);
+        Assert.Equal((CredlyBadgeState.Revoked, Reason), There(app, badge));
+        await MailAsync(app, badge, "revoked");
+    }
+
+    [Fact]
+    public async Task A_revocation_that_credly_cannot_take_now_is_tried_until_it_does()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample();
+        var badge = await AcceptedAsync(app, achievement);
+        app.Sandbox.Faults.Add("PUT", "/v1/", new Fault(FaultKind.Answer, 503));
+        app.Sandbox.Faults.Add("PUT", "/v1/", new Fault(FaultKind.Answer, 401));
+        app.Sandbox.Faults.Add("PUT", "/v1/", new Fault(FaultKind.DropAnswer));
+
+        Assert.Equal(202, await TellAsync(app, CertificationNews.Revoked(achievement.AchievementId, Reason)));
+
+        await app.AdvanceUntilAsync(
+            TimeSpan.FromMinutes(20),
+            async () => (await app.Badges.GetAsync(badge, CancellationToken.None)).Platform?.State is PlatformState.Revoked);
+        Assert.Equal((CredlyBadgeState.Revoked, Reason), There(app, badge));
+    }
+
+    [Fact]
+    public async Task A_badge_that_is_revoked_while_its_issuing_fails_is_never_issued()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample();
+        app.Sandbox.Faults.Add("POST", "/v1/", new Fault(FaultKind.Answer, 503));
+        var badge = await app.AwardAsync(achievement);
+        await app.BadgeAsync(badge, row => row.Problem is not null);
+
+        Assert.Equal(202, await TellAsync(app, CertificationNews.Revoked(achievement.AchievementId, Reason)));
+
+        await app.BadgeAsync(badge, row => row is { State: BadgeState.Revoked, Attempt: null });
+        await app.WorkflowAsync(badge, BadgeState.Revoked);
+        Assert.Empty(app.Sandbox.Credly.Badges);
+        Assert.Empty(app.Sandbox.Mailbox.Mails);
+    }
+
+    [Fact]
+    public async Task A_badge_whose_issuing_was_not_answered_is_found_and_revoked()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample();
+        app.Sandbox.Faults.Add("POST", "/v1/", new Fault(FaultKind.DropAnswer));
+        app.Sandbox.CredlyWebhooks.Deliver = false;
+        var badge = await app.AwardAsync(achievement);
+        await app.BadgeAsync(badge, row => row.Problem is not null);
+
+        Assert.Equal(202, await TellAsync(app, CertificationNews.Revoked(achievement.AchievementId, Reason)));
+
+        await app.BadgeAsync(badge, row => row.Platform?.State is PlatformState.Revoked);
+        Assert.Equal((CredlyBadgeState.Revoked, Reason), There(app, badge));
+    }
+
+    [Fact]
+    public async Task A_renewal_replaces_the_badge_on_credly_and_an_accepted_one_stays_accepted()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample() with { ExpiresOn = "2030-12-31" };
+        var badge = await AcceptedAsync(app, achievement);
+
+        Assert.Equal(202, await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2035-12-31")));
+
+        var renewed = await app.BadgeAsync(badge, row => row.Platform?.Revision == 2);
+        Assert.Equal((BadgeState.Accepted, new DateOnly(2035, 12, 31)), (renewed.State, renewed.ExpiresOn));
+        var there = app.Sandbox.Credly.Badge(Guid.Parse(renewed.Platform!.Id))!;
+        Assert.Equal(new DateTimeOffset(2035, 12, 31, 23, 59, 59, TimeSpan.Zero), there.ExpiresAt);
+        Assert.Equal(CredlyBadgeState.Accepted, there.State);
+        Assert.Contains("valid until 31 December 2035", (await MailAsync(app, badge, "update-2")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_correction_of_a_pending_badge_replaces_it_and_the_claim_goes_on()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample();
+        var (badge, link) = await app.AwardAndMailAsync(achievement);
+
+        var corrected = achievement with { Member = achievement.Member with { FamilyName = "Rossi-Bianchi" } };
+        Assert.Equal(202, await TellAsync(app, CertificationNews.Corrected(corrected)));
+
+        var row = await app.BadgeAsync(badge, row => row.Platform?.Revision == 2);
+        Assert.Equal("Rossi-Bianchi", app.Sandbox.Credly.Badge(Guid.Parse(row.Platform!.Id))!.LastName);
+        Assert.Contains("It is waiting for you", (await MailAsync(app, badge, "update-2")).Text, StringComparison.Ordinal);
+        await AcceptAsync(link);
+        await app.WorkflowAsync(badge, BadgeState.Accepted);
+    }
+
+    [Fact]
+    public async Task A_member_s_new_address_gets_what_is_still_pending()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (badge, _) = await app.AwardAndMailAsync();
+
+        var moved = new AwardedMember { Email = "maria.bianchi@example.org" };
+        Assert.Equal(202, await TellAsync(app, CertificationNews.MemberUpdated(moved)));
+
+        var mail = await MailAsync(app, badge, "update-2");
+        Assert.Equal("maria.bianchi@example.org", mail.ToAddress);
+        await AcceptAsync(BadgeApplication.LinkIn(mail, "/claim/"));
+        await app.WorkflowAsync(badge, BadgeState.Accepted);
+        Assert.Equal("maria.bianchi@example.org", app.Sandbox.Credly.Badges.Single(one => one.State == CredlyBadgeState.Accepted).RecipientEmail);
+    }
+
+    [Fact]
+    public async Task A_member_s_change_leaves_accepted_badges_as_they_were_awarded()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var badge = await AcceptedAsync(app, Achievement.Sample());
+        var before = await app.Badges.GetAsync(badge, CancellationToken.None);
+
+        Assert.Equal(202, await TellAsync(app, CertificationNews.MemberUpdated(new AwardedMember { FamilyName = "Bianchi" }), "msg_change"));
+
+        await FollowedUpAsync(app);
+        Assert.Equal(before, await app.Badges.GetAsync(badge, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_replacement_whose_answer_was_lost_is_not_made_twice()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample();
+        var badge = await AcceptedAsync(app, achievement);
+        app.Sandbox.Faults.Add("POST", "/v1/", new Fault(FaultKind.DropAnswer));
+
+        Assert.Equal(202, await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2035-12-31")));
+
+        await app.AdvanceUntilAsync(
+            TimeSpan.FromMinutes(1),
+            async () => (await app.Badges.GetAsync(badge, CancellationToken.None)).Platform?.Revision == 2);
+        Assert.Equal(2, app.Sandbox.Credly.Badges.Count);
+    }
+
+    [Fact]
+    public async Task An_earlier_word_that_arrives_later_changes_nothing()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample();
+        var badge = await AcceptedAsync(app, achievement);
+        var now = app.Clock.GetUtcNow();
+        await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2035-12-31") with { At = now.AddMinutes(-1) });
+        await app.BadgeAsync(badge, row => row.Platform?.Revision == 2);
+
+        Assert.Equal(202, await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2031-12-31") with { At = now.AddMinutes(-2) }));
+
+        await FollowedUpAsync(app);
+        Assert.Equal(new DateOnly(2035, 12, 31), (await app.Badges.GetAsync(badge, CancellationToken.None)).ExpiresOn);
+    }
+
+    [Fact]
+    public async Task An_event_that_is_delivered_twice_is_followed_up_once()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample();
+        var badge = await AcceptedAsync(app, achievement);
+        var news = CertificationNews.Renewed(achievement.AchievementId, "2035-12-31");
+
+        Assert.Equal(202, await TellAsync(app, news, "msg_renewal"));
+        await app.BadgeAsync(badge, row => row.Platform?.Revision == 2);
+        Assert.Equal(202, await TellAsync(app, news, "msg_renewal"));
+        Assert.Equal(409, await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2036-12-31"), "msg_renewal"));
+
+        await FollowedUpAsync(app);
+        Assert.Equal(2, (await app.Badges.GetAsync(badge, CancellationToken.None)).Revision);
+    }
+
+    [Fact]
+    public async Task What_was_never_awarded_is_404_and_a_member_without_badges_is_taken_and_nothing_done()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+
+        Assert.Equal(404, await TellAsync(app, CertificationNews.Revoked("never", Reason)));
+        Assert.Equal(202, await TellAsync(app, CertificationNews.MemberUpdated(new AwardedMember { Id = "nobody" })));
+
+        await FollowedUpAsync(app);
+        Assert.Null(await app.Services.GetRequiredService<MemberStore>().FindAsync("nobody", CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_correction_names_the_same_member_and_template(bool isOtherMember)
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample();
+        await app.AwardAndMailAsync(achievement);
+        var other = isOtherMember
+            ? achievement with { Member = achievement.Member with { Id = "m-2" } }
+            : achievement with { TemplateCode = "volunteer-of-the-year", Category = "award" };
+
+        Assert.Equal(409, await TellAsync(app, CertificationNews.Corrected(other)));
+    }
+
+    private static async Task<int> TellAsync(BadgeApplication app, CertificationNews news, string? webhookId = null) =>
+        (await app.Sandbox.Certification.TellAsync(news, webhookId)).Status;
+
+    private static (string State, string? Reason) There(BadgeApplication app, BadgeKey badge)
+    {
+        var there = Assert.Single(app.Sandbox.Credly.Badges, one => one.IssuerEarnerId == badge.BadgeId);
+        return (there.State, there.RevocationReason);
+    }
+
+    private static Task<Mail> MailAsync(BadgeApplication app, BadgeKey badge, string kind) =>
+        app.MailAsync(mail => mail.CustomArgs.GetValueOrDefault("delivery_id") == $"{badge.BadgeId}-{kind}");
+
+    private static async Task<BadgeKey> AcceptedAsync(BadgeApplication app, Achievement achievement)
+    {
+        var (badge, link) = await app.AwardAndMailAsync(achievement);
+        await AcceptAsync(link);
+        await app.WorkflowAsync(badge, BadgeState.Accepted);
+        return badge;
+    }
+
+    private static async Task AcceptAsync(Uri link)
+    {
+        using var member = new MemberBrowser();
+        await member.OpenAsync(link, CancellationToken.None);
+        await member.PressAsync("CLAIM BADGE", CancellationToken.None);
+        await member.PressAsync("GO TO CREDLY", CancellationToken.None);
+        await member.PressAsync(
+            "Create Account", CancellationToken.None, ("first", "Maria"), ("last", "Rossi"), ("password", "correct horse"), ("terms", "yes"));
+        await member.PressAsync("Accept Badge", CancellationToken.None);
+    }
+
+    private static async Task FollowedUpAsync(BadgeApplication app)
+    {
+        var events = app.Durable.GetAllInstancesAsync(new OrchestrationQuery { InstanceIdPrefix = "event-" });
+        await foreach (var instance in events)
+        {
+            await app.Durable.WaitForInstanceCompletionAsync(instance.InstanceId, CancellationToken.None);
+        }
+    }
+}

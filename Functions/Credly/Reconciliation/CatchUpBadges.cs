@@ -1,0 +1,57 @@
+using BadgeFunctions.Functions.Badges;
+
+namespace BadgeFunctions.Functions.Credly.Reconciliation;
+
+/// <summary>Activity: reads a page of the badges whose state changed on Credly, and follows up those that are in another state here.</summary>
+internal sealed partial class CatchUpBadges(
+    CredlyClient credly, BadgeLookups lookups, BadgeStore badges, PlatformNewsStarter news, ILogger<CatchUpBadges> logger)
+{
+    /// <exception cref="InvalidOperationException">Credly cannot be asked now; the retry policy tries again.</exception>
+    [Function(nameof(CatchUpBadges))]
+    public async Task<CatchUpPage> Run(
+        [ActivityTrigger] CatchUp run, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        var answer = await credly.ListBadgesAsync(new CredlyBadgeQuery { Sort = "-state_updated_at" }, run.Page, cancellationToken);
+        if (answer.Data is not { } page)
+        {
+            return answer.IsRefusal ? Skip(answer.Reason) : throw new InvalidOperationException(answer.Reason);
+        }
+
+        CredlyBadge[] due = [.. page.Items.Where(there => there.StateUpdatedAt is { } at && run.IsDue(at))];
+        var mended = 0;
+        foreach (var there in due)
+        {
+            mended += await MendAsync(there, durable, cancellationToken) ? 1 : 0;
+        }
+
+        return new CatchUpPage(due.Length, mended, page.IsLast || page.Items.All(there => there.StateUpdatedAt <= run.Since));
+    }
+
+    private async Task<bool> MendAsync(CredlyBadge there, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        var key = BadgeKey.IsBadgeId(there.IssuerEarnerId)
+            ? await lookups.ByBadgeIdAsync(there.IssuerEarnerId!, cancellationToken)
+            : await lookups.ByPlatformIdAsync(there.Id, cancellationToken);
+        if (key is null
+            || await badges.FindAsync(key, cancellationToken) is not { Platform: { } known } badge
+            || known.Id != there.Id
+            || CredlyPlatform.StateOf(there.State) is not { } state
+            || state == known.State)
+        {
+            return false;
+        }
+
+        await news.StartAsync(durable, badge.Key, cancellationToken);
+        return true;
+    }
+
+    // The feed of events says the same: that this list cannot be had must not keep the bookmark where it is.
+    private CatchUpPage Skip(string reason)
+    {
+        LogRefused(logger, reason);
+        return new CatchUpPage(0, 0, IsLast: true);
+    }
+
+    [LoggerMessage(3003, LogLevel.Warning, "The badges that changed on Credly cannot be listed: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string reason);
+}

@@ -1,0 +1,17 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Issuing;
+
+namespace BadgeFunctions.Functions.Credly.Reconciliation;
+
+/// <summary>Starts the follow-up of a badge that is in another state on Credly than here.</summary>
+internal sealed class PlatformNewsStarter
+{
+    public async Task StartAsync(DurableTaskClient durable, BadgeKey badge, CancellationToken cancellationToken)
+    {
+        var start = new StartOrchestrationOptions(PlatformNewsWorkflow.InstanceIdOf(badge.BadgeId));
+        if (await durable.GetInstanceAsync(start.InstanceId!, cancellationToken) is not { IsCompleted: false })
+        {
+            await durable.StartUnlessThereAsync(nameof(PlatformNewsWorkflow), new PlatformNews(badge), start, cancellationToken);
+        }
+    }
+}
