@@ -45,7 +45,7 @@ public sealed class SettingsTests
             [
                 "The app cannot start: 5 settings are missing or wrong (in an environment variable or an app setting, write '__' for ':').",
                 "- Claims:Window cannot be read as TimeSpan.",
-                "- Credly:AuthorizationToken is missing.",
+                "- Credly:AuthorizationToken or Credly:ClientId with Credly:ClientSecret is needed, and not both.",
                 "- SendGrid:Timeout is wrong: The field Timeout must be between 00:00:00.1000000 and 00:02:00.",
                 "- Signing:Keys is missing.",
                 "- Web:PublicUrl is missing.",

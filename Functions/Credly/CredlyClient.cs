@@ -115,7 +115,8 @@ internal sealed class CredlyClient(HttpClient http, IOptions<CredlyOptions> opti
         where T : class
     {
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        var reason = $"Credly answered {(int)response.StatusCode}: {text[..Math.Min(text.Length, MaxReasonLength)]}";
+        var words = CredlyErrorDocument.Read(text) ?? text;
+        var reason = $"Credly answered {(int)response.StatusCode}: {words[..Math.Min(words.Length, MaxReasonLength)]}";
         return CredlyAnswer<T>.Refusal(response.StatusCode, reason, Web.RetryAfter.Of(response.Headers));
     }
 

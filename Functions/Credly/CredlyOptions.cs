@@ -17,8 +17,27 @@ public sealed class CredlyOptions : IValidatableObject
     public required string OrganizationId { get; set; }
 
     /// <summary>The organization's authorization token: the user name of HTTP Basic, with an empty password.</summary>
-    [Required]
-    public required string AuthorizationToken { get; set; }
+    public string? AuthorizationToken { get; set; }
+
+    /// <summary>The id of the OAuth application that Credly has set up for the organization; instead of the authorization token.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The OAuth application's secret.</summary>
+    public string? ClientSecret { get; set; }
+
+    /// <summary>Where OAuth access tokens come from.</summary>
+    public Uri TokenAddress { get; set; } = new("https://www.credly.com/oauth/token");
+
+    /// <summary>
+    /// How many requests a second all workers together send at the most; null for no limit of our own. Credly documents no number: it is
+    /// what the organization has agreed with it.
+    /// </summary>
+    [Range(1, 1000)]
+    public int? RequestsPerSecond { get; set; }
+
+    /// <summary>How long a call waits for its turn under <see cref="RequestsPerSecond"/>; beyond that the workflow waits instead.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long one attempt of a call may take.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:02:00")]
@@ -31,6 +50,23 @@ public sealed class CredlyOptions : IValidatableObject
         {
             yield return new ValidationResult($"{Section}:{nameof(BaseAddress)} must be an absolute http or https address that ends with a slash.");
         }
+
+        if (!IsHttp(TokenAddress))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(TokenAddress)} must be an absolute http or https address.");
+        }
+
+        if (string.IsNullOrEmpty(AuthorizationToken) == string.IsNullOrEmpty(ClientId))
+        {
+            yield return new ValidationResult(
+                $"{Section}:{nameof(AuthorizationToken)} or {Section}:{nameof(ClientId)} with {Section}:{nameof(ClientSecret)} is needed, and not both.");
+        }
+
+        if (string.IsNullOrEmpty(ClientId) != string.IsNullOrEmpty(ClientSecret))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(ClientId)} and {Section}:{nameof(ClientSecret)} belong together.");
+        }
     }
+
     private static bool IsHttp(Uri address) => address is { IsAbsoluteUri: true, Scheme: "https" or "http" };
 }

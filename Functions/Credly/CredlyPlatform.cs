@@ -11,6 +11,8 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
     // A badge that was replaced leads to the next; a circle leads nowhere.
     private const int MaxReplacements = 5;
 
+    private static readonly TimeSpan WhileNotLetIn = TimeSpan.FromHours(1);
+
     public PlatformName Name => PlatformName.Credly;
 
     public async Task<PlatformAnswer> IssueAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
@@ -120,6 +122,9 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
     {
         null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
             new PlatformAnswer.Unavailable(reason, retryAfter),
+        // Wrong for every badge alike: it goes on by itself once the token, or the organization's rights, are put right.
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound =>
+            new PlatformAnswer.Unavailable(reason, WhileNotLetIn),
         _ => new PlatformAnswer.Refused(reason),
     };
 

@@ -1,44 +1,59 @@
-using System.Net.Http.Headers;
-using System.Text;
+using System.Net;
+using BadgeFunctions.Functions.Credly.Authentication;
+using BadgeFunctions.Functions.Credly.Limits;
 using BadgeFunctions.Functions.Credly.Reconciliation;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Settings;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
+using Polly;
 
 namespace BadgeFunctions.Functions.Credly;
 
-/// <summary>Credly: the typed client with its time-outs and retries, and the platform port.</summary>
+/// <summary>Credly: the typed client with its time-outs, retries, rate limit and sign-in, and the platform port.</summary>
 internal static class CredlyRegistration
 {
     public static IServiceCollection AddCredly(this IServiceCollection services)
     {
         services.AddSettings<CredlyOptions>(CredlyOptions.Section);
-        services
-            .AddHttpClient<CredlyClient>((provider, http) => Configure(http, provider.GetRequiredService<IOptions<CredlyOptions>>().Value))
-            .AddStandardResilienceHandler()
-            .Configure((resilience, provider) =>
-                Configure(resilience, provider.GetRequiredService<IOptions<CredlyOptions>>().Value));
+        services.AddSingleton<CredlySlots>().AddSingleton<CredlyPace>().AddTransient<CredlyRateLimit>();
+        services.AddSingleton<CredlyAccessTokens>().AddTransient<CredlyAuthentication>();
+        services.AddHttpClient(CredlyAccessTokens.Client, (provider, http) => http.Timeout = OptionsOf(provider).AttemptTimeout);
+
+        // From the outside in: a request that is tried again signs in and waits for its turn again, and only the call itself is timed.
+        var client = services.AddHttpClient<CredlyClient>((provider, http) => Configure(http, OptionsOf(provider)));
+        client.AddResilienceHandler("tries", (pipeline, context) => AddTries(pipeline, OptionsOf(context.ServiceProvider)));
+        client.AddHttpMessageHandler<CredlyAuthentication>();
+        client.AddHttpMessageHandler<CredlyRateLimit>();
+        client.AddResilienceHandler("attempt", (pipeline, context) => pipeline.AddTimeout(OptionsOf(context.ServiceProvider).AttemptTimeout));
+
         services.AddTransient<IBadgePlatform, CredlyPlatform>();
         services.AddSingleton<PlatformNewsStarter>();
         return services;
     }
 
+    private static CredlyOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<CredlyOptions>>().Value;
+
     private static void Configure(HttpClient http, CredlyOptions options)
     {
         http.BaseAddress = options.BaseAddress;
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AuthorizationToken}:")));
+        http.Timeout = Timeout.InfiniteTimeSpan;
         http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
     }
 
-    private static void Configure(HttpStandardResilienceOptions resilience, CredlyOptions options)
+    private static void AddTries(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, CredlyOptions options)
     {
+        var retry = new HttpRetryStrategyOptions { MaxRetryAttempts = 2 };
         // A badge whose POST had no answer may have been issued: only the workflow, which looks first, tries that again.
-        resilience.Retry.DisableForUnsafeHttpMethods();
-        resilience.Retry.MaxRetryAttempts = 2;
-        resilience.AttemptTimeout.Timeout = options.AttemptTimeout;
-        resilience.TotalRequestTimeout.Timeout = options.AttemptTimeout * 4;
-        resilience.CircuitBreaker.SamplingDuration = options.AttemptTimeout * 3;
+        retry.DisableForUnsafeHttpMethods();
+        // Where Credly asks for a pause, the workflow waits: its timer holds nothing up.
+        var isTransient = retry.ShouldHandle;
+        retry.ShouldHandle = async arguments =>
+            arguments.Outcome.Result?.StatusCode is not HttpStatusCode.TooManyRequests && await isTransient(arguments);
+
+        pipeline
+            .AddTimeout(options.AttemptTimeout * 4 + options.LongestWait)
+            .AddRetry(retry)
+            .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions { SamplingDuration = options.AttemptTimeout * 3 });
     }
 }

@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Credly.Limits;
 using BadgeFunctions.Functions.Email;
 using BadgeFunctions.Functions.Members;
 using BadgeFunctions.Functions.Settings;
@@ -20,7 +21,7 @@ internal sealed class TableCreation(IServiceProvider services) : IHostedLifecycl
     public static readonly IReadOnlyList<string> Names =
     [
         BadgeStore.Table, BadgeLookups.Table, BadgeHistory.Table, BadgeExpiries.Table, BadgeTemplates.Table,
-        MemberStore.Table, MemberStore.AddressTable, EmailDeliveries.Table, Bookmarks.Table,
+        MemberStore.Table, MemberStore.AddressTable, EmailDeliveries.Table, Bookmarks.Table, CredlySlots.Table,
     ];
 
     // Whoever has set the app up waits for its start: better an error soon than one after all retries of a dead address.

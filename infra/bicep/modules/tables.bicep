@@ -35,6 +35,7 @@ var tableNames = [
   'Badges'
   'BadgeTemplates'
   'Bookmarks'
+  'CredlyLimits'
   'EmailAddresses'
   'EmailDeliveries'
   'Members'

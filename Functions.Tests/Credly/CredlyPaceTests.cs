@@ -1,0 +1,97 @@
+using Azure.Data.Tables;
+using BadgeFunctions.Functions.Credly;
+using BadgeFunctions.Functions.Credly.Limits;
+using BadgeFunctions.Functions.Tests.Storage;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BadgeFunctions.Functions.Tests.Credly;
+
+/// <summary>Workers that share a limit through Table storage, on a clock that the test moves.</summary>
+public sealed class CredlyPaceTests
+{
+    private const int PerSecond = 10;
+
+    private readonly FakeTimeProvider _clock = new(A.Now);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task No_second_has_more_requests_than_the_limit_and_hardly_a_slot_is_lost(int workers)
+    {
+        const int Requests = 120;
+        var paces = await PacesAsync(workers, longestWait: TimeSpan.FromMinutes(1));
+        var sent = new List<DateTimeOffset>();
+        var started = _clock.GetUtcNow();
+        var all = Task.WhenAll(Enumerable.Range(0, Requests).Select(i => SendAsync(paces[i % workers], sent)));
+
+        await AdvanceUntilAsync(() => all.IsCompleted);
+        await all;
+
+        DateTimeOffset[] times = [.. sent.Order()];
+        Assert.Equal(Requests, times.Length);
+        Assert.All(times, first => Assert.InRange(times.Count(time => time >= first && time < first + TimeSpan.FromSeconds(1)), 1, PerSecond));
+        Assert.InRange((times[^1] - started).TotalSeconds, 0, Requests / (double)PerSecond / 0.95);
+    }
+
+    [Fact]
+    public async Task Whose_turn_is_too_far_away_is_told_when_to_come_back()
+    {
+        var pace = (await PacesAsync(1, longestWait: TimeSpan.FromSeconds(1)))[0];
+        var sent = new List<DateTimeOffset>();
+        var first = Task.WhenAll(Enumerable.Range(0, 40).Select(_ => SendAsync(pace, sent)));
+        await AdvanceUntilAsync(() => sent.Count > 0);
+
+        Assert.InRange((await pace.EnterAsync(CancellationToken.None))!.Value, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
+
+        await AdvanceUntilAsync(() => first.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_pause_that_credly_asks_one_worker_for_holds_all_of_them()
+    {
+        var paces = await PacesAsync(2, longestWait: TimeSpan.FromSeconds(1));
+
+        await paces[0].PauseAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+
+        Assert.Equal(TimeSpan.FromMinutes(1), await paces[1].EnterAsync(CancellationToken.None));
+    }
+
+    private async Task<CredlyPace[]> PacesAsync(int workers, TimeSpan longestWait)
+    {
+        var tables = new TableServiceClient(await TestTables.NewAccountAsync());
+        await tables.CreateTableIfNotExistsAsync(CredlySlots.Table);
+        var options = Options.Create(new CredlyOptions
+        {
+            BaseAddress = new Uri("https://credly.example/v1/"),
+            OrganizationId = "organization",
+            RequestsPerSecond = PerSecond,
+            LongestWait = longestWait,
+        });
+        return [.. Enumerable.Range(0, workers).Select(_ => new CredlyPace(new CredlySlots(tables, options, _clock), options, _clock))];
+    }
+
+    private async Task SendAsync(CredlyPace pace, List<DateTimeOffset> sent)
+    {
+        if (await pace.EnterAsync(CancellationToken.None) is null)
+        {
+            lock (sent)
+            {
+                sent.Add(_clock.GetUtcNow());
+            }
+
+            pace.Leave();
+        }
+    }
+
+    // In small steps, and never so fast that Azurite's real answers seem to take seconds.
+    private async Task AdvanceUntilAsync(Func<bool> isSo)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(4));
+        while (!isSo())
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(5));
+            await timer.WaitForNextTickAsync();
+        }
+    }
+}
