@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Functions.Email;
 using BadgeFunctions.Functions.Members;
 using BadgeFunctions.Functions.Settings;
@@ -21,6 +22,7 @@ internal sealed class TableCreation(IServiceProvider services) : IHostedLifecycl
     [
         BadgeStore.Table, BadgeLookups.Table, BadgeHistory.Table, BadgeExpiries.Table, BadgeTemplates.Table,
         MemberStore.Table, MemberStore.AddressTable, EmailDeliveries.Table, Bookmarks.Table,
+        CallbackEndpoints.Table, CallbackOutbox.Table, CallbackDeliveries.Table,
     ];
 
     // Whoever has set the app up waits for its start: better an error soon than one after all retries of a dead address.
@@ -63,6 +65,9 @@ internal sealed class TableCreation(IServiceProvider services) : IHostedLifecycl
         {
             await templates.SeedAsync(template, cancellationToken);
         }
+
+        // So that the first badge need not look them up.
+        await services.GetRequiredService<CallbackEndpoints>().AllAsync(cancellationToken);
     }
 
     private static async Task EnsureAsync(TableServiceClient tables, string name, CancellationToken cancellationToken)
