@@ -108,6 +108,22 @@ public sealed class StartCallbacksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_delivered_is_not_started_again()
+    {
+        await ClaimAsync(_tables);
+        var announced = (await Badges(_tables).GetAsync(Key, CancellationToken.None)).Announcements;
+        await RunAsync();
+        var deliveries = new CallbackDeliveries(_tables);
+        await deliveries.SaveAsync((await DeliveriesAsync())[0] with { State = CallbackState.Delivered }, CancellationToken.None);
+
+        await Badges(_tables).ChangeAsync(Key, "As before the clearing", badge => badge with { Announcements = announced }, CancellationToken.None);
+        await RunAsync();
+
+        Assert.Single(_started);
+        Assert.Empty(await HintsAsync());
+    }
+
+    [Fact]
     public async Task What_cannot_be_started_stays_where_it_is()
     {
         _durable.Setup(durable => durable.ScheduleNewOrchestrationInstanceAsync(
