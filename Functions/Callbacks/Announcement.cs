@@ -40,8 +40,11 @@ public sealed record Announcement(string Id, string Type, DateTimeOffset At, Bad
     /// <param name="email">The e-mail.</param>
     /// <param name="sentAt">When it was given to the provider: one that bounced is not sent again.</param>
     /// <param name="at">When it bounced.</param>
-    public static Announcement OfBounce(Badge badge, BouncedEmail email, DateTimeOffset sentAt, DateTimeOffset at) => Snapshot(
-        AnnouncementId.Of(sentAt, badge.Key.BadgeId, CallbackTypes.Bounced, email.Kind), CallbackTypes.Bounced, at, badge) with { Email = email };
+    public static Announcement OfBounce(Badge badge, BouncedEmail email, DateTimeOffset sentAt, DateTimeOffset at)
+    {
+        var id = AnnouncementId.Of(sentAt, badge.Key.BadgeId, CallbackTypes.Bounced, email.Kind);
+        return Snapshot(id, CallbackTypes.Bounced, at, badge) with { Email = email };
+    }
 
     private static Announcement Of(string type, Badge badge) =>
         Snapshot(AnnouncementId.Of(badge.StateChangedAt, badge.Key.BadgeId, type), type, badge.StateChangedAt, badge);

@@ -22,6 +22,8 @@ internal static class AnnouncementId
 
     /// <summary>Whether the text has the form of such an id.</summary>
     public static bool IsId(string? text) =>
-        text is { Length: 36 } && text.StartsWith(Prefix, StringComparison.Ordinal) && text[Prefix.Length..].All(char.IsAsciiHexDigitLower)
-        && text.Length == Prefix.Length + Digits;
+        text is not null
+        && text.Length == Prefix.Length + Digits
+        && text.StartsWith(Prefix, StringComparison.Ordinal)
+        && text[Prefix.Length..].All(char.IsAsciiHexDigitLower);
 }

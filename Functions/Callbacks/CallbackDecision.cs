@@ -44,10 +44,11 @@ internal static class CallbackDecision
     private static TimeSpan PauseAfter(CallbackTask task, CallbackAnswer answer, CallbackOptions options)
     {
         var interval = options.Intervals[Math.Min(task.Failures, options.Intervals.Count - 1)];
-        var pause = interval + (interval * Jitter(task));
-        var asked = answer.RetryAfter is { } retryAfter && retryAfter < LongestRetryAfter ? retryAfter : answer.RetryAfter is null ? TimeSpan.Zero : LongestRetryAfter;
-        return pause > asked ? pause : asked;
+        var asked = answer.RetryAfter ?? TimeSpan.Zero;
+        return Longer(interval + (interval * Jitter(task)), asked < LongestRetryAfter ? asked : LongestRetryAfter);
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     // Derived from the id: what failed together is not tried again together, and a test can tell when.
     private static double Jitter(CallbackTask task) => MostJitter * Convert.ToUInt16(task.Id[^4..], 16) / ushort.MaxValue;

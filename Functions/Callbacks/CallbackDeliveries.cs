@@ -67,6 +67,7 @@ internal sealed class CallbackDeliveries(TableServiceClient tables)
     /// <returns>How many.</returns>
     public async Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
+        // Looks through all partitions: those of endpoints that were removed are known from nowhere else.
         var filter = TableClient.CreateQueryFilter(
             $"RowKey gt {AnnouncementId.Before(before)} and State ne {CallbackState.Pending.ToString()}");
         var purged = 0;

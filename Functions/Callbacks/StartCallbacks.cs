@@ -26,17 +26,17 @@ internal sealed partial class StartCallbacks(
     public async Task Run(
         [TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CallbackEndpoint>? registered = null;
         var hints = await outbox.OpenAsync(cancellationToken).Take(MostBadges).ToListAsync(cancellationToken);
-        if (hints.Count > 0)
+        if (hints.Count == 0)
         {
-            registered = await endpoints.AllAsync(cancellationToken);
+            return;
         }
 
+        var registered = await endpoints.AllAsync(cancellationToken);
         await Parallel.ForEachAsync(
             hints,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (hint, stopping) => await TryFollowAsync(hint, registered!, durable, stopping));
+            async (hint, stopping) => await TryFollowAsync(hint, registered, durable, stopping));
     }
 
     // One badge that cannot be read must not keep the others waiting.

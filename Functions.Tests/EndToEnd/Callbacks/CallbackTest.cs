@@ -6,7 +6,6 @@ using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Journey;
 using Microsoft.Extensions.DependencyInjection;
-using CallbackEndpoints = BadgeFunctions.Functions.Callbacks.CallbackEndpoints;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Callbacks;
 

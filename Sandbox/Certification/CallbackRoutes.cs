@@ -4,7 +4,7 @@ using BadgeFunctions.Sandbox.Web;
 namespace BadgeFunctions.Sandbox.Certification;
 
 /// <summary>Where the app's callbacks arrive, and a page that shows them.</summary>
-internal static class CallbackEndpoints
+internal static class CallbackRoutes
 {
     public static void MapCallbacks(this IEndpointRouteBuilder routes)
     {
