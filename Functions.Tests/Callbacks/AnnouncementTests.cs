@@ -35,6 +35,28 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
+    public void A_badge_that_another_replaces_on_the_platform_is_announced_as_issued_under_another_id()
+    {
+        var issued = Assert.Single(Announcement.Of(A.Badge(BadgeState.Pending) with { Platform = null }, A.Badge()));
+        var replaced = A.Badge() with { Platform = A.Badge().Platform! with { Id = "credly-2" } };
+
+        var again = Assert.Single(Announcement.Of(A.Badge(), replaced));
+
+        Assert.Equal((issued.Type, issued.At), (again.Type, again.At));
+        Assert.NotEqual(issued.Id, again.Id);
+    }
+
+    [Fact]
+    public void A_page_that_its_earner_keeps_private_is_not_told()
+    {
+        var shown = A.Badge().After(BadgeEvent.AcceptedOnPlatform, A.Now)!;
+        var hidden = shown with { Platform = shown.Platform! with { IsPublic = false } };
+
+        Assert.Equal(shown.Platform!.PublicUrl, Announcement.Of(A.Badge(), shown)[0].PublicUrl);
+        Assert.Null(Announcement.Of(A.Badge(), hidden)[0].PublicUrl);
+    }
+
+    [Fact]
     public void What_is_no_news_to_the_certification_system_is_not_announced()
     {
         var claimed = ClaimDecision.Claim(A.Badge(), "token", A.Now)!;
@@ -85,7 +107,7 @@ public sealed class AnnouncementTests
     public void A_list_of_a_member_who_never_stops_claiming_fits_into_its_column_and_loses_only_claims()
     {
         var longest = new Uri($"https://credly.example/{new string('a', 2000)}");
-        var accepted = A.Badge().After(BadgeEvent.AcceptedOnPlatform, A.Now)! with { AcceptedAt = A.Now, Platform = new PlatformBadge("1", null, longest, null) };
+        var accepted = A.Badge().After(BadgeEvent.AcceptedOnPlatform, A.Now)! with { AcceptedAt = A.Now, Platform = A.Badge().Platform! with { PublicUrl = longest } };
         var list = AnnouncementList.Add([], Announcement.Of(A.Badge(), accepted));
         for (var i = 0; i < 300; i++)
         {

@@ -12,7 +12,7 @@ public sealed record Announcement(string Id, string Type, DateTimeOffset At, Bad
     /// <summary>When the member had accepted.</summary>
     public DateTimeOffset? AcceptedAt { get; init; }
 
-    /// <summary>The badge's public page, once it was accepted.</summary>
+    /// <summary>The badge's public page, once it was accepted and while its earner shows it.</summary>
     public Uri? PublicUrl { get; init; }
 
     /// <summary>Of a bounce: the e-mail.</summary>
@@ -22,9 +22,10 @@ public sealed record Announcement(string Id, string Type, DateTimeOffset At, Bad
     public static IReadOnlyList<Announcement> Of(Badge before, Badge after)
     {
         List<Announcement> news = [];
-        if (before.Platform is null && after.Platform is not null)
+        if (after.Platform is { Id: var id } && id != before.Platform?.Id)
         {
-            news.Add(Of(CallbackTypes.Issued, after));
+            // A badge can be replaced on the platform without a change of its state.
+            news.Add(Of(CallbackTypes.Issued, after, id));
         }
 
         if (before.State != after.State && TypeOf(after.State) is { } type)
@@ -46,13 +47,13 @@ public sealed record Announcement(string Id, string Type, DateTimeOffset At, Bad
         return Snapshot(id, CallbackTypes.Bounced, at, badge) with { Email = email };
     }
 
-    private static Announcement Of(string type, Badge badge) =>
-        Snapshot(AnnouncementId.Of(badge.StateChangedAt, badge.Key.BadgeId, type), type, badge.StateChangedAt, badge);
+    private static Announcement Of(string type, Badge badge, string platformId = "") =>
+        Snapshot(AnnouncementId.Of(badge.StateChangedAt, badge.Key.BadgeId, type, platformId), type, badge.StateChangedAt, badge);
 
     private static Announcement Snapshot(string id, string type, DateTimeOffset at, Badge badge) => new(id, type, at, badge.State)
     {
         AcceptedAt = badge.AcceptedAt,
-        PublicUrl = badge.State is BadgeState.Accepted ? badge.Platform?.PublicUrl : null,
+        PublicUrl = badge.State is BadgeState.Accepted ? badge.Platform?.VisibleUrl : null,
     };
 
     private static string? TypeOf(BadgeState state) => state switch

@@ -7,8 +7,8 @@ namespace BadgeFunctions.Functions.Callbacks;
 internal static class AnnouncementList
 {
     /// <summary>
-    /// A column holds 32,768 characters. Only claims can be repeated without end, so that only they are ever given up: the oldest
-    /// ones of a member who claims more than this many times before anybody is told.
+    /// A column holds 32,768 characters. Only claims can be repeated at will, by anybody with the link, so that only they are ever given
+    /// up: the oldest ones of a member who claims more than this many times before anybody is told.
     /// </summary>
     public const int Most = 64;
 

@@ -3,7 +3,7 @@ namespace BadgeFunctions.Functions.Callbacks;
 /// <summary>What the certification system can be told; <c>docs/callbacks.md</c> explains each.</summary>
 public static class CallbackTypes
 {
-    /// <summary>The platform confirmed the badge.</summary>
+    /// <summary>The platform confirmed the badge, or the one that took its place there.</summary>
     public const string Issued = "badge.issued";
 
     /// <summary>The member claimed the badge and was given a token.</summary>
