@@ -1,5 +1,6 @@
 using BadgeFunctions.Functions.Awards;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Functions.Claims;
 using BadgeFunctions.Functions.Credly;
 using BadgeFunctions.Functions.Email;
@@ -33,6 +34,7 @@ internal static class BadgeApp
         builder.Services.AddCredly();
         builder.Services.AddEmail();
         builder.Services.AddMembers();
+        builder.Services.AddCallbacks();
         builder.Services.AddWeb();
         builder.Services.ReportSettingsTogether();
         return builder;

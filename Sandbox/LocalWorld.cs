@@ -1,3 +1,4 @@
+using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Processes;
 using BadgeFunctions.Sandbox.Settings;
 
@@ -42,6 +43,7 @@ internal sealed class LocalWorld : IAsyncDisposable
                 Path.Combine(logs, "app.log"),
                 AppSettings(azurite.ConnectionString, sandbox),
                 cancellationToken);
+            await sandbox.Callbacks.RegisterAsync("certification", CallbackReceiver.Everything, cancellationToken);
             return new LocalWorld(azurite, sandbox, app);
         }
         catch
@@ -66,6 +68,7 @@ internal sealed class LocalWorld : IAsyncDisposable
         ["SendGrid__Host"] = sandbox.Addresses.Sandbox,
         ["SendGrid__WebhookPublicKeys__0"] = sandbox.SendGridEvents.PublicKey,
         ["Credly__BaseAddress"] = $"{sandbox.Addresses.Sandbox}/v1/",
+        ["Callbacks__AllowPrivateAddresses"] = "true",
     };
 
     private static SandboxOptions OptionsOf(LocalSettings settings, int port) => new()

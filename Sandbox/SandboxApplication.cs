@@ -28,6 +28,8 @@ internal sealed class SandboxApplication : IAsyncDisposable
 
     public CertificationSystem Certification => _app.Services.GetRequiredService<CertificationSystem>();
 
+    public CallbackReceiver Callbacks => _app.Services.GetRequiredService<CallbackReceiver>();
+
     public FaultQueue Faults => _app.Services.GetRequiredService<FaultQueue>();
 
     /// <summary>Starts the stand-ins; <see cref="Addresses.App"/> is set by whoever starts the app.</summary>
@@ -49,6 +51,7 @@ internal sealed class SandboxApplication : IAsyncDisposable
         builder.Services.AddSingleton<SendGridEvents>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SendGridEvents>());
         builder.Services.AddHttpClient<CertificationSystem>();
+        builder.Services.AddSingleton<CallbackReceiver>();
         builder.Services.AddSingleton<CredlySessions>();
         builder.Services.AddSingleton<CredlyPages>();
         builder.Services.AddSingleton<SentWebhooks>();
@@ -61,6 +64,7 @@ internal sealed class SandboxApplication : IAsyncDisposable
         app.MapGet("/sandbox.css", () => Results.Bytes(EmbeddedFile.Read("sandbox.css"), "text/css"));
         app.MapGet("/credly/credly.css", () => Results.Bytes(EmbeddedFile.Read("credly.css"), "text/css"));
         app.MapCertification();
+        app.MapCallbacks();
         app.MapSendGridApi();
         app.MapInbox();
         app.MapCredlyApi();

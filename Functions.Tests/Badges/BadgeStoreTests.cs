@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Functions.Telemetry;
 using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Functions.Tests.Telemetry;
@@ -22,7 +23,9 @@ public sealed class BadgeStoreTests : IAsyncLifetime
         _tables = new TableServiceClient(await TestTables.NewAccountAsync());
         await _tables.CreateTableIfNotExistsAsync(BadgeStore.Table);
         await _tables.CreateTableIfNotExistsAsync(BadgeHistory.Table);
-        _badges = new BadgeStore(_tables, new BadgeHistory(_tables, _clock), new BadgeMetrics(new TestMeters(), _clock));
+        await _tables.CreateTableIfNotExistsAsync(CallbackEndpoints.Table);
+        var announcer = new BadgeAnnouncer(new CallbackEndpoints(_tables, _clock), new CallbackOutbox(_tables));
+        _badges = new BadgeStore(_tables, new BadgeHistory(_tables, _clock), announcer, new BadgeMetrics(new TestMeters(), _clock));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

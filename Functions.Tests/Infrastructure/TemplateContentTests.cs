@@ -54,7 +54,7 @@ public sealed partial class TemplateContentTests(TemplateFixture fixture) : ICla
         var alerts = Template("alerts").Variable("rules").EnumerateArray().ToList();
 
         Assert.Equal(
-            ["badges-stuck", "emails-bounce", "orchestrations-failed", "tokens-refused", "webhooks-failed", "webhooks-refused"],
+            ["badges-stuck", "callbacks-dead", "emails-bounce", "orchestrations-failed", "tokens-refused", "webhooks-failed", "webhooks-refused"],
             alerts.Select(alert => alert.GetProperty("name").GetString()).Order());
         var rule = Assert.Single(Template("alerts").Resources("Microsoft.Insights/scheduledQueryRules"));
         Assert.Contains("actionGroups", rule.GetRawText(), StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Functions.Claims;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Telemetry;
@@ -84,12 +85,14 @@ public sealed class BadgeMetricsTests : IDisposable
     }
 
     [Fact]
-    public void What_is_refused_or_bounces_is_counted_by_its_reason()
+    public void What_is_refused_bounces_or_ends_is_counted_by_its_reason()
     {
         _metrics.WebhookRefused(401);
         _metrics.TokenRefused(RedemptionStatus.Expired.ToString());
         _metrics.Emailed("claim");
         _metrics.Bounced("claim", "bounce");
+        _metrics.CallbackEnded(CallbackTypes.Issued, CallbackState.Delivered);
+        _metrics.CallbackEnded(CallbackTypes.Issued, CallbackState.Dead);
 
         Assert.Equal(
             [
@@ -97,6 +100,8 @@ public sealed class BadgeMetricsTests : IDisposable
                 "badge.token.refused 1 error.type=Expired",
                 "badge.emailed 1 email.kind=claim",
                 "badge.email.bounced 1 email.kind=claim error.type=bounce",
+                "badge.callback.ended 1 callback.type=badge.issued callback.outcome=delivered",
+                "badge.callback.ended 1 callback.type=badge.issued callback.outcome=dead",
             ],
             _seen);
     }

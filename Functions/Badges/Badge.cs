@@ -1,4 +1,5 @@
 using Azure;
+using BadgeFunctions.Functions.Callbacks;
 
 namespace BadgeFunctions.Functions.Badges;
 
@@ -73,6 +74,9 @@ public sealed record Badge
 
     /// <summary>When the member accepted, as the platform says.</summary>
     public DateTimeOffset? AcceptedAt { get; init; }
+
+    /// <summary>What the certification system has yet to be told; saved with the change that it tells of.</summary>
+    public IReadOnlyList<Announcement> Announcements { get; init; } = [];
 
     /// <summary>This badge after <paramref name="happened"/>, or null when that cannot happen now. Leaving TokenIssued drops the token.</summary>
     public Badge? After(BadgeEvent happened, DateTimeOffset now) =>

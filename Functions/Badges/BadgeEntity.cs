@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using Azure.Data.Tables;
+using BadgeFunctions.Functions.Callbacks;
 
 namespace BadgeFunctions.Functions.Badges;
 
@@ -43,6 +45,7 @@ internal static class BadgeEntity
         ["CreatedAt"] = badge.CreatedAt,
         ["StateChangedAt"] = badge.StateChangedAt,
         ["AcceptedAt"] = badge.AcceptedAt,
+        ["Announcements"] = AnnouncementList.Write(badge.Announcements),
     };
 
     /// <exception cref="InvalidDataException">A column is missing or holds what this version cannot read.</exception>
@@ -78,6 +81,7 @@ internal static class BadgeEntity
         CreatedAt = Instant(row, "CreatedAt"),
         StateChangedAt = Instant(row, "StateChangedAt"),
         AcceptedAt = OptionalInstant(row, "AcceptedAt"),
+        Announcements = ReadAnnouncements(row),
     };
 
     private static PlatformBadge ReadPlatform(TableEntity row, string id) =>
@@ -96,6 +100,18 @@ internal static class BadgeEntity
         BadgeState.Revoked => PlatformState.Revoked,
         _ => PlatformState.Pending,
     };
+
+    private static IReadOnlyList<Announcement> ReadAnnouncements(TableEntity row)
+    {
+        try
+        {
+            return AnnouncementList.Read(OptionalText(row, "Announcements"));
+        }
+        catch (JsonException)
+        {
+            throw Unreadable(row, "Announcements");
+        }
+    }
 
     private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

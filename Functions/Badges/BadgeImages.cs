@@ -3,16 +3,21 @@ using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Badges;
 
-/// <summary>Where a badge's image is: an asset of this app that is named after the template.</summary>
+/// <summary>Where a badge's image is, and the images that the app brings along, which are named after the template.</summary>
 internal sealed class BadgeImages(Assets assets, IOptions<WebOptions> web)
 {
     private const string Fallback = "badge.png";
 
     /// <summary>The path within the app.</summary>
-    public string PathOf(Badge badge) => assets.UrlOf(NameOf(badge));
+    public static string PathOf(Badge badge) => $"/badge-images/{badge.TemplateCode}";
 
     /// <summary>The absolute address, for e-mails.</summary>
     public Uri UrlOf(Badge badge) => new(web.Value.PublicUrl, PathOf(badge));
 
-    private string NameOf(Badge badge) => assets.Find($"{badge.TemplateCode}.png")?.Name ?? Fallback;
+    /// <summary>The app's own image of a template.</summary>
+    public (byte[] Content, string ContentType, string Version) Of(string templateCode)
+    {
+        var asset = assets.Find($"{templateCode}.png") ?? assets.Find(Fallback)!;
+        return (asset.Content, asset.ContentType, asset.Version);
+    }
 }

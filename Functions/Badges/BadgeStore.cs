@@ -1,12 +1,13 @@
 using Azure;
 using Azure.Data.Tables;
+using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Functions.Storage;
 using BadgeFunctions.Functions.Telemetry;
 
 namespace BadgeFunctions.Functions.Badges;
 
 /// <summary>The badges' rows. Every look-up is a point read or one partition.</summary>
-internal sealed class BadgeStore(TableServiceClient tables, BadgeHistory history, BadgeMetrics metrics)
+internal sealed class BadgeStore(TableServiceClient tables, BadgeHistory history, BadgeAnnouncer announcer, BadgeMetrics metrics)
 {
     public const string Table = "Badges";
 
@@ -78,11 +79,30 @@ internal sealed class BadgeStore(TableServiceClient tables, BadgeHistory history
                 return current;
             }
 
-            if (await TrySaveAsync(next, what, cancellationToken) is { } saved)
+            if (await TrySaveAsync(await announcer.AnnounceAsync(current, next, cancellationToken), what, cancellationToken) is { } saved)
             {
                 metrics.Changed(current, saved);
                 return saved;
             }
+        }
+    }
+
+    /// <summary>
+    /// Takes the announcements off a badge's row once their delivery has begun. Writes also where there are none: a save that began
+    /// on this version of the row fails then, and is made anew with a new hint in the outbox.
+    /// </summary>
+    /// <returns>False when the row has changed since it was read.</returns>
+    public async Task<bool> TryClearAnnouncementsAsync(Badge badge, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _badges.UpdateEntityAsync(
+                BadgeEntity.From(badge with { Announcements = [] }), badge.ETag, TableUpdateMode.Replace, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status404NotFound)
+        {
+            return false;
         }
     }
 

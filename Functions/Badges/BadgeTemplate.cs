@@ -9,6 +9,7 @@ namespace BadgeFunctions.Functions.Badges;
 /// <param name="Skills">The skills it shows.</param>
 /// <param name="CredlyTemplateId">The badge template's id on Credly; empty for a template of another platform.</param>
 /// <param name="Platform">Where its badges are issued.</param>
+/// <param name="State">Its state on the platform, as it was seen last.</param>
 public sealed record BadgeTemplate(
     string Code,
     BadgeCategory Category,
@@ -17,4 +18,9 @@ public sealed record BadgeTemplate(
     string Criteria,
     IReadOnlyList<string> Skills,
     string CredlyTemplateId = "",
-    PlatformName Platform = PlatformName.Credly);
+    PlatformName Platform = PlatformName.Credly,
+    BadgeTemplateState State = BadgeTemplateState.Active)
+{
+    /// <summary>Whether two templates say the same; lists are compared by what is in them.</summary>
+    public bool SaysTheSameAs(BadgeTemplate other) => this == other with { Skills = Skills } && Skills.SequenceEqual(other.Skills);
+}

@@ -25,6 +25,20 @@ internal sealed class BadgeTemplates(TableServiceClient tables, TimeProvider clo
         return copy.ByCode.GetValueOrDefault(code);
     }
 
+    /// <summary>The template of this id on Credly, or null; read anew each time.</summary>
+    public async Task<BadgeTemplate?> FindByCredlyIdAsync(string credlyTemplateId, CancellationToken cancellationToken)
+    {
+        _copy = await ReadAllAsync(cancellationToken);
+        return _copy.ByCode.Values.FirstOrDefault(template => template.CredlyTemplateId == credlyTemplateId);
+    }
+
+    /// <summary>Writes a template over the one of its code.</summary>
+    public async Task SaveAsync(BadgeTemplate template, CancellationToken cancellationToken)
+    {
+        await _templates.UpsertEntityAsync(ToRow(template), TableUpdateMode.Merge, cancellationToken);
+        _copy = null;
+    }
+
     /// <summary>Writes a template unless one of its code is there: what administrators changed stays.</summary>
     public Task SeedAsync(BadgeTemplate template, CancellationToken cancellationToken) =>
         Storage.TableWrites.AddIfAbsentAsync(_templates, ToRow(template), cancellationToken);
@@ -48,6 +62,7 @@ internal sealed class BadgeTemplates(TableServiceClient tables, TimeProvider clo
         ["Skills"] = JsonSerializer.Serialize(template.Skills),
         ["CredlyTemplateId"] = template.CredlyTemplateId,
         ["Platform"] = template.Platform.ToString(),
+        ["State"] = template.State.ToString(),
     };
 
     private static BadgeTemplate FromRow(TableEntity row) => new(
@@ -58,8 +73,9 @@ internal sealed class BadgeTemplates(TableServiceClient tables, TimeProvider clo
         row.GetString("Criteria"),
         JsonSerializer.Deserialize<IReadOnlyList<string>>(row.GetString("Skills")) ?? [],
         row.GetString("CredlyTemplateId"),
-        // Rows of earlier versions have no platform.
-        row.GetString("Platform") is { } platform ? Enum.Parse<PlatformName>(platform) : PlatformName.Credly);
+        // Rows of earlier versions have neither platform nor state.
+        row.GetString("Platform") is { } platform ? Enum.Parse<PlatformName>(platform) : PlatformName.Credly,
+        row.GetString("State") is { } state ? Enum.Parse<BadgeTemplateState>(state) : BadgeTemplateState.Active);
 
     private sealed record Copy(FrozenDictionary<string, BadgeTemplate> ByCode, long ReadAt);
 }

@@ -9,5 +9,6 @@ internal static class BadgesRegistration
         .AddSingleton<BadgeExpiries>()
         .AddSingleton<BadgeLookups>()
         .AddSingleton<BadgeTemplates>()
+        .AddSingleton<TemplateImages>()
         .AddSingleton<BadgeImages>();
 }

@@ -5,7 +5,7 @@ namespace BadgeFunctions.Functions.Claims;
 
 /// <summary>Chooses the page that a badge's state asks for.</summary>
 internal sealed class ClaimPages(
-    PageRenderer renderer, ClaimLink links, FormToken forms, BadgeImages images, TimeProvider clock)
+    PageRenderer renderer, ClaimLink links, FormToken forms, TimeProvider clock)
 {
     /// <summary>The purpose of the claim's forms.</summary>
     public const string FormPurpose = "claim";
@@ -81,7 +81,7 @@ internal sealed class ClaimPages(
     private ClaimPageModel ModelOf(HttpRequest request, Badge badge, string? notice, TokenDialog? dialog) => new(
         badge.Category,
         DisplayText.Clean(badge.Name),
-        images.PathOf(badge),
+        BadgeImages.PathOf(badge),
         DisplayText.Clean($"{badge.Recipient.GivenName} {badge.Recipient.FamilyName}"),
         badge.AwardedOn,
         DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime),

@@ -41,6 +41,21 @@ internal sealed class CredlyClient(HttpClient http, IOptions<CredlyOptions> opti
     public Task<CredlyAnswer<CredlyBadge>> RevokeAsync(string id, CredlyRevocation revocation, CancellationToken cancellationToken) =>
         SendAsync<CredlyBadge>(HttpMethod.Put, $"{Organization}/badges/{Uri.EscapeDataString(id)}/revoke", revocation, cancellationToken);
 
+    /// <summary>A page of the badge templates, counted from 1.</summary>
+    public Task<CredlyAnswer<CredlyPage<CredlyTemplate>>> ListTemplatesAsync(int page, CancellationToken cancellationToken) =>
+        ListAsync<CredlyTemplate>($"{Organization}/badge_templates?", page, cancellationToken);
+
+    public Task<CredlyAnswer<CredlyTemplate>> GetTemplateAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<CredlyTemplate>(HttpMethod.Get, $"{Organization}/badge_templates/{Uri.EscapeDataString(id)}", null, cancellationToken);
+
+    /// <summary>The organization itself. Source: credly.com/docs/organizations.</summary>
+    public Task<CredlyAnswer<CredlyOrganization>> GetOrganizationAsync(CancellationToken cancellationToken) =>
+        SendAsync<CredlyOrganization>(HttpMethod.Get, Organization, null, cancellationToken);
+
+    /// <summary>Removes a badge, with its history on Credly. Source: credly.com/docs/issued_badges, "Delete a badge".</summary>
+    public Task<CredlyAnswer<CredlyBadge>> DeleteAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<CredlyBadge>(HttpMethod.Delete, $"{Organization}/badges/{Uri.EscapeDataString(id)}", null, cancellationToken);
+
     /// <summary>A page of the organization's events, counted from 1, newest first.</summary>
     public Task<CredlyAnswer<CredlyPage<CredlyEvent>>> ListEventsAsync(int page, CancellationToken cancellationToken) =>
         ListAsync<CredlyEvent>($"{Organization}/events?", page, cancellationToken);

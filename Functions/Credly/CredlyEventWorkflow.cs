@@ -1,3 +1,4 @@
+using BadgeFunctions.Functions.Credly.Templates;
 using BadgeFunctions.Functions.Issuing;
 
 namespace BadgeFunctions.Functions.Credly;
@@ -20,13 +21,17 @@ public static class CredlyEventWorkflow
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, string eventId)
     {
         var news = await context.CallActivityAsync<CredlyNews?>(nameof(ReadCredlyEvent), eventId, Persistent);
-        if (news is { IsLostAnswer: true })
+        switch (news)
         {
-            context.SendEvent(news.Badge.InstanceId, BadgeSignals.RetryRequested, null!);
-        }
-        else if (news is not null)
-        {
-            await PlatformFollowUp.RunAsync(context, new PlatformNews(news.Badge, news.IsDeletion));
+            case { TemplateId: { } templateId }:
+                await context.CallActivityAsync(nameof(SyncCredlyTemplate), templateId, Persistent);
+                break;
+            case { Badge: { } badge, IsLostAnswer: true }:
+                context.SendEvent(badge.InstanceId, BadgeSignals.RetryRequested, null!);
+                break;
+            case { Badge: { } badge }:
+                await PlatformFollowUp.RunAsync(context, new PlatformNews(badge, news.IsDeletion));
+                break;
         }
     }
 }

@@ -47,6 +47,9 @@ internal sealed record CredlyBadgeQuery
     }
 }
 
+/// <summary>The organization, as far as we use it.</summary>
+internal sealed record CredlyOrganization(string Id, string? Name);
+
 /// <summary>The body of "Revoke a badge".</summary>
 internal sealed record CredlyRevocation(string Reason, bool SuppressRevokeNotificationEmail);
 
@@ -87,7 +90,14 @@ internal sealed record CredlyBadge(
 }
 
 /// <summary>An event of the organization's feed. Source: credly.com/docs/webhooks.</summary>
-internal sealed record CredlyEvent(string Id, string EventType, DateTimeOffset? OccurredAt, CredlyEventBadge? Badge);
+internal sealed record CredlyEvent(string Id, string EventType, DateTimeOffset? OccurredAt, CredlyEventBadge? Badge)
+{
+    /// <summary>The template that it is about.</summary>
+    public CredlyEventTemplate? BadgeTemplate { get; init; }
+}
 
 /// <summary>The badge that an event is about.</summary>
 internal sealed record CredlyEventBadge(string Id, string? IssuerEarnerId);
+
+/// <summary>The template that an event is about.</summary>
+internal sealed record CredlyEventTemplate(string Id);

@@ -2,6 +2,7 @@ using System.Net;
 using BadgeFunctions.Functions.Credly.Authentication;
 using BadgeFunctions.Functions.Credly.Limits;
 using BadgeFunctions.Functions.Credly.Reconciliation;
+using BadgeFunctions.Functions.Credly.Templates;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Settings;
 using Microsoft.Extensions.Http.Resilience;
@@ -26,6 +27,10 @@ internal static class CredlyRegistration
         client.AddHttpMessageHandler<CredlyAuthentication>();
         client.AddHttpMessageHandler<CredlyRateLimit>();
         client.AddResilienceHandler("attempt", (pipeline, context) => pipeline.AddTimeout(OptionsOf(context.ServiceProvider).AttemptTimeout));
+
+        services.AddHttpClient<TemplateImageDownload>((provider, http) => http.Timeout = OptionsOf(provider).AttemptTimeout * 3)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { MaxAutomaticRedirections = 3 });
+        services.AddTransient<CredlyTemplateSync>();
 
         services.AddTransient<IBadgePlatform, CredlyPlatform>();
         services.AddSingleton<PlatformNewsStarter>();

@@ -17,9 +17,12 @@ internal sealed class ReadCredlyEvent(CredlyClient credly, BadgeLookups lookups,
             throw new InvalidOperationException(answer.Reason);
         }
 
-        return answer.Data is { Badge: { } badge, EventType: var type } && CredlyEventTypes.IsAboutBadge(type)
-            ? await NewsAsync(type, badge, cancellationToken)
-            : null;
+        return answer.Data switch
+        {
+            { Badge: { } badge, EventType: { } type } when CredlyEventTypes.IsAboutBadge(type) => await NewsAsync(type, badge, cancellationToken),
+            { BadgeTemplate: { } template, EventType: { } type } when CredlyEventTypes.IsAboutTemplate(type) => new CredlyNews(TemplateId: template.Id),
+            _ => null,
+        };
     }
 
     private async Task<CredlyNews?> NewsAsync(string type, CredlyEventBadge there, CancellationToken cancellationToken)
@@ -49,7 +52,8 @@ internal sealed class ReadCredlyEvent(CredlyClient credly, BadgeLookups lookups,
 }
 
 /// <summary>What an event of Credly's asks for.</summary>
-/// <param name="Badge">The badge to look at.</param>
+/// <param name="Badge">The badge to look at; null when it is about a template.</param>
 /// <param name="IsDeletion">Whether it is said to be gone from Credly.</param>
 /// <param name="IsLostAnswer">Whether it is there although we never heard that it was issued.</param>
-public sealed record CredlyNews(BadgeKey Badge, bool IsDeletion = false, bool IsLostAnswer = false);
+/// <param name="TemplateId">Credly's id of the template to look at.</param>
+public sealed record CredlyNews(BadgeKey? Badge = null, bool IsDeletion = false, bool IsLostAnswer = false, string? TemplateId = null);

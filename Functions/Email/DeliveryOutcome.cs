@@ -11,9 +11,12 @@ internal static class DeliveryOutcome
         // A mailbox may take an e-mail and send it back later; that it came back is the last word.
         _ when known.State is EmailDeliveryState.Bounced => null,
         "delivered" when known.State is not EmailDeliveryState.Delivered => known with { State = EmailDeliveryState.Delivered },
-        "bounce" or "dropped" => known with { State = EmailDeliveryState.Bounced, Reason = Shorten(happened.Reason) },
+        _ when IsBounce(happened) => known with { State = EmailDeliveryState.Bounced, Reason = Shorten(happened.Reason) },
         _ => null,
     };
+
+    /// <summary>Whether the event says that the e-mail did not reach its reader.</summary>
+    public static bool IsBounce(SendGridEvent happened) => happened.Event is "bounce" or "dropped";
 
     /// <summary>Why an e-mail bounced, for statistics: <c>bounce</c>, <c>blocked</c> or <c>dropped</c>.</summary>
     public static string KindOf(SendGridEvent bounced) => bounced switch

@@ -1,3 +1,4 @@
+using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Functions.Telemetry;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
@@ -7,6 +8,7 @@ namespace BadgeFunctions.Functions.Email;
 /// <summary>SendGrid's event webhook, <c>POST /webhooks/sendgrid</c>: what became of our e-mails about badges.</summary>
 internal sealed partial class SendGridWebhookFunction(
     EmailDeliveries deliveries,
+    BounceAnnouncer announcer,
     BadgeMetrics metrics,
     IOptionsMonitor<SendGridOptions> options,
     ILogger<SendGridWebhookFunction> logger)
@@ -53,6 +55,7 @@ internal sealed partial class SendGridWebhookFunction(
             return;
         }
 
+        await announcer.AnnounceAsync(badgeId, kind, happened, cancellationToken);
         var (changed, delivery) = await deliveries.ChangeAsync(
             badgeId, kind, known => DeliveryOutcome.After(known, happened), cancellationToken);
         if (changed && delivery!.State is EmailDeliveryState.Bounced)

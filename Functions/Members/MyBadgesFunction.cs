@@ -6,7 +6,7 @@ namespace BadgeFunctions.Functions.Members;
 
 /// <summary><c>GET /my-badges</c>: the signed-in member's badges, read from Table storage.</summary>
 internal sealed class MyBadgesFunction(
-    Session session, BadgeStore badges, ClaimLink links, BadgeImages images, FormToken forms, PageRenderer pages, TimeProvider clock)
+    Session session, BadgeStore badges, ClaimLink links, FormToken forms, PageRenderer pages, TimeProvider clock)
 {
     [Function("MyBadges")]
     public async Task<IResult> Run(
@@ -29,7 +29,7 @@ internal sealed class MyBadgesFunction(
             .OrderByDescending(badge => badge.AwardedOn)
             .Select(badge => new BadgeCard(
                 DisplayText.Clean(badge.Name),
-                images.PathOf(badge),
+                BadgeImages.PathOf(badge),
                 StateOf(badge),
                 IsClaimable(badge) ? links.PathFor(badge.Key.BadgeId) : null,
                 claimForm,

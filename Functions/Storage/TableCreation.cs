@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Functions.Credly.Limits;
 using BadgeFunctions.Functions.Email;
 using BadgeFunctions.Functions.Members;
@@ -20,8 +21,9 @@ internal sealed class TableCreation(IServiceProvider services) : IHostedLifecycl
     /// <summary>The tables; <c>infra/bicep</c> creates the same.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
-        BadgeStore.Table, BadgeLookups.Table, BadgeHistory.Table, BadgeExpiries.Table, BadgeTemplates.Table,
+        BadgeStore.Table, BadgeLookups.Table, BadgeHistory.Table, BadgeExpiries.Table, BadgeTemplates.Table, TemplateImages.Table,
         MemberStore.Table, MemberStore.AddressTable, EmailDeliveries.Table, Bookmarks.Table, CredlySlots.Table,
+        CallbackEndpoints.Table, CallbackOutbox.Table, CallbackDeliveries.Table,
     ];
 
     // Whoever has set the app up waits for its start: better an error soon than one after all retries of a dead address.
@@ -64,6 +66,9 @@ internal sealed class TableCreation(IServiceProvider services) : IHostedLifecycl
         {
             await templates.SeedAsync(template, cancellationToken);
         }
+
+        // So that the first badge need not look them up.
+        await services.GetRequiredService<CallbackEndpoints>().AllAsync(cancellationToken);
     }
 
     private static async Task EnsureAsync(TableServiceClient tables, string name, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Callbacks;
 
 namespace BadgeFunctions.Functions.Telemetry;
 
@@ -30,6 +31,7 @@ internal sealed class BadgeMetrics
     private readonly Counter<long> _bounced;
     private readonly Counter<long> _webhookRefused;
     private readonly Counter<long> _reconciled;
+    private readonly Counter<long> _callbackEnded;
     private readonly Histogram<double> _acceptanceDuration;
     private readonly Histogram<double> _stepOverdue;
 
@@ -48,6 +50,7 @@ internal sealed class BadgeMetrics
         _bounced = meter.CreateCounter<long>("badge.email.bounced", "{email}", "E-mails that did not reach the member.");
         _webhookRefused = meter.CreateCounter<long>("badge.webhook.refused", "{request}", "Certification webhooks that were refused.");
         _reconciled = meter.CreateCounter<long>("badge.reconciled", "{badge}", "Badges whose news from the platform no webhook had told.");
+        _callbackEnded = meter.CreateCounter<long>("badge.callback.ended", "{callback}", "Callbacks that were delivered or given up.");
         _acceptanceDuration = meter.CreateHistogram(
             "badge.acceptance.duration",
             "s",
@@ -106,6 +109,10 @@ internal sealed class BadgeMetrics
 
     /// <summary>A reconciliation with a platform has mended so many badges.</summary>
     public void Reconciled(string source, int mended) => _reconciled.Add(mended, new KeyValuePair<string, object?>("reconciliation", source));
+
+    /// <summary>A callback was delivered, or given up.</summary>
+    public void CallbackEnded(string type, CallbackState outcome) => _callbackEnded.Add(
+        1, new TagList { { "callback.type", type }, { "callback.outcome", outcome is CallbackState.Delivered ? "delivered" : "dead" } });
 
     private void Settled(Badge badge, KeyValuePair<string, object?> category)
     {

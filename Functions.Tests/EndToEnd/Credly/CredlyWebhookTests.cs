@@ -6,6 +6,7 @@ using BadgeFunctions.Functions.Credly;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Faults;
 using CredlyBadge = BadgeFunctions.Sandbox.Credly.CredlyBadge;
+using CredlyTemplate = BadgeFunctions.Sandbox.Credly.CredlyTemplate;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Credly;
 

@@ -115,6 +115,21 @@ AppMetrics
 '''
   }
   {
+    name: 'callbacks-dead'
+    title: 'Callbacks are given up'
+    description: 'The certification system has not taken what it asked to be told: docs/operations.md, "Callbacks are given up".'
+    severity: 2
+    windowSize: 'PT1H'
+    frequency: 'PT15M'
+    threshold: 0
+    dimensions: []
+    query: '''
+AppMetrics
+| where Name == "badge.callback.ended" and Properties["callback.outcome"] == "dead"
+| summarize Value = sum(Sum)
+'''
+  }
+  {
     name: 'tokens-refused'
     title: 'Tokens are refused'
     description: 'Many members cannot go on to Credly: a clock that is wrong, a scanner that submits forms, or somebody who tries tokens.'

@@ -35,10 +35,14 @@ var tableNames = [
   'Badges'
   'BadgeTemplates'
   'Bookmarks'
+  'CallbackDeliveries'
+  'CallbackEndpoints'
+  'CallbackOutbox'
   'CredlyLimits'
   'EmailAddresses'
   'EmailDeliveries'
   'Members'
+  'TemplateImages'
 ]
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {

@@ -1,0 +1,105 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Azure.Data.Tables;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Callbacks;
+using BadgeFunctions.Sandbox.Certification;
+using BadgeFunctions.Sandbox.Journey;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Callbacks;
+
+/// <summary>An app that may call this machine, and what tests of callbacks do with it.</summary>
+public abstract class CallbackTest : IAsyncLifetime
+{
+    internal const string Name = "certification";
+
+    private protected BadgeApplication App { get; private set; } = null!;
+
+    private protected CallbackReceiver Receiver => App.Sandbox.Callbacks;
+
+    private protected IEnumerable<ReceivedCallback> Taken => Receiver.Received.Where(one => one.IsTaken);
+
+    private protected CallbackDeliveries Deliveries => App.Services.GetRequiredService<CallbackDeliveries>();
+
+    private protected virtual (string Name, string? Value)[] Settings => [("Callbacks:AllowPrivateAddresses", "true")];
+
+    public async Task InitializeAsync() => App = await BadgeApplication.StartAsync(Settings);
+
+    public async Task DisposeAsync() => await App.DisposeAsync();
+
+    private protected Task RegisterAsync(params string[] events) => Receiver.RegisterAsync(Name, events);
+
+    /// <summary>Lets minutes pass until so many callbacks were taken.</summary>
+    private protected async Task<IReadOnlyList<ReceivedCallback>> TakenAsync(int count)
+    {
+        await App.AdvanceUntilAsync(TimeSpan.FromSeconds(20), () => Task.FromResult(Taken.Count() >= count));
+        return [.. Taken];
+    }
+
+    /// <summary>Lets the minute pass after which the timer has seen to what waits.</summary>
+    private protected async Task NextMinuteAsync()
+    {
+        App.Clock.Advance(TimeSpan.FromMinutes(1));
+        await BadgeApplication.UntilAsync(async () => !await HintsAsync().AnyAsync(), () => "the outbox is not empty");
+    }
+
+    private protected IAsyncEnumerable<TableEntity> HintsAsync() =>
+        App.Tables.GetTableClient(CallbackOutbox.Table).QueryAsync<TableEntity>();
+
+    private protected async Task<TableEntity> RowAsync(BadgeKey badge) =>
+        await App.Tables.GetTableClient(BadgeStore.Table).GetEntityAsync<TableEntity>(badge.MemberId, badge.BadgeId);
+
+    /// <summary>The only delivery to the endpoint, as soon as it is as expected. The clock stands still.</summary>
+    private protected async Task<CallbackDelivery> DeliveryAsync(Predicate<CallbackDelivery> expected)
+    {
+        IReadOnlyList<CallbackDelivery> seen = [];
+        await BadgeApplication.UntilAsync(
+            async () => (seen = await Deliveries.PageAsync(Name, null, null, 10, CancellationToken.None)) is [var one] && expected(one),
+            () => string.Join('\n', seen));
+        return seen[0];
+    }
+
+    /// <summary>Moves the clock past the next attempt: timers count in milliseconds.</summary>
+    private protected void GoTo(DateTimeOffset? attempt) => App.Clock.Advance(attempt!.Value.AddSeconds(1) - App.Clock.GetUtcNow());
+
+    private protected async Task<(int Status, JsonElement Body)> CallAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Headers = { { "x-functions-key", BadgeApplication.FunctionKey } } };
+        request.Content = body switch
+        {
+            null => null,
+            string text => new StringContent(text),
+            _ => JsonContent.Create(body),
+        };
+        using var response = await App.Client.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync();
+        return ((int)response.StatusCode, answer.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(answer));
+    }
+
+    private protected Task<(int Status, JsonElement Body)> RedeliverAsync(string id) =>
+        CallAsync(HttpMethod.Post, $"api/admin/callbacks/{Name}/deliveries/{id}/redeliver");
+
+    private protected async Task<CallbackEndpoint> EndpointAsync() =>
+        (await App.Services.GetRequiredService<CallbackEndpoints>().FindAsync(Name, CancellationToken.None))!;
+
+    /// <summary>A badge that is issued and mailed, and whose workflow has nothing more to do.</summary>
+    private protected async Task<(BadgeKey Badge, Uri ClaimLink)> IssueAsync(Achievement? achievement = null)
+    {
+        var (badge, link) = await App.AwardAndMailAsync(achievement);
+        await App.WorkflowAsync(badge, BadgeState.Pending);
+        return (badge, link);
+    }
+
+    private protected async Task AcceptAsync(BadgeKey badge, Uri link)
+    {
+        using var member = new MemberBrowser();
+        await member.OpenAsync(link, CancellationToken.None);
+        await member.PressAsync("CLAIM BADGE", CancellationToken.None);
+        await member.PressAsync("GO TO CREDLY", CancellationToken.None);
+        await member.PressAsync(
+            "Create Account", CancellationToken.None, ("first", "Maria"), ("last", "Rossi"), ("password", "correct horse"), ("terms", "yes"));
+        await member.PressAsync("Accept Badge", CancellationToken.None);
+        await App.BadgeAsync(badge, BadgeState.Accepted);
+    }
+}

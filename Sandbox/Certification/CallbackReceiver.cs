@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace BadgeFunctions.Sandbox.Certification;
+
+/// <summary>
+/// The certification system's ear: registers endpoints with the app and takes its callbacks. It knows of the app what its
+/// documentation says, and verifies by itself (<see cref="StandardWebhook"/>).
+/// </summary>
+internal sealed class CallbackReceiver(IHttpClientFactory http, Addresses addresses, SandboxOptions options, TimeProvider clock)
+{
+    private readonly ConcurrentQueue<ReceivedCallback> _received = new();
+    private readonly ConcurrentDictionary<string, string> _secrets = new();
+    private readonly ConcurrentQueue<PlannedAnswer> _planned = new();
+
+    /// <summary>All that the app can tell.</summary>
+    public static IReadOnlyList<string> Everything { get; } =
+    [
+        "badge.issued", "badge.claimed", "badge.accepted", "badge.declined", "badge.revoked", "badge.expired", "badge.lapsed", "badge.bounced",
+    ];
+
+    /// <summary>Every call so far, refused ones too.</summary>
+    public IReadOnlyList<ReceivedCallback> Received => [.. _received];
+
+    /// <summary>Answers the next calls with a status instead of taking them.</summary>
+    public void Plan(int status, int times = 1, int? retryAfterSeconds = null)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _planned.Enqueue(new PlannedAnswer(status, retryAfterSeconds));
+        }
+    }
+
+    /// <summary>The secret that callbacks to an endpoint are verified with.</summary>
+    public void Trust(string name, string secret) => _secrets[name] = secret;
+
+    /// <summary>Asks the app to be told, and keeps the secret that it answers.</summary>
+    public async Task<JsonElement> RegisterAsync(string name, IReadOnlyList<string> events, CancellationToken cancellationToken = default)
+    {
+        using var client = http.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{addresses.App}/api/callbacks/{name}")
+        {
+            Headers = { { "x-functions-key", options.FunctionKey } },
+            Content = JsonContent.Create(new { url = $"{addresses.Sandbox}/callbacks/{name}?from=badges", events }),
+        };
+        using var response = await client.SendAsync(request, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        Trust(name, answer.GetProperty("secret").GetString()!);
+        return answer;
+    }
+
+    /// <summary>Takes a call.</summary>
+    /// <returns>What to answer.</returns>
+    public PlannedAnswer Take(string name, IHeaderDictionary headers, byte[] body)
+    {
+        var reason = StandardWebhook.ReasonAgainst(headers, body, _secrets.GetValueOrDefault(name), clock.GetUtcNow());
+        var answer = reason is not null
+            ? new PlannedAnswer(StatusCodes.Status401Unauthorized, null)
+            : _planned.TryDequeue(out var planned) ? planned : new PlannedAnswer(StatusCodes.Status204NoContent, null);
+        _received.Enqueue(new ReceivedCallback(
+            name, headers["webhook-id"].ToString(), headers["webhook-signature"].ToString(), body, clock.GetUtcNow(), answer.Status, reason));
+        return answer;
+    }
+}
+
+/// <summary>What the receiver answers.</summary>
+internal sealed record PlannedAnswer(int Status, int? RetryAfterSeconds);
+
+/// <summary>A call that came.</summary>
+/// <param name="Endpoint">The endpoint's name.</param>
+/// <param name="WebhookId">Its <c>webhook-id</c>.</param>
+/// <param name="Signatures">Its <c>webhook-signature</c>.</param>
+/// <param name="Bytes">Its body.</param>
+/// <param name="At">When it came.</param>
+/// <param name="Status">What was answered.</param>
+/// <param name="Forged">Why it is not genuine; null when it is.</param>
+public sealed record ReceivedCallback(
+    string Endpoint, string WebhookId, string Signatures, byte[] Bytes, DateTimeOffset At, int Status, string? Forged)
+{
+    /// <summary>The body as JSON.</summary>
+    public JsonElement Body { get; } = JsonSerializer.Deserialize<JsonElement>(Bytes);
+
+    /// <summary>The type.</summary>
+    public string Type => Body.GetProperty("type").GetString()!;
+
+    /// <summary>The badge.</summary>
+    public string BadgeId => Body.GetProperty("data").GetProperty("badgeId").GetString()!;
+
+    /// <summary>Whether it was genuine, and taken.</summary>
+    public bool IsTaken => Status is >= 200 and < 300;
+}
