@@ -22,6 +22,10 @@ internal sealed class SandboxApplication : IAsyncDisposable
 
     public CredlyStandIn Credly => _app.Services.GetRequiredService<CredlyStandIn>();
 
+    public CredlyLimit CredlyLimit => _app.Services.GetRequiredService<CredlyLimit>();
+
+    public CredlySignIn CredlySignIn => _app.Services.GetRequiredService<CredlySignIn>();
+
     public CredlyWebhooks CredlyWebhooks => _app.Services.GetRequiredService<CredlyWebhooks>();
 
     public SendGridEvents SendGridEvents => _app.Services.GetRequiredService<SendGridEvents>();
@@ -45,6 +49,8 @@ internal sealed class SandboxApplication : IAsyncDisposable
         builder.Services.AddSingleton<FaultQueue>();
         builder.Services.AddSingleton<CredlyStandIn>();
         builder.Services.AddSingleton<CredlyDocuments>();
+        builder.Services.AddSingleton<CredlyLimit>();
+        builder.Services.AddSingleton<CredlySignIn>();
         builder.Services.AddSingleton<CredlyNotifications>();
         builder.Services.AddSingleton<CredlyWebhooks>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<CredlyWebhooks>());
@@ -68,6 +74,7 @@ internal sealed class SandboxApplication : IAsyncDisposable
         app.MapSendGridApi();
         app.MapInbox();
         app.MapCredlyApi();
+        app.MapOrganizationAdministration();
         app.MapAccounts();
         app.MapMemberBadges();
         app.MapSettings();

@@ -12,6 +12,12 @@ internal sealed record SandboxOptions
     /// <summary>Its authorization token.</summary>
     public required string CredlyToken { get; init; }
 
+    /// <summary>The OAuth application of the organization.</summary>
+    public string CredlyClientId { get; init; } = "sandbox-client";
+
+    /// <summary>Its secret.</summary>
+    public string CredlyClientSecret { get; init; } = "sandbox-client-secret";
+
     /// <summary>The secret that the certification system signs with, <c>whsec_</c> and base64.</summary>
     public required string WebhookSecret { get; init; }
 

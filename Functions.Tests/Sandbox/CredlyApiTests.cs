@@ -24,7 +24,7 @@ public sealed class CredlyApiTests : IAsyncLifetime
             badge.GetProperty("accept_badge_url").GetString(),
             StringComparison.Ordinal);
         using var image = await _standIns.Http.GetAsync(badge.GetProperty("image_url").GetString());
-        Assert.Equal("image/svg+xml", image.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("image/png", image.Content.Headers.ContentType!.MediaType);
         Assert.Empty(_standIns.Sandbox.Mailbox.Mails);
     }
 

@@ -34,11 +34,17 @@ internal sealed class CredlyDocuments(Addresses addresses, SandboxOptions option
         id = template.Id,
         name = template.Name,
         description = template.Description,
-        state = "active",
+        state = template.State,
         @public = true,
         image_url = ImageUrl(template),
-        skills = template.Skills,
+        skills = template.Skills.Select(name => new { name }),
+        badge_template_activities = new[] { new { title = template.Criteria } },
+        allow_duplicate_badges = template.AllowsDuplicates,
+        updated_at = template.UpdatedAt,
     };
+
+    /// <summary>The organization itself.</summary>
+    public object Organization() => new { id = options.CredlyOrganizationId, name = "The organization of this sandbox" };
 
     public object Of(CredlyEvent published) => new
     {
@@ -46,7 +52,8 @@ internal sealed class CredlyDocuments(Addresses addresses, SandboxOptions option
         organization_id = options.CredlyOrganizationId,
         event_type = published.EventType,
         occurred_at = published.OccurredAt,
-        badge = credly.Badge(published.BadgeId) is { } badge ? Of(badge) : null,
+        badge = (published.Deleted ?? credly.Badge(published.BadgeId)) is { } badge ? Of(badge) : null,
+        badge_template = published.TemplateId is { } id && credly.Template(id) is { } template ? Of(template) : null,
     };
 
     public string AcceptUrl(CredlyBadge badge) => $"{addresses.Sandbox}/credly/badges/{badge.Id}/accept?token={badge.AcceptToken}";

@@ -9,10 +9,15 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
     private readonly Dictionary<Guid, CredlyBadge> _badges = [];
     private readonly Dictionary<Guid, CredlyAccount> _accounts = [];
     private readonly List<CredlyEvent> _events = [];
+    private readonly Dictionary<string, CredlyTemplate> _templates = CredlyTemplate.All.ToDictionary(template => template.Id);
 
     public IReadOnlyList<CredlyBadge> Badges => Read(() => _badges.Values.OrderBy(badge => badge.CreatedAt).ToArray());
 
     public IReadOnlyList<CredlyEvent> Events => Read(() => _events.ToArray());
+
+    public IReadOnlyList<CredlyTemplate> Templates => Read(() => _templates.Values.ToArray());
+
+    public CredlyTemplate? Template(string id) => Read(() => _templates.GetValueOrDefault(id));
 
     public CredlyBadge? Badge(Guid id) => Read(() => _badges.GetValueOrDefault(id));
 
@@ -26,7 +31,7 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
     {
         lock (_lock)
         {
-            if (_badges.Values.Any(other => other.State != "revoked" && other.Template == badge.Template && IsSameEarner(other, badge)))
+            if (_badges.Values.Any(other => other.State != CredlyBadgeState.Revoked && !badge.Template.AllowsDuplicates && other.Template.Id == badge.Template.Id && IsSameEarner(other, badge)))
             {
                 return null;
             }
@@ -69,6 +74,54 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
         Publish("badge.state.changed", id);
         Publish("badge.created", badge.Id);
         return badge;
+    }
+
+    /// <summary>Changes a template, as its administrator does; null when there is none.</summary>
+    public CredlyTemplate? ChangeTemplate(string id, Func<CredlyTemplate, CredlyTemplate> change)
+    {
+        CredlyTemplate changed;
+        lock (_lock)
+        {
+            if (!_templates.TryGetValue(id, out var template))
+            {
+                return null;
+            }
+
+            _templates[id] = changed = change(template) with { UpdatedAt = clock.GetUtcNow() };
+        }
+
+        Publish(new CredlyEvent(Guid.NewGuid(), "badge_template.changed", clock.GetUtcNow(), Guid.Empty) { TemplateId = id });
+        return changed;
+    }
+
+    /// <summary>Removes a badge; null when there is none.</summary>
+    public CredlyBadge? Delete(Guid id)
+    {
+        CredlyBadge? badge;
+        lock (_lock)
+        {
+            if (!_badges.Remove(id, out badge))
+            {
+                return null;
+            }
+        }
+
+        Publish(new CredlyEvent(Guid.NewGuid(), "badge.deleted", clock.GetUtcNow(), id) { Deleted = badge });
+        return badge;
+    }
+
+    /// <summary>Makes one account of two: the addresses, and with them the badges, are the first one's.</summary>
+    public CredlyAccount? Merge(Guid into, Guid from)
+    {
+        lock (_lock)
+        {
+            if (into == from || _accounts.GetValueOrDefault(into) is not { } kept || !_accounts.Remove(from, out var merged))
+            {
+                return null;
+            }
+
+            return _accounts[into] = kept with { Emails = [.. kept.Emails, .. merged.Emails] };
+        }
     }
 
     public CredlyBadge? SetState(Guid id, string state, string? reason = null)
@@ -126,9 +179,10 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
         || AccountOf(other.RecipientEmail) is { } account && account.Owns(one)
         || one.IssuerEarnerId is not null && one.IssuerEarnerId == other.IssuerEarnerId;
 
-    private void Publish(string type, Guid badgeId)
+    private void Publish(string type, Guid badgeId) => Publish(new CredlyEvent(Guid.NewGuid(), type, clock.GetUtcNow(), badgeId));
+
+    private void Publish(CredlyEvent published)
     {
-        var published = new CredlyEvent(Guid.NewGuid(), type, clock.GetUtcNow(), badgeId);
         lock (_lock)
         {
             _events.Add(published);

@@ -56,12 +56,26 @@ public sealed record CredlyBadge
 /// <summary>A badge template of the organization, which has entered the same list that the app is seeded with.</summary>
 public sealed record CredlyTemplate(string Id, string Code, string Name, string Description, string Criteria, IReadOnlyList<string> Skills)
 {
+    public const string Active = "active";
+    public const string Draft = "draft";
+    public const string Archived = "archived";
+
     public static IReadOnlyList<CredlyTemplate> All { get; } =
         [.. BadgeTemplateSeed.All.Select(seed => new CredlyTemplate(
             seed.CredlyTemplateId, seed.Code, seed.Name, seed.Description, seed.Criteria, seed.Skills))];
 
+    public string State { get; init; } = Active;
+
+    /// <summary>Whether a person may have several badges of it.</summary>
+    public bool AllowsDuplicates { get; init; }
+
+    /// <summary>What its image's address answers.</summary>
+    public CredlyImage Image { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
     /// <summary>Where its image is on the stand-in.</summary>
-    public string ImagePath => $"/credly/images/{Code}.svg";
+    public string ImagePath => $"/credly/images/{Code}.png";
 }
 
 /// <summary>A member's account.</summary>
@@ -72,5 +86,25 @@ public sealed record CredlyAccount(Guid Id, string FirstName, string LastName, P
     public bool Owns(CredlyBadge badge) => Emails.Contains(badge.RecipientEmail, StringComparer.OrdinalIgnoreCase);
 }
 
-/// <summary>An event of the organization's feed.</summary>
-internal sealed record CredlyEvent(Guid Id, string EventType, DateTimeOffset OccurredAt, Guid BadgeId);
+/// <summary>What the address of a template's image answers.</summary>
+public enum CredlyImage
+{
+    /// <summary>The image.</summary>
+    Proper,
+
+    /// <summary>A web page.</summary>
+    NoImage,
+
+    /// <summary>50 MB.</summary>
+    Huge,
+}
+
+/// <summary>An event of the organization's feed, about a badge or a template.</summary>
+internal sealed record CredlyEvent(Guid Id, string EventType, DateTimeOffset OccurredAt, Guid BadgeId)
+{
+    /// <summary>The template that it is about.</summary>
+    public string? TemplateId { get; init; }
+
+    /// <summary>The badge as it was last, when it was deleted.</summary>
+    public CredlyBadge? Deleted { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Threading.Channels;
 
@@ -12,16 +13,40 @@ internal sealed partial class CredlyWebhooks(
 {
     private const int MaxAttempts = 30;
 
+    private readonly ConcurrentStack<CredlyEvent> _held = new();
     private readonly Channel<CredlyEvent> _events = Channel.CreateUnbounded<CredlyEvent>();
 
     /// <summary>While false, events are noted in the feed and not delivered: a webhook that never comes.</summary>
     public bool Deliver { get; set; } = true;
 
+    /// <summary>How often each event is delivered.</summary>
+    public int Copies { get; set; } = 1;
+
+    /// <summary>While true, events wait for <see cref="ReleaseInReverse"/>.</summary>
+    public bool Hold { get; set; }
+
     public void Send(CredlyEvent published)
     {
-        if (Deliver)
+        if (Hold)
         {
-            _events.Writer.TryWrite(published);
+            _held.Push(published);
+        }
+        else if (Deliver)
+        {
+            for (var copy = 0; copy < Copies; copy++)
+            {
+                _events.Writer.TryWrite(published);
+            }
+        }
+    }
+
+    /// <summary>Delivers what was held back, the last first.</summary>
+    public void ReleaseInReverse()
+    {
+        Hold = false;
+        while (_held.TryPop(out var published))
+        {
+            Send(published);
         }
     }
 

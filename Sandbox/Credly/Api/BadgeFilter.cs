@@ -27,11 +27,19 @@ internal sealed class BadgeFilter
         return new BadgeFilter(terms);
     }
 
-    public bool Matches(CredlyBadge badge) =>
-        _terms.All(term => term.Values.Contains(ValueOf(badge, term.Key), StringComparer.OrdinalIgnoreCase));
+    public bool Matches(CredlyBadge badge, CredlyStandIn credly) =>
+        _terms.All(term => ValuesOf(badge, term.Key, credly).Any(value => term.Values.Contains(value, StringComparer.OrdinalIgnoreCase)));
 
     private static bool IsKnown(string key) =>
-        key is "badge_template_id" or "recipient_email" or "recipient_email_all" or "state" or "issuer_earner_id" or "public";
+        key is "badge_template_id" or "recipient_email" or "recipient_email_all" or "user_id" or "state" or "issuer_earner_id" or "public";
+
+    // An account is known by all of its addresses.
+    private static IEnumerable<string> ValuesOf(CredlyBadge badge, string key, CredlyStandIn credly) => key switch
+    {
+        "recipient_email_all" => credly.AccountOf(badge.RecipientEmail)?.Emails ?? [badge.RecipientEmail],
+        "user_id" => [credly.AccountOf(badge.RecipientEmail)?.Id.ToString() ?? ""],
+        _ => [ValueOf(badge, key) ?? ""],
+    };
 
     private static string? ValueOf(CredlyBadge badge, string key) => key switch
     {

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace BadgeFunctions.Sandbox.Credly.Api;
 
 /// <summary>Reads the body of "issue a badge". Source: credly.com/docs/issued_badges.</summary>
-internal sealed partial class BadgeOrderReader(JsonElement body)
+internal sealed partial class BadgeOrderReader(JsonElement body, CredlyStandIn credly)
 {
     private static readonly string[] Locales =
         ["en", "fr", "de", "ko", "ja", "zh-CN", "pt", "es-ES", "es-US", "fr-CA", "pt-BR"];
@@ -28,12 +28,15 @@ internal sealed partial class BadgeOrderReader(JsonElement body)
         var template = Template();
         var email = Required("recipient_email");
         Check("recipient_email", email.Length == 0 || Address().IsMatch(email), "is invalid");
+        Check("recipient_email", !email.StartsWith("blocked", StringComparison.OrdinalIgnoreCase), "is blocked from receiving badges");
         var locale = Optional("locale") ?? "en";
         Check("locale", Locales.Contains(locale), "is not included in the list");
         var issuedAt = Moment("issued_at", Required("issued_at"));
         var expiresAt = Expiry();
         Check("expires_at", !(expiresAt <= issuedAt), "must be after issued_at");
         var (first, last) = (Required("issued_to_first_name"), Required("issued_to_last_name"));
+        Check("issued_to_first_name", !HasMarkup(first), "is invalid");
+        Check("issued_to_last_name", !HasMarkup(last), "is invalid");
         return _errors.Count > 0 ? null : new CredlyBadge
         {
             Id = Guid.NewGuid(),
@@ -51,11 +54,14 @@ internal sealed partial class BadgeOrderReader(JsonElement body)
         };
     }
 
+    private static bool HasMarkup(string name) => name.Contains('<', StringComparison.Ordinal) || name.Contains('>', StringComparison.Ordinal);
+
     private CredlyTemplate? Template()
     {
         var id = Required("badge_template_id");
-        var template = CredlyTemplate.All.FirstOrDefault(one => one.Id == id);
+        var template = credly.Template(id);
         Check("badge_template_id", id.Length == 0 || template is not null, "does not exist in this organization");
+        Check("badge_template_id", template is null or { State: CredlyTemplate.Active }, $"is {template?.State}: it cannot be used to issue badges");
         return template;
     }
 

@@ -1,6 +1,4 @@
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 
 namespace BadgeFunctions.Sandbox.Credly.Api;
@@ -10,6 +8,8 @@ internal static class CredlyApi
 {
     public static void MapCredlyApi(this IEndpointRouteBuilder routes)
     {
+        routes.MapPost("/oauth/token", async (HttpRequest request, CredlySignIn signIn, CancellationToken cancellationToken) =>
+            signIn.Issue(await request.ReadFormAsync(cancellationToken)));
         var api = routes.MapGroup("/v1/organizations/{organization}").AddEndpointFilter(RequireTokenAsync);
         api.MapPost("/badges", IssueAsync);
         api.MapGet("/badges", List);
@@ -17,8 +17,13 @@ internal static class CredlyApi
             Find(id, credly) is { } badge ? Data(documents.Of(badge)) : CredlyErrors.NotFound());
         api.MapPut("/badges/{id}/revoke", RevokeAsync);
         api.MapPost("/badges/{id}/replace", ReplaceAsync);
-        api.MapGet("/badge_templates", (HttpRequest request, CredlyDocuments documents, int? page) =>
-            CredlyPage.Of(request, CredlyTemplate.All, page, documents.Of));
+        api.MapDelete("/badges/{id}", (string id, CredlyStandIn credly, CredlyDocuments documents) =>
+            Find(id, credly) is { } badge && credly.Delete(badge.Id) is { } deleted ? Data(documents.Of(deleted)) : CredlyErrors.NotFound());
+        api.MapGet("", (CredlyDocuments documents) => Data(documents.Organization()));
+        api.MapGet("/badge_templates", (HttpRequest request, CredlyStandIn credly, CredlyDocuments documents, int? page) =>
+            CredlyPage.Of(request, credly.Templates, page, documents.Of));
+        api.MapGet("/badge_templates/{id}", (string id, CredlyStandIn credly, CredlyDocuments documents) =>
+            credly.Template(id) is { } template ? Data(documents.Of(template)) : CredlyErrors.NotFound());
         api.MapGet("/events", (HttpRequest request, CredlyStandIn credly, CredlyDocuments documents, int? page) =>
             CredlyPage.Of(request, [.. credly.Events.Reverse()], page, documents.Of));
         api.MapGet("/events/{id}", (string id, CredlyStandIn credly, CredlyDocuments documents) =>
@@ -30,26 +35,31 @@ internal static class CredlyApi
     private static async ValueTask<object?> RequireTokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var options = http.RequestServices.GetRequiredService<SandboxOptions>();
-        if (!IsTokenOf(http.Request, options))
+        var services = http.RequestServices;
+        var options = services.GetRequiredService<SandboxOptions>();
+        if (services.GetRequiredService<CredlyLimit>().Refuse() is { } seconds)
         {
-            http.Response.Headers.WWWAuthenticate = "Basic realm=\"Credly\"";
-            return CredlyErrors.Unauthorized();
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return CredlyErrors.TooManyRequests();
         }
 
-        return http.GetRouteValue("organization") as string == options.CredlyOrganizationId
-            ? await next(context)
-            : CredlyErrors.NotFound();
+        var scope = http.Request.Path.Value!.Contains("/badge_templates", StringComparison.Ordinal) ? "badge_templates"
+            : http.Request.Path.Value.Contains("/events", StringComparison.Ordinal) ? "events"
+            : "issued_badges";
+        return services.GetRequiredService<CredlySignIn>().Check(http.Request, scope) switch
+        {
+            StatusCodes.Status200OK => http.GetRouteValue("organization") as string == options.CredlyOrganizationId
+                ? await next(context)
+                : CredlyErrors.NotFound(),
+            StatusCodes.Status403Forbidden => CredlyErrors.Forbidden(),
+            _ => TurnAway(http),
+        };
     }
 
-    private static bool IsTokenOf(HttpRequest request, SandboxOptions options)
+    private static IResult TurnAway(HttpContext http)
     {
-        var credentials = new byte[1024];
-        return AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var given)
-            && given is { Scheme: "Basic", Parameter: { Length: <= 1024 } parameter }
-            && Convert.TryFromBase64String(parameter, credentials, out var length)
-            && CryptographicOperations.FixedTimeEquals(
-                credentials.AsSpan(0, length), Encoding.UTF8.GetBytes($"{options.CredlyToken}:"));
+        http.Response.Headers.WWWAuthenticate = "Basic realm=\"Credly\"";
+        return CredlyErrors.Unauthorized();
     }
 
     private static async Task<IResult> IssueAsync(
@@ -65,7 +75,7 @@ internal static class CredlyApi
             return CredlyErrors.NotJson();
         }
 
-        var reader = new BadgeOrderReader(body);
+        var reader = new BadgeOrderReader(body, credly);
         var order = reader.Read(clock.GetUtcNow());
         if (order is null)
         {
@@ -94,7 +104,7 @@ internal static class CredlyApi
             return CredlyErrors.Invalid($"The filter {unknown} is not known.", new AttributeError("filter", "is invalid"));
         }
 
-        var found = BadgeSort.Apply(credly.Badges.Where(wanted.Matches), sort);
+        var found = BadgeSort.Apply(credly.Badges.Where(badge => wanted.Matches(badge, credly)), sort);
         return found is null
             ? CredlyErrors.Invalid($"The sort order {sort} is not known.", new AttributeError("sort", "is invalid"))
             : CredlyPage.Of(request, found, page, documents.Of);
@@ -129,7 +139,7 @@ internal static class CredlyApi
             return CredlyErrors.NotJson();
         }
 
-        var reader = new BadgeOrderReader(body);
+        var reader = new BadgeOrderReader(body, credly);
         return reader.Read(clock.GetUtcNow()) is not { } order
             ? CredlyErrors.Invalid("The badge is invalid.", reader.Errors)
             : credly.Replace(old.Id, order) is { } badge

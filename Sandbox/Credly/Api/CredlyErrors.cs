@@ -5,6 +5,10 @@ internal static class CredlyErrors
 {
     public static IResult Unauthorized() => Answer(StatusCodes.Status401Unauthorized, "Unauthorized");
 
+    public static IResult Forbidden() => Answer(StatusCodes.Status403Forbidden, "Forbidden");
+
+    public static IResult TooManyRequests() => Answer(StatusCodes.Status429TooManyRequests, "Rate limit exceeded");
+
     public static IResult NotFound() => Answer(StatusCodes.Status404NotFound, "Resource not found");
 
     public static IResult NotJson() => Answer(StatusCodes.Status400BadRequest, "The request body is not valid JSON.");

@@ -28,10 +28,23 @@ internal static class BadgeEndpoints
         own.MapPost("/hide", (string id, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
             Change(id, context, pages, badge => credly.SetHidden(badge.Id, isHidden: true)));
 
-        routes.MapGet("/credly/images/{code}.svg", (string code) =>
-            CredlyTemplate.All.Any(template => template.Code == code) && EmbeddedFile.Exists($"{code}.svg")
-                ? Results.Bytes(EmbeddedFile.Read($"{code}.svg"), "image/svg+xml")
-                : TypedResults.NotFound());
+        routes.MapGet("/credly/images/{code}.png", (string code, CredlyStandIn credly) =>
+            credly.Templates.FirstOrDefault(template => template.Code == code) switch
+            {
+                null => TypedResults.NotFound(),
+                { Image: CredlyImage.NoImage } => Results.Text("<h1>Gone</h1>", "image/png"),
+                { Image: CredlyImage.Huge } => Results.Stream(SendHugeAsync, "image/png"),
+                _ => Results.Bytes(EmbeddedFile.Read(EmbeddedFile.Exists($"{code}.png") ? $"{code}.png" : "badge.png"), "image/png"),
+            });
+    }
+
+    private static async Task SendHugeAsync(Stream answer)
+    {
+        byte[] piece = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. new byte[64 * 1024 - 8]];
+        for (var sent = 0; sent < 50_000_000; sent += piece.Length)
+        {
+            await answer.WriteAsync(piece);
+        }
     }
 
     private static IResult OpenAcceptLink(string id, string? token, HttpContext context, CredlyPages pages, CredlyStandIn credly)

@@ -21,12 +21,29 @@ internal static class SettingsEndpoints
                 return Html.SeeOther(Path);
             });
         });
+        routes.MapPost($"{Path}/merge", async (
+            HttpContext context, CredlyPages pages, CredlyStandIn credly, CancellationToken cancellationToken) =>
+        {
+            var form = await context.Request.ReadFormAsync(cancellationToken);
+            return pages.ForMember(context, account => Merge(context, pages, credly, account, form));
+        });
         routes.MapPost($"{Path}/emails", async (
             HttpContext context, CredlyPages pages, CredlyStandIn credly, CancellationToken cancellationToken) =>
         {
             var form = await context.Request.ReadFormAsync(cancellationToken);
             return pages.ForMember(context, account => AddEmail(context, pages, credly, account, form["email"].ToString().Trim()));
         });
+    }
+
+    private static IResult Merge(HttpContext context, CredlyPages pages, CredlyStandIn credly, CredlyAccount account, IFormCollection form)
+    {
+        if (credly.AccountOf(form["email"].ToString().Trim()) is not { } other || !other.Password.Matches(form["password"].ToString()))
+        {
+            return Show(context, pages, account, "", "The other account's e-mail address or password is wrong.");
+        }
+
+        credly.Merge(account.Id, other.Id);
+        return Html.SeeOther(Path);
     }
 
     private static IResult AddEmail(
