@@ -1,0 +1,118 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Sandbox.Credly;
+using BadgeFunctions.Sandbox.Faults;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Credly;
+
+/// <summary>What Credly's webhooks tell, in whatever order and however often they come.</summary>
+public sealed class CredlyEventTests
+{
+    [Fact]
+    public async Task A_revocation_on_credly_after_the_acceptance_reaches_the_row_and_the_member()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (badge, there) = await AcceptedAsync(app);
+
+        app.Sandbox.Credly.SetState(there, CredlyBadgeState.Revoked, "Not earned");
+
+        var revoked = await app.BadgeAsync(badge, BadgeState.Revoked);
+        Assert.Equal("Not earned", revoked.RevocationReason);
+        var mail = await app.MailAsync(mail => mail.CustomArgs.GetValueOrDefault("delivery_id") == $"{badge.BadgeId}-revoked");
+        Assert.Contains("Reason: Not earned", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_badge_that_is_deleted_on_credly_is_revoked_here()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (badge, there) = await AcceptedAsync(app);
+
+        app.Sandbox.Credly.Delete(there);
+
+        var revoked = await app.BadgeAsync(badge, BadgeState.Revoked);
+        Assert.Equal("It was deleted on the platform.", revoked.RevocationReason);
+        Assert.Null(revoked.Problem);
+    }
+
+    [Fact]
+    public async Task A_page_that_its_earner_hides_is_not_linked()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (badge, there) = await AcceptedAsync(app);
+
+        app.Sandbox.Credly.SetHidden(there, isHidden: true);
+
+        var hidden = await app.BadgeAsync(badge, row => row.Platform is { IsPublic: false });
+        Assert.Null(hidden.Platform!.VisibleUrl);
+    }
+
+    [Fact]
+    public async Task Events_that_come_in_reverse_and_three_times_each_leave_what_is_true()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        app.Sandbox.CredlyWebhooks.Hold = true;
+        app.Sandbox.CredlyWebhooks.Copies = 3;
+        var (badge, _) = await app.AwardAndMailAsync();
+        var there = Assert.Single(app.Sandbox.Credly.Badges).Id;
+        app.Sandbox.Credly.SetState(there, CredlyBadgeState.Rejected);
+        app.Sandbox.Credly.SetState(there, CredlyBadgeState.Accepted);
+        app.Sandbox.Credly.SetHidden(there, isHidden: true);
+
+        app.Sandbox.CredlyWebhooks.ReleaseInReverse();
+
+        await app.BadgeAsync(badge, row => row is { State: BadgeState.Accepted, Platform.IsPublic: false });
+        await app.WorkflowAsync(badge, BadgeState.Accepted);
+        await BadgeApplication.UntilAsync(
+            async () =>
+            {
+                var open = 0;
+                await foreach (var instance in app.Durable.GetAllInstancesAsync(new OrchestrationQuery { InstanceIdPrefix = "credly-event-" }))
+                {
+                    open += instance.IsCompleted ? 0 : 1;
+                }
+
+                return open == 0;
+            },
+            () => "an event is still followed up");
+        Assert.Equal(BadgeState.Accepted, (await app.Badges.GetAsync(badge, CancellationToken.None)).State);
+        Assert.Single(app.Sandbox.Mailbox.Mails);
+    }
+
+    [Fact]
+    public async Task The_word_of_its_creation_finds_a_badge_whose_answer_was_lost_at_once()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        app.Sandbox.CredlyWebhooks.Hold = true;
+        app.Sandbox.Faults.Add("POST", "/v1/", new Fault(FaultKind.DropAnswer));
+        var badge = await app.AwardAsync();
+        await app.BadgeAsync(badge, row => row.Problem is not null);
+
+        app.Sandbox.CredlyWebhooks.ReleaseInReverse();
+
+        // The clock stands still: nobody waits for the pause.
+        await app.BadgeAsync(badge, BadgeState.Pending);
+        Assert.Single(app.Sandbox.Credly.Badges);
+    }
+
+    [Fact]
+    public async Task A_badge_that_an_administrator_replaces_on_credly_is_followed_to_the_new_one()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (badge, there) = await AcceptedAsync(app);
+        var old = app.Sandbox.Credly.Badge(there)!;
+
+        var replacement = app.Sandbox.Credly.Replace(there, old with { Id = Guid.NewGuid(), LastName = "Rossi-Bianchi" })!;
+
+        var followed = await app.BadgeAsync(badge, row => row.Platform?.Id == replacement.Id.ToString());
+        Assert.Equal(BadgeState.Accepted, followed.State);
+    }
+
+    private static async Task<(BadgeKey Badge, Guid There)> AcceptedAsync(BadgeApplication app)
+    {
+        var (badge, _) = await app.AwardAndMailAsync();
+        var there = Assert.Single(app.Sandbox.Credly.Badges).Id;
+        app.Sandbox.Credly.SetState(there, CredlyBadgeState.Accepted);
+        await app.WorkflowAsync(badge, BadgeState.Accepted);
+        return (badge, there);
+    }
+}

@@ -1,0 +1,96 @@
+using Azure.Data.Tables;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
+using BadgeFunctions.Functions.Tests.Storage;
+using BadgeFunctions.Sandbox;
+using BadgeFunctions.Sandbox.Certification;
+using BadgeFunctions.Sandbox.Processes;
+using Xunit.Abstractions;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Credly;
+
+/// <summary>A campaign against a limit, in real time: the app is a process of its own. Takes 100 seconds, alone.</summary>
+[Collection(MeasuredAlone.Name)]
+public sealed class RateLimitTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Badges = 1_000;
+    private const int PerSecond = 10;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_thousand_badges_at_ten_requests_a_second_none_lost_none_twice_none_above_the_limit()
+    {
+        var tables = await TestTables.NewAccountAsync();
+        await using var sandbox = await SandboxApplication.StartAsync(BadgeApplication.SandboxOptions, TimeProvider.System);
+        sandbox.Addresses.App = $"http://localhost:{Ports.Free()}";
+        sandbox.CredlyWebhooks.Deliver = false;
+        sandbox.CredlyLimit.PerSecond = PerSecond;
+        await using var app = await StartAsync(sandbox, tables);
+
+        await Parallel.ForAsync(0, Badges, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, cancellation) =>
+            Assert.Equal(202, (await sandbox.Certification.AwardAsync(Somebodys(number), cancellationToken: cancellation)).Status));
+        await UntilIssuedAsync(sandbox);
+
+        var limit = sandbox.CredlyLimit;
+        var seconds = TimeProvider.System.GetElapsedTime(limit.Times.First, limit.Times.Last).TotalSeconds;
+        var used = (limit.Requests - 1) / seconds / PerSecond;
+        output.WriteLine(
+            $"{limit.Requests} requests in {seconds:F1} s: {used:P1} of the limit; at most {limit.Highest} in any second; {limit.Refused} refused");
+        Assert.Equal(Badges, sandbox.Credly.Badges.DistinctBy(badge => badge.IssuerEarnerId).Count());
+        Assert.Equal(Badges, sandbox.Credly.Badges.Count);
+        Assert.Equal(0, limit.Refused);
+        Assert.InRange(limit.Highest, 1, PerSecond);
+        Assert.InRange(used, 0.95, 1.01);
+        await AssertAllPendingAsync(tables);
+    }
+
+    private static Achievement Somebodys(int number) => Achievement.Sample() with
+    {
+        Member = new AwardedMember { Id = $"m-{number}", Email = $"member{number}@example.org" },
+    };
+
+    private static async Task UntilIssuedAsync(SandboxApplication sandbox)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        var started = TimeProvider.System.GetTimestamp();
+        while (sandbox.Credly.Badges.Count < Badges)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"{sandbox.Credly.Badges.Count} badges are issued");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    private static Task AssertAllPendingAsync(string tables) => BadgeApplication.UntilAsync(
+        async () =>
+        {
+            var pending = 0;
+            await foreach (var _ in new TableClient(tables, BadgeStore.Table).QueryAsync<TableEntity>("State eq 'Pending'", select: ["State"]))
+            {
+                pending++;
+            }
+
+            return pending == Badges;
+        },
+        () => "not all are pending");
+
+    private Task<FunctionAppProcess> StartAsync(SandboxApplication sandbox, string tables)
+    {
+        var settings = BadgeApplication.Defaults(sandbox, tables)
+            .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
+        settings["Credly__RequestsPerSecond"] = $"{PerSecond}";
+        return FunctionAppProcess.StartAsync(
+            sandbox.Addresses.App, Path.Combine(_folder.Path, "data"), Path.Combine(_folder.Path, "app.log"), settings, CancellationToken.None);
+    }
+}
+
+/// <summary>What is measured shares the machine with no other test.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class MeasuredAlone
+{
+    public const string Name = "Measured";
+}
