@@ -149,7 +149,7 @@ internal sealed record CredlyAnswer<T>(HttpStatusCode? Status, T? Data, string R
     where T : class
 {
     /// <summary>Whether Credly refused for good: the same call will be refused again until somebody puts something right.</summary>
-    public bool IsRefusal => Status is { } status
+    public bool IsRefusal => Data is null && Status is { } status
         && status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError);
 
     public static CredlyAnswer<T> Ok(HttpStatusCode status, T data) => new(status, data, "", null);
