@@ -6,6 +6,7 @@ using BadgeFunctions.Functions.Credly;
 using BadgeFunctions.Functions.Email;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Members;
+using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Functions.Settings;
 using BadgeFunctions.Functions.Signing;
 using BadgeFunctions.Functions.Storage;
@@ -32,6 +33,7 @@ internal static class BadgeApp
         builder.Services.AddIssuing();
         builder.Services.AddClaims();
         builder.Services.AddCredly();
+        builder.Services.AddOpenBadges();
         builder.Services.AddEmail();
         builder.Services.AddMembers();
         builder.Services.AddCallbacks();

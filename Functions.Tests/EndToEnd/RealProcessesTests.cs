@@ -26,7 +26,7 @@ public sealed partial class RealProcessesTests
         await page.GetByLabel("Member id").FillAsync("m-2002");
         await Screenshots.TakeAsync(page, "1-award");
         await Button(page, "Award").ClickAsync();
-        await Assertions.Expect(page.GetByText("202")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("answered 202")).ToBeVisibleAsync();
 
         await OpenMailAsync(page, run, "Claim your digital badge");
         var claim = page.FrameLocator("iframe").GetByRole(AriaRole.Link, new() { Name = "CLAIM BADGE" });

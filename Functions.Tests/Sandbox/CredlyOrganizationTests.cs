@@ -87,7 +87,7 @@ public sealed class CredlyOrganizationTests : IAsyncLifetime
 
     [Theory]
     [InlineData("recipient_email", "blocked@example.org")]
-    [InlineData("issued_to_last_name", "<b>Rossi</b>")]
+    [InlineData("issued_to_last_name", "https://rossi.example.org")]
     public async Task Recipients_and_names_that_credly_refuses_are_named(string attribute, string value)
     {
         var order = StandIns.Order();

@@ -8,7 +8,7 @@ namespace BadgeFunctions.Functions.Tests.Web;
 public sealed class ClaimPageTests : IDisposable
 {
     private static readonly ClaimPageModel Claim = new(
-        BadgeCategory.Event,
+        PlatformWords.For(PlatformName.Credly), BadgeCategory.Event,
         "Best Practice Week attendee",
         "/assets/badge.png",
         "Maria Rossi",

@@ -11,9 +11,9 @@ public sealed class MemberPagesTests : IDisposable
     private static readonly string[] Titles = ["Course and programmes Badges", "Certificate Badges", "Event Badges", "Awards Badges"];
 
     private static readonly BadgeCard Accepted = new(
-        "Best Practice Week attendee", "/assets/badge.png", "Accepted on 2 May 2021", null, "claim-form", "https://www.credly.com/badges/1");
+        "Best Practice Week attendee", "/assets/badge.png", "Accepted on 2 May 2021", null, "claim-form", "https://www.credly.com/badges/1", "See it on Credly");
 
-    private static readonly BadgeCard Pending = new("Level C", "/assets/badge.png", null, "/claim/link", "claim-form", null);
+    private static readonly BadgeCard Pending = new("Level C", "/assets/badge.png", null, "/claim/link", "claim-form", null, "See it on Credly");
 
     private readonly ServiceProvider _services = WebServices.Create();
 
@@ -46,7 +46,7 @@ public sealed class MemberPagesTests : IDisposable
         var html = await HtmlAsync<MyBadgesPage>(Mine(Accepted));
 
         Assert.Contains("Accepted on 2 May 2021", html, StringComparison.Ordinal);
-        Assert.Contains("<a href=\"https://www.credly.com/badges/1\" aria-label=\"Best Practice Week attendee on Credly\">", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://www.credly.com/badges/1\" aria-label=\"See it on Credly: Best Practice Week attendee\">", html, StringComparison.Ordinal);
         Assert.DoesNotContain("CLAIM BADGE", html, StringComparison.Ordinal);
     }
 

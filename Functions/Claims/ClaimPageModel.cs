@@ -4,6 +4,7 @@ namespace BadgeFunctions.Functions.Claims;
 
 /// <summary>What the claim page shows.</summary>
 public sealed record ClaimPageModel(
+    PlatformWords Words,
     BadgeCategory Category,
     string BadgeName,
     string ImageUrl,

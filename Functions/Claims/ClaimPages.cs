@@ -22,7 +22,7 @@ internal sealed class ClaimPages(
     {
         if (BadgeLifecycle.IsClaimable(badge.State) && clock.GetUtcNow() < badge.ClaimableUntil)
         {
-            return renderer.PageAsync<ClaimPage>(ModelOf(request, badge, TextOf(notice, badge.State), null), status);
+            return renderer.PageAsync<ClaimPage>(ModelOf(request, badge, TextOf(notice, badge), null), status);
         }
 
         return renderer.PageAsync<MessagePage>(MessageOf(badge), status);
@@ -46,13 +46,14 @@ internal sealed class ClaimPages(
             MyBadges),
         StatusCodes.Status404NotFound);
 
-    private static string? TextOf(ClaimNotice notice, BadgeState state) => notice switch
+    private static string? TextOf(ClaimNotice notice, Badge badge) => notice switch
     {
         ClaimNotice.TokenExpired => "Your authorization token has expired. Claim the badge again to get a new one.",
-        ClaimNotice.TokenUsed => "That token was used already. If you did not finish on Credly, claim the badge again.",
+        ClaimNotice.TokenUsed => $"That token was used already. {PlatformWords.For(badge.PlatformName).Unfinished}, claim the badge again.",
         ClaimNotice.TokenReplaced => "You claimed this badge again in another window. Go on there, or claim it here.",
         ClaimNotice.FormExpired => "This page was open for too long. Please try again.",
-        _ when state is BadgeState.Redirected => "You have gone on to Credly. If you did not finish there, claim the badge again.",
+        _ when badge.State is BadgeState.Redirected =>
+            $"{PlatformWords.For(badge.PlatformName).GoneOn} If you did not finish there, claim the badge again.",
         _ => null,
     };
 
@@ -60,11 +61,13 @@ internal sealed class ClaimPages(
     {
         BadgeState.Accepted => new(
             "You have accepted this badge",
-            [$"{DisplayText.Clean(badge.Name)} is yours. You can share it from its page on Credly."],
-            badge.Platform?.PublicUrl is { } page ? [new PageLink("See it on Credly", page.AbsoluteUri), MyBadges] : [MyBadges]),
+            [$"{DisplayText.Clean(badge.Name)} is yours. {PlatformWords.For(badge.PlatformName).Accepted}"],
+            badge.Platform?.VisibleUrl is { } page
+                ? [new PageLink(PlatformWords.For(badge.PlatformName).SeeIt, page.AbsoluteUri), MyBadges]
+                : [MyBadges]),
         BadgeState.Declined => new(
             "You have declined this badge",
-            ["You rejected it on Credly. If that was a mistake, please write to us."],
+            [$"{PlatformWords.For(badge.PlatformName).Rejected} If that was a mistake, please write to us."],
             MyBadges),
         BadgeState.Revoked => new("This badge was revoked", ["It is no longer valid and cannot be claimed."], MyBadges),
         BadgeState.Expired => new("This badge has expired", ["It is no longer valid and cannot be claimed."], MyBadges),
@@ -79,6 +82,7 @@ internal sealed class ClaimPages(
     };
 
     private ClaimPageModel ModelOf(HttpRequest request, Badge badge, string? notice, TokenDialog? dialog) => new(
+        PlatformWords.For(badge.PlatformName),
         badge.Category,
         DisplayText.Clean(badge.Name),
         BadgeImages.PathOf(badge),

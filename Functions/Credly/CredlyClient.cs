@@ -91,6 +91,11 @@ internal sealed class CredlyClient(HttpClient http, IOptions<CredlyOptions> opti
         CancellationToken cancellationToken)
         where T : class
     {
+        if (!options.Value.IsSetUp)
+        {
+            return CredlyAnswer<T>.NoAnswer("Credly is not set up: the setting Credly__OrganizationId is empty.");
+        }
+
         try
         {
             using var request = new HttpRequestMessage(method, path)

@@ -9,12 +9,13 @@ public sealed class CredlyOptions : IValidatableObject
     public const string Section = "Credly";
 
     /// <summary><c>https://api.credly.com/v1/</c> or <c>https://sandbox-api.credly.com/v1/</c>, with the slash at its end.</summary>
-    [Required]
-    public required Uri BaseAddress { get; set; }
+    public Uri BaseAddress { get; set; } = new("https://api.credly.com/v1/");
 
-    /// <summary>The organization's id.</summary>
-    [Required]
-    public required string OrganizationId { get; set; }
+    /// <summary>The organization's id; empty for a body that has no account on Credly.</summary>
+    public string OrganizationId { get; set; } = "";
+
+    /// <summary>Whether there is an account on Credly at all.</summary>
+    public bool IsSetUp => OrganizationId.Length > 0;
 
     /// <summary>The organization's authorization token: the user name of HTTP Basic, with an empty password.</summary>
     public string? AuthorizationToken { get; set; }
@@ -46,6 +47,16 @@ public sealed class CredlyOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (!IsSetUp)
+        {
+            if (!string.IsNullOrEmpty(AuthorizationToken) || !string.IsNullOrEmpty(ClientId))
+            {
+                yield return new ValidationResult($"{Section}:{nameof(OrganizationId)} is missing.");
+            }
+
+            yield break;
+        }
+
         if (BaseAddress is { } address && !(IsHttp(address) && address.AbsolutePath.EndsWith('/')))
         {
             yield return new ValidationResult($"{Section}:{nameof(BaseAddress)} must be an absolute http or https address that ends with a slash.");

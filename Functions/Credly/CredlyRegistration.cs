@@ -1,7 +1,6 @@
 using System.Net;
 using BadgeFunctions.Functions.Credly.Authentication;
 using BadgeFunctions.Functions.Credly.Limits;
-using BadgeFunctions.Functions.Credly.Reconciliation;
 using BadgeFunctions.Functions.Credly.Templates;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Settings;
@@ -33,7 +32,6 @@ internal static class CredlyRegistration
         services.AddTransient<CredlyTemplateSync>();
 
         services.AddTransient<IBadgePlatform, CredlyPlatform>();
-        services.AddSingleton<PlatformNewsStarter>();
         return services;
     }
 

@@ -32,6 +32,7 @@ internal sealed class BadgeEmailComposer(
         IsReminder: kind != PlannedEmail.Claim && !PlannedEmail.IsUpdate(kind))
     {
         IsUpdate = PlannedEmail.IsUpdate(kind),
+        Platform = badge.PlatformName,
     };
 
     private BadgeNoticeModel NoticeOf(Badge badge) => new(

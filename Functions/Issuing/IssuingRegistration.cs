@@ -14,6 +14,7 @@ internal static class IssuingRegistration
             .AddTransient<BadgePlatforms>()
             .AddTransient<PlatformReader>()
             .AddTransient<BadgeWaker>()
+            .AddSingleton<PlatformNewsStarter>()
             .AddSingleton<BadgeSignaller>();
     }
 }

@@ -33,7 +33,8 @@ internal sealed class MyBadgesFunction(
                 StateOf(badge),
                 IsClaimable(badge) ? links.PathFor(badge.Key.BadgeId) : null,
                 claimForm,
-                badge.State is BadgeState.Accepted ? badge.Platform?.VisibleUrl?.AbsoluteUri : null)),
+                badge.State is BadgeState.Accepted ? badge.Platform?.VisibleUrl?.AbsoluteUri : null,
+                PlatformWords.For(badge.PlatformName).SeeIt)),
     ];
 
     private bool IsClaimable(Badge badge) => BadgeLifecycle.IsClaimable(badge.State) && clock.GetUtcNow() < badge.ClaimableUntil;
@@ -42,7 +43,7 @@ internal sealed class MyBadgesFunction(
     {
         _ when BadgeLifecycle.IsClaimable(badge.State) && !IsClaimable(badge) => "Not claimed in time",
         BadgeState.Issuing => "On its way",
-        BadgeState.Redirected => "Waiting for you on Credly",
+        BadgeState.Redirected => PlatformWords.For(badge.PlatformName).Waiting,
         BadgeState.Accepted when badge.AcceptedAt is { } at => $"Accepted on {DisplayText.Day(DateOnly.FromDateTime(at.UtcDateTime))}",
         BadgeState.Accepted => "Accepted",
         BadgeState.Declined => "Declined",

@@ -15,5 +15,6 @@ public sealed record BadgeSection(BadgeCategory Category, IReadOnlyList<BadgeCar
 /// <param name="ClaimPath">Where CLAIM BADGE goes; null when it cannot be claimed.</param>
 /// <param name="ClaimFormToken">The anti-forgery value of that form.</param>
 /// <param name="PublicUrl">Its public page once it is accepted.</param>
+/// <param name="SeeIt">What the link to it says.</param>
 public sealed record BadgeCard(
-    string Name, string ImageUrl, string? State, string? ClaimPath, string ClaimFormToken, string? PublicUrl);
+    string Name, string ImageUrl, string? State, string? ClaimPath, string ClaimFormToken, string? PublicUrl, string SeeIt);

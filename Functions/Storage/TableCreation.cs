@@ -6,6 +6,7 @@ using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Functions.Credly.Limits;
 using BadgeFunctions.Functions.Email;
 using BadgeFunctions.Functions.Members;
+using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Functions.Settings;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +24,7 @@ internal sealed class TableCreation(IServiceProvider services) : IHostedLifecycl
     [
         BadgeStore.Table, BadgeLookups.Table, BadgeHistory.Table, BadgeExpiries.Table, BadgeTemplates.Table, TemplateImages.Table,
         MemberStore.Table, MemberStore.AddressTable, EmailDeliveries.Table, Bookmarks.Table, CredlySlots.Table,
-        CallbackEndpoints.Table, CallbackOutbox.Table, CallbackDeliveries.Table,
+        CallbackEndpoints.Table, CallbackOutbox.Table, CallbackDeliveries.Table, HostedBadges.Table,
     ];
 
     // Whoever has set the app up waits for its start: better an error soon than one after all retries of a dead address.
@@ -62,9 +63,10 @@ internal sealed class TableCreation(IServiceProvider services) : IHostedLifecycl
     {
         await Task.WhenAll(Names.Select(name => EnsureAsync(tables, name, cancellationToken)));
         var templates = services.GetRequiredService<BadgeTemplates>();
+        var platform = services.GetRequiredService<IOptions<BadgesOptions>>().Value.Platform;
         foreach (var template in TemplateSeed.Read())
         {
-            await templates.SeedAsync(template, cancellationToken);
+            await templates.SeedAsync(template with { Platform = platform }, cancellationToken);
         }
 
         // So that the first badge need not look them up.

@@ -34,7 +34,7 @@ internal sealed class MemberBrowser : IDisposable
             fields[name] = value;
         }
 
-        var target = new Uri(Address, form.GetAttribute("action") ?? "");
+        var target = new Uri(Address, pressed.GetAttribute("formaction") ?? form.GetAttribute("action") ?? "");
         await ReadAsync(await _http.PostAsync(target, new FormUrlEncodedContent(fields), cancellationToken), cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Issuing;
 
 namespace BadgeFunctions.Functions.Credly.Reconciliation;
 

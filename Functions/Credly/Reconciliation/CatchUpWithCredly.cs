@@ -1,9 +1,10 @@
 using BadgeFunctions.Functions.Issuing;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Credly.Reconciliation;
 
 /// <summary>Timer: three times an hour, catches up with what Credly's webhooks should have told.</summary>
-internal sealed class CatchUpWithCredly(TimeProvider clock)
+internal sealed class CatchUpWithCredly(IOptions<CredlyOptions> options, TimeProvider clock)
 {
     /// <summary>One at a time: a run that is not over when the next is due goes on.</summary>
     public const string InstanceId = "credly-catch-up";
@@ -12,7 +13,7 @@ internal sealed class CatchUpWithCredly(TimeProvider clock)
     public async Task Run(
         [TimerTrigger("0 5/20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        if (await durable.GetInstanceAsync(InstanceId, cancellationToken) is not { IsCompleted: false })
+        if (options.Value.IsSetUp && await durable.GetInstanceAsync(InstanceId, cancellationToken) is not { IsCompleted: false })
         {
             await durable.StartUnlessThereAsync(
                 nameof(CredlyCatchUpWorkflow), new CatchUp(clock.GetUtcNow()), new StartOrchestrationOptions(InstanceId), cancellationToken);

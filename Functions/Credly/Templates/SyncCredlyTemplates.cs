@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Options;
+
 namespace BadgeFunctions.Functions.Credly.Templates;
 
 /// <summary>Timer: once a night, takes over what the badge templates say on Credly. Their events do the same in between.</summary>
-internal sealed partial class SyncCredlyTemplates(CredlyClient credly, CredlyTemplateSync sync, ILogger<SyncCredlyTemplates> logger)
+internal sealed partial class SyncCredlyTemplates(
+    CredlyClient credly, CredlyTemplateSync sync, IOptions<CredlyOptions> options, ILogger<SyncCredlyTemplates> logger)
 {
     private const int MaxPages = 100;
 
@@ -9,7 +12,7 @@ internal sealed partial class SyncCredlyTemplates(CredlyClient credly, CredlyTem
     [Function(nameof(SyncCredlyTemplates))]
     public async Task Run([TimerTrigger("0 20 4 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        var isLast = false;
+        var isLast = !options.Value.IsSetUp;
         for (var page = 1; page <= MaxPages && !isLast; page++)
         {
             var answer = await credly.ListTemplatesAsync(page, cancellationToken);

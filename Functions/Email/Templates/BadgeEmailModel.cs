@@ -1,4 +1,5 @@
 using System.Globalization;
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Email.Templates;
@@ -43,14 +44,11 @@ public sealed record BadgeEmailModel(
         _ => $"Congratulations! {Organisation} has awarded you the digital badge {BadgeName}.",
     };
 
+    /// <summary>Where the badge is accepted.</summary>
+    public PlatformName Platform { get; init; }
+
     /// <summary>What happens next.</summary>
-    public IReadOnlyList<string> Steps =>
-    [
-        "Press CLAIM BADGE in this e-mail, and again on the page that it opens.",
-        "Go on to Credly within two minutes. If you are late, simply claim the badge again.",
-        $"The first time, create a Credly account with this e-mail address: {Address}.",
-        "Accept your badge on Credly and share it. If you turn on auto-accept in Credly's settings, your next badges need no claim.",
-    ];
+    public IReadOnlyList<string> Steps => PlatformWords.StepsFor(Platform, Address);
 
     /// <summary>Why the member gets this e-mail.</summary>
     public string Reason =>

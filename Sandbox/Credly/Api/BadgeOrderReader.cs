@@ -35,8 +35,8 @@ internal sealed partial class BadgeOrderReader(JsonElement body, CredlyStandIn c
         var expiresAt = Expiry();
         Check("expires_at", !(expiresAt <= issuedAt), "must be after issued_at");
         var (first, last) = (Required("issued_to_first_name"), Required("issued_to_last_name"));
-        Check("issued_to_first_name", !HasMarkup(first), "is invalid");
-        Check("issued_to_last_name", !HasMarkup(last), "is invalid");
+        Check("issued_to_first_name", !HasAddress(first), "is invalid");
+        Check("issued_to_last_name", !HasAddress(last), "is invalid");
         return _errors.Count > 0 ? null : new CredlyBadge
         {
             Id = Guid.NewGuid(),
@@ -54,7 +54,7 @@ internal sealed partial class BadgeOrderReader(JsonElement body, CredlyStandIn c
         };
     }
 
-    private static bool HasMarkup(string name) => name.Contains('<', StringComparison.Ordinal) || name.Contains('>', StringComparison.Ordinal);
+    private static bool HasAddress(string name) => name.Contains("://", StringComparison.Ordinal);
 
     private CredlyTemplate? Template()
     {

@@ -41,6 +41,7 @@ var tableNames = [
   'CredlyLimits'
   'EmailAddresses'
   'EmailDeliveries'
+  'HostedBadges'
   'Members'
   'TemplateImages'
 ]

@@ -1,9 +1,8 @@
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Issuing;
 
-namespace BadgeFunctions.Functions.Credly.Reconciliation;
+namespace BadgeFunctions.Functions.Issuing;
 
-/// <summary>Starts the follow-up of a badge that is in another state on Credly than here.</summary>
+/// <summary>Starts the follow-up of a badge that may be in another state on its platform than here.</summary>
 internal sealed class PlatformNewsStarter
 {
     public async Task StartAsync(DurableTaskClient durable, BadgeKey badge, CancellationToken cancellationToken)

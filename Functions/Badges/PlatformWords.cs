@@ -1,0 +1,53 @@
+namespace BadgeFunctions.Functions.Badges;
+
+/// <summary>What members read about the platform of a badge. Credly's are the booklet's own words.</summary>
+/// <param name="GoOn">What the dialog says before they go on to it.</param>
+/// <param name="GoOnButton">The button.</param>
+/// <param name="Unfinished">How a sentence about a claim that was not finished there begins.</param>
+/// <param name="GoneOn">That they have gone on to it.</param>
+/// <param name="Accepted">What they can do with an accepted badge.</param>
+/// <param name="SeeIt">The link to its page.</param>
+/// <param name="Rejected">Where they rejected it.</param>
+/// <param name="Waiting">The state of a badge that waits there.</param>
+public sealed record PlatformWords(
+    string GoOn, string GoOnButton, string Unfinished, string GoneOn, string Accepted, string SeeIt, string Rejected, string Waiting)
+{
+    private static readonly PlatformWords Credly = new(
+        "You will be redirected to a Credly website.",
+        "GO TO CREDLY",
+        "If you did not finish on Credly",
+        "You have gone on to Credly.",
+        "You can share it from its page on Credly.",
+        "See it on Credly",
+        "You rejected it on Credly.",
+        "Waiting for you on Credly");
+
+    private static readonly PlatformWords OpenBadges = new(
+        "You will be taken to the page where you accept your badge.",
+        "GO TO MY BADGE",
+        "If you did not accept it there",
+        "You have gone on to accept your badge.",
+        "You can share its page.",
+        "See your badge",
+        "You rejected it.",
+        "Waiting for you to accept it");
+
+    /// <summary>The words about a platform.</summary>
+    public static PlatformWords For(PlatformName name) => name is PlatformName.OpenBadges ? OpenBadges : Credly;
+
+    /// <summary>What happens after the claim, in steps, as the e-mail says it.</summary>
+    public static IReadOnlyList<string> StepsFor(PlatformName name, string address) => name is PlatformName.OpenBadges
+        ?
+        [
+            "Press CLAIM BADGE in this e-mail, and again on the page that it opens.",
+            "Go on to your badge within two minutes. If you are late, simply claim the badge again.",
+            "Accept your badge and share its page.",
+        ]
+        :
+        [
+            "Press CLAIM BADGE in this e-mail, and again on the page that it opens.",
+            "Go on to Credly within two minutes. If you are late, simply claim the badge again.",
+            $"The first time, create a Credly account with this e-mail address: {address}.",
+            "Accept your badge on Credly and share it. If you turn on auto-accept in Credly's settings, your next badges need no claim.",
+        ];
+}

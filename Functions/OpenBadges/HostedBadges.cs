@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Storage;
+
+namespace BadgeFunctions.Functions.OpenBadges;
+
+/// <summary>The rows of <c>HostedBadges</c>: partition the hosted id, and one under <c>slug:</c> that leads to it.</summary>
+internal sealed class HostedBadges(TableServiceClient tables)
+{
+    public const string Table = "HostedBadges";
+
+    private readonly TableClient _hosted = tables.GetTableClient(Table);
+
+    public async Task<HostedBadge?> FindAsync(string id, CancellationToken cancellationToken) =>
+        (await ReadAsync(id, cancellationToken))?.Badge;
+
+    public async Task<HostedBadge?> FindBySlugAsync(string slug, CancellationToken cancellationToken)
+    {
+        var row = await _hosted.GetEntityIfExistsAsync<TableEntity>(SlugRow(slug), "", cancellationToken: cancellationToken);
+        return row.HasValue ? await FindAsync(row.Value!.GetString("HostedId"), cancellationToken) : null;
+    }
+
+    /// <summary>Adds a badge; one of its id that is there already stays as it is, and is answered.</summary>
+    public async Task<HostedBadge> AddAsync(HostedBadge badge, CancellationToken cancellationToken)
+    {
+        var added = await _hosted.AddIfAbsentAsync(Write(badge), cancellationToken);
+        var stored = added ? badge : await FindAsync(badge.Id, cancellationToken) ?? badge;
+        // Last, and again each time: a page whose badge is not there yet would be a page that does not work.
+        await _hosted.UpsertEntityAsync(
+            new TableEntity(SlugRow(stored.Slug), "") { ["HostedId"] = stored.Id }, TableUpdateMode.Replace, cancellationToken);
+        return stored;
+    }
+
+    /// <summary>Loads, decides, and saves under the row's ETag; decides again on what somebody else wrote. Null leaves the row as it is.</summary>
+    /// <returns>The badge as it now stands; null when there is none.</returns>
+    public async Task<HostedBadge?> ChangeAsync(string id, Func<HostedBadge, HostedBadge?> decide, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await ReadAsync(id, cancellationToken) is not var (current, etag))
+            {
+                return null;
+            }
+
+            if (decide(current) is not { } next)
+            {
+                return current;
+            }
+
+            try
+            {
+                await _hosted.UpdateEntityAsync(Write(next), etag, TableUpdateMode.Replace, cancellationToken);
+                return next;
+            }
+            catch (RequestFailedException e) when (e.Status == StatusCodes.Status412PreconditionFailed)
+            {
+                // Decided anew on what is there now.
+            }
+        }
+    }
+
+    private static string SlugRow(string slug) => $"slug:{slug}";
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static TableEntity Write(HostedBadge badge) => new(badge.Id, "")
+    {
+        ["MemberId"] = badge.Badge.MemberId,
+        ["BadgeId"] = badge.Badge.BadgeId,
+        ["Slug"] = badge.Slug,
+        ["State"] = badge.State.ToString(),
+        ["StateChangedAt"] = badge.StateChangedAt,
+        ["RevocationReason"] = badge.RevocationReason,
+        ["ReplacedBy"] = badge.ReplacedBy,
+        ["TemplateCode"] = badge.TemplateCode,
+        ["Name"] = badge.Name,
+        ["RecipientName"] = badge.RecipientName,
+        ["AwardedOn"] = Text(badge.AwardedOn),
+        ["ExpiresOn"] = badge.ExpiresOn is { } lastDay ? Text(lastDay) : null,
+        ["Description"] = badge.Description,
+        ["Criteria"] = badge.Criteria,
+        ["Skills"] = JsonSerializer.Serialize(badge.Skills),
+        ["Evidence"] = badge.Evidence?.AbsoluteUri,
+    };
+
+    private static HostedBadge Read(TableEntity row) => new()
+    {
+        Id = row.PartitionKey,
+        Badge = new BadgeKey(row.GetString("MemberId"), row.GetString("BadgeId")),
+        Slug = row.GetString("Slug"),
+        State = Enum.Parse<PlatformState>(row.GetString("State")),
+        StateChangedAt = row.GetDateTimeOffset("StateChangedAt") ?? default,
+        RevocationReason = row.GetString("RevocationReason"),
+        ReplacedBy = row.GetString("ReplacedBy"),
+        TemplateCode = row.GetString("TemplateCode"),
+        Name = row.GetString("Name"),
+        RecipientName = row.GetString("RecipientName"),
+        AwardedOn = Day(row.GetString("AwardedOn")),
+        ExpiresOn = row.GetString("ExpiresOn") is { } lastDay ? Day(lastDay) : null,
+        Description = row.GetString("Description"),
+        Criteria = row.GetString("Criteria"),
+        Skills = JsonSerializer.Deserialize<IReadOnlyList<string>>(row.GetString("Skills")) ?? [],
+        Evidence = row.GetString("Evidence") is { } evidence ? new Uri(evidence) : null,
+    };
+
+    private async Task<(HostedBadge Badge, ETag ETag)?> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        var row = await _hosted.GetEntityIfExistsAsync<TableEntity>(id, "", cancellationToken: cancellationToken);
+        return row.HasValue ? (Read(row.Value!), row.Value!.ETag) : null;
+    }
+}
