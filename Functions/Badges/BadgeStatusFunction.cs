@@ -31,6 +31,10 @@ internal sealed class BadgeStatusFunction(BadgeLookups lookups, BadgeStore badge
 
         public Uri? PublicUrl { get; init; }
 
+        public DateOnly? ExpiresOn { get; init; }
+
+        public string? RevocationReason { get; init; }
+
         public BadgeProblem? Problem { get; init; }
 
         public static BadgeStatus Of(Badge badge) => new(badge.Key.BadgeId, badge.State)
@@ -39,6 +43,8 @@ internal sealed class BadgeStatusFunction(BadgeLookups lookups, BadgeStore badge
             StateChangedAt = badge.StateChangedAt,
             AcceptedAt = badge.AcceptedAt,
             PublicUrl = badge.State is BadgeState.Accepted ? badge.Platform?.VisibleUrl : null,
+            ExpiresOn = badge.ExpiresOn,
+            RevocationReason = badge.RevocationReason,
             Problem = badge.Problem,
         };
     }

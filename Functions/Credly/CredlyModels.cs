@@ -60,7 +60,7 @@ internal sealed record CredlyBadgeRequest(
     string IssuedToLastName,
     string BadgeTemplateId,
     string IssuedAt,
-    string? ExpiresAt,
+    CredlyExpiry ExpiresAt,
     string IssuerEarnerId,
     string Locale,
     bool SuppressBadgeNotificationEmail,

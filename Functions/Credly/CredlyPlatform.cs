@@ -137,13 +137,11 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
         badge.Recipient.FamilyName,
         template.CredlyTemplateId,
         Day(badge.AwardedOn),
-        badge.ExpiresOn is { } expires ? EndOf(expires) : null,
+        CredlyExpiry.EndOf(badge.ExpiresOn),
         badge.Key.BadgeId,
         CredlyLocale.For(badge.Recipient.Locale),
         SuppressBadgeNotificationEmail: true,
         badge.Evidence is { } evidence ? [new CredlyEvidence("UrlEvidence", evidence.AbsoluteUri, "Evidence")] : null);
-
-    private static string EndOf(DateOnly lastDay) => string.Create(CultureInfo.InvariantCulture, $"{lastDay:yyyy-MM-dd}T23:59:59Z");
 
     private static string Day(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}T00:00:00Z");
 }

@@ -10,9 +10,10 @@ internal static class CertificationEndpoints
     public static void MapCertification(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", (SentWebhooks sent, Addresses addresses) =>
-            Html.Page<AwardPage>(new AwardPageModel(Suggestion(), sent.All, $"{addresses.App}/my-badges")));
+            Html.Page<AwardPage>(new AwardPageModel(Suggestion(), sent.All, $"{addresses.App}/my-badges", null)));
         routes.MapPost("/award", AwardAsync);
         routes.MapPost("/resend", ResendAsync);
+        routes.MapPost("/tell", TellAsync);
     }
 
     private static async Task<IResult> AwardAsync(
@@ -34,6 +35,30 @@ internal static class CertificationEndpoints
 
         return Html.SeeOther("/#sent");
     }
+
+    private static async Task<IResult> TellAsync(
+        HttpRequest request, CertificationSystem certification, SentWebhooks sent, Addresses addresses, CancellationToken cancellationToken)
+    {
+        var form = await request.ReadFormAsync(cancellationToken);
+        if (sent.Find(form["id"].ToString())?.Achievement is not { } achievement || NewsOf(achievement, form) is not { } news)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var (status, answer) = await certification.TellAsync(news, cancellationToken: cancellationToken);
+        return Html.Page<AwardPage>(new AwardPageModel(
+            Suggestion(), sent.All, $"{addresses.App}/my-badges", $"{news.Type} was answered {status}. {(status < 300 ? "" : answer)}"));
+    }
+
+    private static CertificationNews? NewsOf(Achievement achievement, IFormCollection form) => form["type"].ToString() switch
+    {
+        "achievement.revoked" => CertificationNews.Revoked(achievement.AchievementId, form["reason"].ToString()),
+        "achievement.renewed" => CertificationNews.Renewed(achievement.AchievementId, Optional(form, "expires")),
+        "achievement.corrected" => CertificationNews.Corrected(
+            achievement with { Member = achievement.Member with { FamilyName = form["family"].ToString() } }),
+        "member.updated" => CertificationNews.MemberUpdated(achievement.Member with { Email = form["email"].ToString() }),
+        _ => null,
+    };
 
     // Another member each time: Credly takes a badge for an address only once.
     private static Achievement Suggestion()
@@ -74,4 +99,4 @@ internal static class CertificationEndpoints
 }
 
 /// <summary>The certification system's page, with the award that its form starts with.</summary>
-public sealed record AwardPageModel(Achievement Form, IReadOnlyList<SentWebhook> Sent, string MyBadges);
+public sealed record AwardPageModel(Achievement Form, IReadOnlyList<SentWebhook> Sent, string MyBadges, string? Told);

@@ -118,6 +118,26 @@ public sealed class CertificationEventTests
         Assert.Contains("valid until 31 December 2035", (await MailAsync(app, badge, "update-2")).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("achievement.revoked", "Revoke", BadgeState.Revoked)]
+    [InlineData("achievement.renewed", "Renew", BadgeState.Pending)]
+    [InlineData("achievement.corrected", "Correct", BadgeState.Pending)]
+    [InlineData("member.updated", "Move", BadgeState.Pending)]
+    public async Task The_sandbox_s_page_tells_of_each_kind_of_news(string type, string button, BadgeState expected)
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        using var browser = new MemberBrowser();
+        await browser.OpenAsync(new Uri(app.Sandbox.Addresses.Sandbox), CancellationToken.None);
+        await browser.PressAsync("Award", CancellationToken.None, ("template", "best-practice-week-attendee"), ("member", "m-1"));
+        await app.MailAsync(_ => true);
+        var badge = new BadgeKey("m-1", Assert.Single(app.Sandbox.Credly.Badges).IssuerEarnerId!);
+
+        await browser.PressAsync(button, CancellationToken.None, ("type", type), ("family", "Verdi"), ("email", "new@example.org"));
+
+        Assert.Contains($"{type} was answered 202", browser.Page.Body!.TextContent, StringComparison.Ordinal);
+        await app.BadgeAsync(badge, row => row.State == expected && (row.Revision == 2 || expected is BadgeState.Revoked));
+    }
+
     [Fact]
     public async Task A_correction_of_a_pending_badge_replaces_it_and_the_claim_goes_on()
     {

@@ -1,6 +1,11 @@
+using System.Net;
+using System.Net.Http.Json;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Credly;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Faults;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Credly;
 
@@ -105,6 +110,46 @@ public sealed class CredlyEventTests
 
         var followed = await app.BadgeAsync(badge, row => row.Platform?.Id == replacement.Id.ToString());
         Assert.Equal(BadgeState.Accepted, followed.State);
+    }
+
+    [Fact]
+    public async Task A_flood_of_forged_events_is_answered_and_does_no_harm()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (badge, _) = await app.AwardAndMailAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => ForgeAsync(app)));
+        app.Sandbox.Credly.SetState(Assert.Single(app.Sandbox.Credly.Badges).Id, CredlyBadgeState.Accepted);
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer));
+        await app.WorkflowAsync(badge, BadgeState.Accepted);
+    }
+
+    [Fact]
+    public async Task With_oauth_instead_of_the_token_a_badge_goes_all_the_way()
+    {
+        await using var app = await BadgeApplication.StartAsync(
+            ("Credly:AuthorizationToken", null),
+            ("Credly:ClientId", BadgeApplication.SandboxOptions.CredlyClientId),
+            ("Credly:ClientSecret", BadgeApplication.SandboxOptions.CredlyClientSecret),
+            ("Credly:TokenAddress", "http://localhost:1/oauth/token"));
+        // The Sandbox's port is known only now.
+        app.Services.GetRequiredService<IOptions<CredlyOptions>>().Value.TokenAddress = new Uri($"{app.Sandbox.Addresses.Sandbox}/oauth/token");
+        var (badge, _) = await app.AwardAndMailAsync();
+        app.Sandbox.CredlySignIn.Forget();
+
+        app.Sandbox.Credly.SetState(Assert.Single(app.Sandbox.Credly.Badges).Id, CredlyBadgeState.Accepted);
+
+        await app.WorkflowAsync(badge, BadgeState.Accepted);
+        Assert.DoesNotContain(app.Logs.All, log => log.Message.Contains(BadgeApplication.SandboxOptions.CredlyClientSecret, StringComparison.Ordinal));
+    }
+
+    private static async Task<HttpStatusCode> ForgeAsync(BadgeApplication app)
+    {
+        using var response = await app.Client.PostAsJsonAsync(
+            $"/webhooks/credly?code={BadgeApplication.FunctionKey}",
+            new { id = Guid.NewGuid(), organization_id = BadgeApplication.SandboxOptions.CredlyOrganizationId, event_type = "badge.state.changed" });
+        return response.StatusCode;
     }
 
     private static async Task<(BadgeKey Badge, Guid There)> AcceptedAsync(BadgeApplication app)

@@ -13,7 +13,7 @@ internal static class OrganizationEndpoints
     {
         routes.MapGet(Path, (HttpContext context, CredlyPages pages, CredlyStandIn credly, CredlyLimit limit, CredlyWebhooks webhooks) =>
             Html.Page<OrganizationPage>(new OrganizationModel(
-                pages.View(context), credly.Templates, [.. credly.Badges.Reverse()], limit.PerSecond, webhooks.Deliver)));
+                pages.View(context), credly.Templates, [.. credly.Badges.Reverse()], limit.PerSecond, webhooks.Deliver, webhooks.Copies)));
         routes.MapPost($"{Path}/templates/{{id}}", async (string id, HttpRequest request, CredlyStandIn credly, CancellationToken cancellationToken) =>
         {
             var state = (await request.ReadFormAsync(cancellationToken))["state"].ToString();
@@ -32,13 +32,17 @@ internal static class OrganizationEndpoints
         routes.MapPost($"{Path}/switches", async (HttpRequest request, CredlyLimit limit, CredlyWebhooks webhooks, CancellationToken cancellationToken) =>
         {
             var form = await request.ReadFormAsync(cancellationToken);
-            limit.PerSecond = int.TryParse(form["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+            limit.PerSecond = Number(form["limit"]);
+            webhooks.Copies = Number(form["copies"]) ?? 1;
             webhooks.Deliver = form.ContainsKey("deliver");
             return Html.SeeOther(Path);
         });
     }
+
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 }
 
 /// <summary>The organization's page.</summary>
 public sealed record OrganizationModel(
-    CredlyView View, IReadOnlyList<CredlyTemplate> Templates, IReadOnlyList<CredlyBadge> Badges, int? PerSecond, bool DeliversWebhooks);
+    CredlyView View, IReadOnlyList<CredlyTemplate> Templates, IReadOnlyList<CredlyBadge> Badges, int? PerSecond, bool DeliversWebhooks, int Copies);

@@ -56,7 +56,7 @@ internal sealed class CredlyTarget : IAsyncDisposable
     {
         var id = Guid.NewGuid().ToString("N");
         return new CredlyBadgeRequest(
-            $"contract+{id}@example.com", "Contract", "Test", TemplateId, "2024-04-26T00:00:00Z", "2034-04-26T23:59:59Z", id, "en", true, null);
+            $"contract+{id}@example.com", "Contract", "Test", TemplateId, "2024-04-26T00:00:00Z", new CredlyExpiry("2034-04-26T23:59:59Z"), id, "en", true, null);
     }
 
     public async Task<CredlyBadge> IssueAsync(CredlyBadgeRequest order)
