@@ -68,7 +68,7 @@ internal sealed partial class BadgeJourneyRun(SandboxApplication sandbox, string
         Say("Table storage, Badges:");
         foreach (var (name, value) in row.Where(column => column.Key != "odata.etag" && column.Value is not null))
         {
-            say(string.Create(CultureInfo.InvariantCulture, $"     {name,-18}{value}"));
+            say(string.Create(CultureInfo.InvariantCulture, $"     {name,-22} {value}"));
         }
 
         return row.GetString("State") == "Accepted";
