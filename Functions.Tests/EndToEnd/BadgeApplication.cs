@@ -6,6 +6,7 @@ using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Inbox;
+using BadgeFunctions.Sandbox.Journey;
 using BadgeFunctions.Sandbox.Processes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -148,6 +149,27 @@ internal sealed class BadgeApplication : IAsyncDisposable
         var badge = await AwardAsync(achievement);
         var mail = await MailAsync(mail => mail.CustomArgs.GetValueOrDefault("delivery_id") == $"{badge.BadgeId}-claim");
         return (badge, LinkIn(mail, "/claim/"));
+    }
+
+    /// <summary>Goes behind a claim link as a member without an account, until the badge is accepted.</summary>
+    public static async Task AcceptAsync(Uri claimLink)
+    {
+        using var member = new MemberBrowser();
+        await member.OpenAsync(claimLink, CancellationToken.None);
+        await member.PressAsync("CLAIM BADGE", CancellationToken.None);
+        await member.PressAsync("GO TO CREDLY", CancellationToken.None);
+        await member.PressAsync(
+            "Create Account", CancellationToken.None, ("first", "Maria"), ("last", "Rossi"), ("password", "correct horse"), ("terms", "yes"));
+        await member.PressAsync("Accept Badge", CancellationToken.None);
+    }
+
+    /// <summary>Awards a badge and accepts it.</summary>
+    public async Task<BadgeKey> AcceptedAsync(Achievement? achievement = null)
+    {
+        var (badge, link) = await AwardAndMailAsync(achievement);
+        await AcceptAsync(link);
+        await WorkflowAsync(badge, BadgeState.Accepted);
+        return badge;
     }
 
     public Task<Mail> MailAsync(Func<Mail, bool> rule) => Sandbox.Mailbox.WaitForAsync(rule, Patience);

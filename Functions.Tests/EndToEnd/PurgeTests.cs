@@ -1,7 +1,6 @@
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Sandbox.Certification;
-using BadgeFunctions.Sandbox.Journey;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd;
 
@@ -15,7 +14,7 @@ public sealed class PurgeTests
     {
         await using var app = await StartAsync();
         var achievement = Achievement.Sample();
-        var badge = await AcceptAsync(app, achievement);
+        var badge = await app.AcceptedAsync(achievement);
         var created = app.Clock.GetUtcNow();
         await app.AdvanceUntilAsync(TimeSpan.FromHours(1), async () => await StatusAsync(app, badge.InstanceId) is null);
         Assert.InRange(app.Clock.GetUtcNow() - created, 2 * Day, 3 * Day + TimeSpan.FromHours(2));
@@ -38,7 +37,7 @@ public sealed class PurgeTests
         await app.Durable.ScheduleNewOrchestrationInstanceAsync(nameof(BadgeWorkflow), new StartOrchestrationOptions("failed"));
         var (waiting, _) = await app.AwardAndMailAsync();
         await app.Durable.SuspendInstanceAsync(waiting.InstanceId, "held back by an administrator", CancellationToken.None);
-        var completed = await AcceptAsync(app, Achievement.Sample() with { Member = new AwardedMember { Id = "m-2", Email = "m2@example.org" } });
+        var completed = await app.AcceptedAsync(Achievement.Sample() with { Member = new AwardedMember { Id = "m-2", Email = "m2@example.org" } });
 
         await app.AdvanceUntilAsync(TimeSpan.FromHours(1), async () => await StatusAsync(app, completed.InstanceId) is null);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, await StatusAsync(app, "failed"));
@@ -57,18 +56,4 @@ public sealed class PurgeTests
 
     private static async Task<OrchestrationRuntimeStatus?> StatusAsync(BadgeApplication app, string instanceId) =>
         (await app.Durable.GetInstanceAsync(instanceId, CancellationToken.None))?.RuntimeStatus;
-
-    private static async Task<BadgeKey> AcceptAsync(BadgeApplication app, Achievement achievement)
-    {
-        var (badge, link) = await app.AwardAndMailAsync(achievement);
-        using var member = new MemberBrowser();
-        await member.OpenAsync(link, CancellationToken.None);
-        await member.PressAsync("CLAIM BADGE", CancellationToken.None);
-        await member.PressAsync("GO TO CREDLY", CancellationToken.None);
-        await member.PressAsync(
-            "Create Account", CancellationToken.None, ("first", "Maria"), ("last", "Rossi"), ("password", "correct horse"), ("terms", "yes"));
-        await member.PressAsync("Accept Badge", CancellationToken.None);
-        await app.WorkflowAsync(badge, BadgeState.Accepted);
-        return badge;
-    }
 }

@@ -1,3 +1,4 @@
+using BadgeFunctions.Functions.Awards;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Web;
@@ -22,11 +23,17 @@ internal sealed class RetryBadgeFunction(BadgeLookups lookups, BadgeStore badges
             return Problems.Of(StatusCodes.Status404NotFound, "There is no such badge.");
         }
 
+        var badge = await badges.FindAsync(key, cancellationToken);
+        if (badge is not null && PlatformWorks.Of(badge) is not PlatformWork.None)
+        {
+            await FollowUpAsync(durable, key, cancellationToken);
+        }
+
         if (await durable.GetInstanceAsync(key.InstanceId, cancellationToken) is { IsCompleted: false })
         {
             await durable.RaiseEventAsync(key.InstanceId, BadgeSignals.RetryRequested, cancellation: cancellationToken);
         }
-        else if (await badges.FindAsync(key, cancellationToken) is not { } badge)
+        else if (badge is null)
         {
             return Problems.Of(StatusCodes.Status409Conflict, "The badge was never recorded: send the award again.");
         }
@@ -36,5 +43,16 @@ internal sealed class RetryBadgeFunction(BadgeLookups lookups, BadgeStore badges
         }
 
         return TypedResults.Accepted($"/api/badges/{badgeId}");
+    }
+
+    // A revocation, renewal or correction that has not reached the platform. The follow-up that waits finds it done.
+    private static async Task FollowUpAsync(DurableTaskClient durable, BadgeKey key, CancellationToken cancellationToken)
+    {
+        var start = new StartOrchestrationOptions($"update-{key.BadgeId}");
+        if (await durable.GetInstanceAsync(start.InstanceId!, cancellationToken) is not { IsCompleted: false })
+        {
+            await durable.StartUnlessThereAsync(
+                nameof(CertificationEventWorkflow), new CertificationFollowUp(null) { Badges = [key] }, start, cancellationToken);
+        }
     }
 }

@@ -23,7 +23,7 @@ public static class CertificationEventWorkflow
     {
         if (followUp.Badges is null)
         {
-            var badges = await context.CallActivityAsync<IReadOnlyList<BadgeKey>>(nameof(ApplyCertificationEvent), followUp.Event, Persistent);
+            var badges = await context.CallActivityAsync<IReadOnlyList<BadgeKey>>(nameof(ApplyCertificationEvent), followUp.Event!, Persistent);
             followUp = followUp with { Badges = badges };
         }
 
@@ -71,8 +71,8 @@ public static class CertificationEventWorkflow
 }
 
 /// <summary>Where the follow-up of an event stands.</summary>
-/// <param name="Event">The event.</param>
-public sealed record CertificationFollowUp(CertificationEvent Event)
+/// <param name="Event">The event; null when what is on the rows is to be followed up once more.</param>
+public sealed record CertificationFollowUp(CertificationEvent? Event)
 {
     /// <summary>The badges that are left to do; null before the event is written on their rows.</summary>
     public IReadOnlyList<BadgeKey>? Badges { get; init; }

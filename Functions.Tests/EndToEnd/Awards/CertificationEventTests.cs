@@ -41,7 +41,7 @@ public sealed class CertificationEventTests
     {
         await using var app = await BadgeApplication.StartAsync();
         var achievement = Achievement.Sample();
-        var badge = await AcceptedAsync(app, achievement);
+        var badge = await app.AcceptedAsync(achievement);
 
         Assert.Equal(202, await TellAsync(app, CertificationNews.Revoked(achievement.AchievementId, Reason)));
 
@@ -55,7 +55,7 @@ public sealed class CertificationEventTests
     {
         await using var app = await BadgeApplication.StartAsync();
         var achievement = Achievement.Sample();
-        var badge = await AcceptedAsync(app, achievement);
+        var badge = await app.AcceptedAsync(achievement);
         app.Sandbox.Faults.Add("PUT", "/v1/", new Fault(FaultKind.Answer, 503));
         app.Sandbox.Faults.Add("PUT", "/v1/", new Fault(FaultKind.Answer, 401));
         app.Sandbox.Faults.Add("PUT", "/v1/", new Fault(FaultKind.DropAnswer));
@@ -66,6 +66,22 @@ public sealed class CertificationEventTests
             TimeSpan.FromMinutes(20),
             async () => (await app.Badges.GetAsync(badge, CancellationToken.None)).Platform?.State is PlatformState.Revoked);
         Assert.Equal((CredlyBadgeState.Revoked, Reason), There(app, badge));
+    }
+
+    [Fact]
+    public async Task A_revocation_that_credly_refuses_goes_through_at_once_when_an_administrator_retries()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample();
+        var badge = await app.AcceptedAsync(achievement);
+        app.Sandbox.Faults.Add("PUT", "/v1/", new Fault(FaultKind.Answer, 422));
+        await TellAsync(app, CertificationNews.Revoked(achievement.AchievementId, Reason));
+        await app.BadgeAsync(badge, row => row.Problem is { Step: "UpdateOnPlatform" });
+
+        using var retry = await app.Client.PostAsync($"/api/admin/badges/{badge.BadgeId}/retry?code={BadgeApplication.FunctionKey}", null);
+
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, retry.StatusCode);
+        await app.BadgeAsync(badge, row => row is { Platform.State: PlatformState.Revoked, Problem: null });
     }
 
     [Fact]
@@ -106,7 +122,7 @@ public sealed class CertificationEventTests
     {
         await using var app = await BadgeApplication.StartAsync();
         var achievement = Achievement.Sample() with { ExpiresOn = "2030-12-31" };
-        var badge = await AcceptedAsync(app, achievement);
+        var badge = await app.AcceptedAsync(achievement);
 
         Assert.Equal(202, await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2035-12-31")));
 
@@ -151,7 +167,7 @@ public sealed class CertificationEventTests
         var row = await app.BadgeAsync(badge, row => row.Platform?.Revision == 2);
         Assert.Equal("Rossi-Bianchi", app.Sandbox.Credly.Badge(Guid.Parse(row.Platform!.Id))!.LastName);
         Assert.Contains("It is waiting for you", (await MailAsync(app, badge, "update-2")).Text, StringComparison.Ordinal);
-        await AcceptAsync(link);
+        await BadgeApplication.AcceptAsync(link);
         await app.WorkflowAsync(badge, BadgeState.Accepted);
     }
 
@@ -166,7 +182,7 @@ public sealed class CertificationEventTests
 
         var mail = await MailAsync(app, badge, "update-2");
         Assert.Equal("maria.bianchi@example.org", mail.ToAddress);
-        await AcceptAsync(BadgeApplication.LinkIn(mail, "/claim/"));
+        await BadgeApplication.AcceptAsync(BadgeApplication.LinkIn(mail, "/claim/"));
         await app.WorkflowAsync(badge, BadgeState.Accepted);
         Assert.Equal("maria.bianchi@example.org", app.Sandbox.Credly.Badges.Single(one => one.State == CredlyBadgeState.Accepted).RecipientEmail);
     }
@@ -175,7 +191,7 @@ public sealed class CertificationEventTests
     public async Task A_member_s_change_leaves_accepted_badges_as_they_were_awarded()
     {
         await using var app = await BadgeApplication.StartAsync();
-        var badge = await AcceptedAsync(app, Achievement.Sample());
+        var badge = await app.AcceptedAsync();
         var before = await app.Badges.GetAsync(badge, CancellationToken.None);
 
         Assert.Equal(202, await TellAsync(app, CertificationNews.MemberUpdated(new AwardedMember { FamilyName = "Bianchi" }), "msg_change"));
@@ -189,7 +205,7 @@ public sealed class CertificationEventTests
     {
         await using var app = await BadgeApplication.StartAsync();
         var achievement = Achievement.Sample();
-        var badge = await AcceptedAsync(app, achievement);
+        var badge = await app.AcceptedAsync(achievement);
         app.Sandbox.Faults.Add("POST", "/v1/", new Fault(FaultKind.DropAnswer));
 
         Assert.Equal(202, await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2035-12-31")));
@@ -205,7 +221,7 @@ public sealed class CertificationEventTests
     {
         await using var app = await BadgeApplication.StartAsync();
         var achievement = Achievement.Sample();
-        var badge = await AcceptedAsync(app, achievement);
+        var badge = await app.AcceptedAsync(achievement);
         var now = app.Clock.GetUtcNow();
         await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2035-12-31") with { At = now.AddMinutes(-1) });
         await app.BadgeAsync(badge, row => row.Platform?.Revision == 2);
@@ -221,7 +237,7 @@ public sealed class CertificationEventTests
     {
         await using var app = await BadgeApplication.StartAsync();
         var achievement = Achievement.Sample();
-        var badge = await AcceptedAsync(app, achievement);
+        var badge = await app.AcceptedAsync(achievement);
         var news = CertificationNews.Renewed(achievement.AchievementId, "2035-12-31");
 
         Assert.Equal(202, await TellAsync(app, news, "msg_renewal"));
@@ -271,25 +287,6 @@ public sealed class CertificationEventTests
 
     private static Task<Mail> MailAsync(BadgeApplication app, BadgeKey badge, string kind) =>
         app.MailAsync(mail => mail.CustomArgs.GetValueOrDefault("delivery_id") == $"{badge.BadgeId}-{kind}");
-
-    private static async Task<BadgeKey> AcceptedAsync(BadgeApplication app, Achievement achievement)
-    {
-        var (badge, link) = await app.AwardAndMailAsync(achievement);
-        await AcceptAsync(link);
-        await app.WorkflowAsync(badge, BadgeState.Accepted);
-        return badge;
-    }
-
-    private static async Task AcceptAsync(Uri link)
-    {
-        using var member = new MemberBrowser();
-        await member.OpenAsync(link, CancellationToken.None);
-        await member.PressAsync("CLAIM BADGE", CancellationToken.None);
-        await member.PressAsync("GO TO CREDLY", CancellationToken.None);
-        await member.PressAsync(
-            "Create Account", CancellationToken.None, ("first", "Maria"), ("last", "Rossi"), ("password", "correct horse"), ("terms", "yes"));
-        await member.PressAsync("Accept Badge", CancellationToken.None);
-    }
 
     private static async Task FollowedUpAsync(BadgeApplication app)
     {

@@ -4,7 +4,6 @@ using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Sandbox.Certification;
-using BadgeFunctions.Sandbox.Journey;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Callbacks;
@@ -93,13 +92,7 @@ public abstract class CallbackTest : IAsyncLifetime
 
     private protected async Task AcceptAsync(BadgeKey badge, Uri link)
     {
-        using var member = new MemberBrowser();
-        await member.OpenAsync(link, CancellationToken.None);
-        await member.PressAsync("CLAIM BADGE", CancellationToken.None);
-        await member.PressAsync("GO TO CREDLY", CancellationToken.None);
-        await member.PressAsync(
-            "Create Account", CancellationToken.None, ("first", "Maria"), ("last", "Rossi"), ("password", "correct horse"), ("terms", "yes"));
-        await member.PressAsync("Accept Badge", CancellationToken.None);
+        await BadgeApplication.AcceptAsync(link);
         await App.BadgeAsync(badge, BadgeState.Accepted);
     }
 }
