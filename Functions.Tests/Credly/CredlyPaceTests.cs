@@ -57,8 +57,26 @@ public sealed class CredlyPaceTests
         Assert.Equal(TimeSpan.FromMinutes(1), await paces[1].EnterAsync(CancellationToken.None));
     }
 
-    private async Task<CredlyPace[]> PacesAsync(int workers, TimeSpan longestWait)
+    [Fact]
+    public async Task A_whole_second_passes_after_an_answer_also_where_timers_fire_early()
     {
+        var clock = new EarlyTimers(A.Now);
+        var pace = (await PacesAsync(1, longestWait: TimeSpan.FromMinutes(1), clock))[0];
+        var onTheirWay = Task.WhenAll(Enumerable.Range(0, PerSecond).Select(_ => pace.EnterAsync(CancellationToken.None)));
+        await AdvanceUntilAsync(() => onTheirWay.IsCompleted, clock);
+        var next = pace.EnterAsync(CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        var answered = clock.GetUtcNow();
+        Enumerable.Range(0, PerSecond).ToList().ForEach(_ => pace.Leave());
+        await AdvanceUntilAsync(() => next.IsCompleted, clock);
+
+        Assert.InRange(clock.GetUtcNow() - answered, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5));
+    }
+
+    private async Task<CredlyPace[]> PacesAsync(int workers, TimeSpan longestWait, FakeTimeProvider? clock = null)
+    {
+        clock ??= _clock;
         var tables = new TableServiceClient(await TestTables.NewAccountAsync());
         await tables.CreateTableIfNotExistsAsync(CredlySlots.Table);
         var options = Options.Create(new CredlyOptions
@@ -68,7 +86,7 @@ public sealed class CredlyPaceTests
             RequestsPerSecond = PerSecond,
             LongestWait = longestWait,
         });
-        return [.. Enumerable.Range(0, workers).Select(_ => new CredlyPace(new CredlySlots(tables, options, _clock), options, _clock))];
+        return [.. Enumerable.Range(0, workers).Select(_ => new CredlyPace(new CredlySlots(tables, options, clock), options, clock))];
     }
 
     private async Task SendAsync(CredlyPace pace, List<DateTimeOffset> sent)
@@ -85,13 +103,22 @@ public sealed class CredlyPaceTests
     }
 
     // In small steps, and never so fast that Azurite's real answers seem to take seconds.
-    private async Task AdvanceUntilAsync(Func<bool> isSo)
+    private async Task AdvanceUntilAsync(Func<bool> isSo, FakeTimeProvider? clock = null)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(4));
         while (!isSo())
         {
-            _clock.Advance(TimeSpan.FromMilliseconds(5));
+            (clock ?? _clock).Advance(TimeSpan.FromMilliseconds(5));
             await timer.WaitForNextTickAsync();
         }
+    }
+
+    /// <summary>A clock whose timers fire early, as those do that count in the system's ticks.</summary>
+    private sealed class EarlyTimers(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > Tick ? dueTime - Tick : dueTime, period);
     }
 }

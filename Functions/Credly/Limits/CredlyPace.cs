@@ -14,8 +14,8 @@ internal sealed class CredlyPace(CredlySlots slots, IOptions<CredlyOptions> opti
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    // A delay can end a moment early.
-    private static readonly TimeSpan LittleMore = TimeSpan.FromMilliseconds(3);
+    // A timer can fire some milliseconds early: the system's ticks are coarse. So whoever waits looks at the clock again.
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(3);
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _onTheirWay = new(options.Value.RequestsPerSecond ?? 1);
@@ -34,7 +34,8 @@ internal sealed class CredlyPace(CredlySlots slots, IOptions<CredlyOptions> opti
             return first - clock.GetUtcNow();
         }
 
-        await WaitUntilAsync(first + place * Spacing, cancellationToken);
+        var turn = first + place * Spacing;
+        await WaitAsync(() => turn - clock.GetUtcNow(), cancellationToken);
         await _onTheirWay.WaitAsync(cancellationToken);
         return null;
     }
@@ -49,7 +50,8 @@ internal sealed class CredlyPace(CredlySlots slots, IOptions<CredlyOptions> opti
 
     private async Task ReleaseAsync()
     {
-        await Task.Delay(Second + LittleMore, clock);
+        var answered = clock.GetTimestamp();
+        await WaitAsync(() => Second - clock.GetElapsedTime(answered), CancellationToken.None);
         try
         {
             _onTheirWay.Release();
@@ -107,11 +109,11 @@ internal sealed class CredlyPace(CredlySlots slots, IOptions<CredlyOptions> opti
         }
     }
 
-    private async Task WaitUntilAsync(DateTimeOffset instant, CancellationToken cancellationToken)
+    private async Task WaitAsync(Func<TimeSpan> left, CancellationToken cancellationToken)
     {
-        for (var wait = instant - clock.GetUtcNow(); wait > TimeSpan.Zero; wait = instant - clock.GetUtcNow())
+        for (var wait = left(); wait > TimeSpan.Zero; wait = left())
         {
-            await Task.Delay(wait < LittleMore ? LittleMore : wait, clock, cancellationToken);
+            await Task.Delay(wait < LeastWait ? LeastWait : wait, clock, cancellationToken);
         }
     }
 
