@@ -14,5 +14,11 @@ public sealed class CredlyErrorDocumentTests
     [InlineData("[]", null)]
     [InlineData("", null)]
     [InlineData("<html>", null)]
-    public void The_document_is_told_in_words(string body, string? words) => Assert.Equal(words, CredlyErrorDocument.Read(body));
+    public void The_document_is_told_in_words(string body, string? words) => Assert.Equal(words, CredlyErrorDocument.Read(body)?.Words);
+
+    [Theory]
+    [InlineData("""{ "data": { "message": "replaced" }, "metadata": { "current_badge_id": "b-2" } }""", "b-2")]
+    [InlineData("""{ "data": { "message": "replaced" }, "metadata": { "current_badge_id": 5 } }""", null)]
+    [InlineData("""{ "data": { "message": "replaced" }, "metadata": null }""", null)]
+    public void It_may_name_the_badge_that_took_the_place(string body, string? id) => Assert.Equal(id, CredlyErrorDocument.Read(body)!.CurrentBadgeId);
 }

@@ -58,6 +58,24 @@ public sealed class CredlyPaceTests
     }
 
     [Fact]
+    public async Task Without_a_limit_a_pause_that_credly_asks_for_holds_this_worker()
+    {
+        var pace = (await PacesAsync(1, longestWait: TimeSpan.FromSeconds(20), perSecond: null))[0];
+        Assert.Null(await pace.EnterAsync(CancellationToken.None));
+
+        await pace.PauseAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+        Assert.Equal(TimeSpan.FromSeconds(30), await pace.EnterAsync(CancellationToken.None));
+        _clock.Advance(TimeSpan.FromSeconds(15));
+        await pace.PauseAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
+        var next = pace.EnterAsync(CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(14.9));
+        Assert.False(next.IsCompleted);
+        await AdvanceUntilAsync(() => next.IsCompleted);
+
+        Assert.Null(await next);
+    }
+
+    [Fact]
     public async Task A_whole_second_passes_after_an_answer_also_where_timers_fire_early()
     {
         var clock = new EarlyTimers(A.Now);
@@ -74,7 +92,7 @@ public sealed class CredlyPaceTests
         Assert.InRange(clock.GetUtcNow() - answered, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5));
     }
 
-    private async Task<CredlyPace[]> PacesAsync(int workers, TimeSpan longestWait, FakeTimeProvider? clock = null)
+    private async Task<CredlyPace[]> PacesAsync(int workers, TimeSpan longestWait, FakeTimeProvider? clock = null, int? perSecond = PerSecond)
     {
         clock ??= _clock;
         var tables = new TableServiceClient(await TestTables.NewAccountAsync());
@@ -83,7 +101,7 @@ public sealed class CredlyPaceTests
         {
             BaseAddress = new Uri("https://credly.example/v1/"),
             OrganizationId = "organization",
-            RequestsPerSecond = PerSecond,
+            RequestsPerSecond = perSecond,
             LongestWait = longestWait,
         });
         return [.. Enumerable.Range(0, workers).Select(_ => new CredlyPace(new CredlySlots(tables, options, clock), options, clock))];

@@ -52,9 +52,19 @@ internal sealed class CredlyClient(HttpClient http, IOptions<CredlyOptions> opti
     public Task<CredlyAnswer<CredlyOrganization>> GetOrganizationAsync(CancellationToken cancellationToken) =>
         SendAsync<CredlyOrganization>(HttpMethod.Get, Organization, null, cancellationToken);
 
+    /// <summary>A page of the organization's authorization tokens, counted from 1. Source: credly.com/docs/authorization_tokens.</summary>
+    public Task<CredlyAnswer<CredlyPage<CredlyToken>>> ListTokensAsync(int page, CancellationToken cancellationToken) =>
+        ListAsync<CredlyToken>($"{Organization}/authorization_tokens?", page, cancellationToken);
+
     /// <summary>Removes a badge, with its history on Credly. Source: credly.com/docs/issued_badges, "Delete a badge".</summary>
-    public Task<CredlyAnswer<CredlyBadge>> DeleteAsync(string id, CancellationToken cancellationToken) =>
-        SendAsync<CredlyBadge>(HttpMethod.Delete, $"{Organization}/badges/{Uri.EscapeDataString(id)}", null, cancellationToken);
+    public Task<CredlyAnswer<CredlyDeletion>> DeleteAsync(string id, CancellationToken cancellationToken) =>
+        CallAsync(
+            HttpMethod.Delete,
+            $"{Organization}/badges/{Uri.EscapeDataString(id)}",
+            null,
+            // With the badge or without anything: that it is gone is all there is to know.
+            response => Task.FromResult(CredlyAnswer<CredlyDeletion>.Ok(response.StatusCode, new CredlyDeletion())),
+            cancellationToken);
 
     /// <summary>A page of the organization's events, counted from 1, newest first.</summary>
     public Task<CredlyAnswer<CredlyPage<CredlyEvent>>> ListEventsAsync(int page, CancellationToken cancellationToken) =>
@@ -107,6 +117,11 @@ internal sealed class CredlyClient(HttpClient http, IOptions<CredlyOptions> opti
                 ? await read(response)
                 : await RefusalAsync<T>(response, cancellationToken);
         }
+        catch (HttpRequestException e) when (e.StatusCode is { } status)
+        {
+            // No access token: the client's id or secret is wrong.
+            return CredlyAnswer<T>.Refusal(status, e.Message, null);
+        }
         catch (Exception e) when (IsNoAnswer(e) && !cancellationToken.IsCancellationRequested)
         {
             return CredlyAnswer<T>.NoAnswer($"Credly did not answer: {e.Message}");
@@ -135,9 +150,13 @@ internal sealed class CredlyClient(HttpClient http, IOptions<CredlyOptions> opti
         where T : class
     {
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        var words = CredlyErrorDocument.Read(text) ?? text;
+        var error = CredlyErrorDocument.Read(text);
+        var words = error?.Words ?? text;
         var reason = $"Credly answered {(int)response.StatusCode}: {words[..Math.Min(words.Length, MaxReasonLength)]}";
-        return CredlyAnswer<T>.Refusal(response.StatusCode, reason, Web.RetryAfter.Of(response.Headers));
+        return CredlyAnswer<T>.Refusal(response.StatusCode, reason, Web.RetryAfter.Of(response.Headers)) with
+        {
+            CurrentBadgeId = error?.CurrentBadgeId,
+        };
     }
 
     // The resilience handler's own exceptions (circuit open, total timeout) are Polly's.
@@ -153,6 +172,9 @@ internal sealed class CredlyClient(HttpClient http, IOptions<CredlyOptions> opti
 internal sealed record CredlyAnswer<T>(HttpStatusCode? Status, T? Data, string Reason, TimeSpan? RetryAfter)
     where T : class
 {
+    /// <summary>Of a refusal because the badge was replaced before: the badge that took its place.</summary>
+    public string? CurrentBadgeId { get; init; }
+
     /// <summary>Whether Credly refused for good: the same call will be refused again until somebody puts something right.</summary>
     public bool IsRefusal => Data is null && Status is { } status
         && status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError);

@@ -4,21 +4,20 @@ namespace BadgeFunctions.Functions.Credly;
 
 /// <summary>
 /// What Credly says in an answer that refuses: <c>{ "data": { "message": ..., "errors": [ { "attribute": ..., "messages": [...] } ] } }</c>.
-/// Source: credly.com/docs/web_service_api, "Errors".
 /// </summary>
-internal static class CredlyErrorDocument
+/// <param name="Words">The document in words.</param>
+/// <param name="CurrentBadgeId">The badge that took the place of the one that was asked for: <c>metadata.current_badge_id</c>.</param>
+internal sealed record CredlyErrorDocument(string Words, string? CurrentBadgeId)
 {
-    /// <summary>The document in words; null when it is none.</summary>
-    public static string? Read(string body)
+    /// <summary>Null when the body is no such document.</summary>
+    public static CredlyErrorDocument? Read(string body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind is JsonValueKind.Object
-                && document.RootElement.TryGetProperty("data", out var data)
-                && data.ValueKind is JsonValueKind.Object
-                    ? Words(data)
-                    : null;
+            return Child(document.RootElement, "data") is { } data && WordsOf(data) is { } words
+                ? new CredlyErrorDocument(words, Child(document.RootElement, "metadata") is { } metadata ? Text(metadata, "current_badge_id") : null)
+                : null;
         }
         catch (JsonException)
         {
@@ -26,7 +25,10 @@ internal static class CredlyErrorDocument
         }
     }
 
-    private static string? Words(JsonElement data)
+    private static JsonElement? Child(JsonElement parent, string name) =>
+        parent.ValueKind is JsonValueKind.Object && parent.TryGetProperty(name, out var child) && child.ValueKind is JsonValueKind.Object ? child : null;
+
+    private static string? WordsOf(JsonElement data)
     {
         var message = Text(data, "message");
         string[] errors = data.TryGetProperty("errors", out var list) && list.ValueKind is JsonValueKind.Array

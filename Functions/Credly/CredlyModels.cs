@@ -27,8 +27,11 @@ internal sealed record CredlyBadgeQuery
     /// <summary>Issued to this address.</summary>
     public string? RecipientEmail { get; init; }
 
-    /// <summary>Issued to this address, or to another one of its owner's account.</summary>
-    public string? RecipientEmailAll { get; init; }
+    /// <summary>With this id of ours, see <see cref="CredlyBadgeRequest.IssuerEarnerId"/>.</summary>
+    public string? IssuerEarnerId { get; init; }
+
+    /// <summary>In one of these states.</summary>
+    public IReadOnlyList<string> States { get; init; } = [];
 
     /// <summary>The attribute to sort by; a minus before it means the last first.</summary>
     public string? Sort { get; init; }
@@ -37,7 +40,8 @@ internal sealed record CredlyBadgeQuery
     {
         (string Name, string? Value)[] filters =
         [
-            ("badge_template_id", BadgeTemplateId), ("recipient_email", RecipientEmail), ("recipient_email_all", RecipientEmailAll),
+            ("badge_template_id", BadgeTemplateId), ("recipient_email", RecipientEmail), ("issuer_earner_id", IssuerEarnerId),
+            ("state", States is [] ? null : string.Join(',', States)),
         ];
         var filter = string.Join('|', filters.Where(one => one.Value is not null).Select(one => $"{one.Name}::{one.Value}"));
         (string Name, string? Value)[] parameters = [("filter", filter), ("sort", Sort)];
@@ -47,15 +51,37 @@ internal sealed record CredlyBadgeQuery
     }
 }
 
+/// <summary>One of the organization's authorization tokens. Source: credly.com/docs/authorization_tokens.</summary>
+/// <param name="Token">The token itself: it is never logged.</param>
+/// <param name="ExpiresAt">When it ends; null for never.</param>
+internal sealed record CredlyToken(string? Token, DateTimeOffset? ExpiresAt)
+{
+    // Records print all that they hold.
+    public override string ToString() => nameof(CredlyToken);
+}
+
 /// <summary>The organization, as far as we use it.</summary>
 internal sealed record CredlyOrganization(string Id, string? Name);
 
 /// <summary>The body of "Revoke a badge".</summary>
 internal sealed record CredlyRevocation(string Reason, bool SuppressRevokeNotificationEmail);
 
+/// <summary>That a badge was deleted.</summary>
+internal sealed record CredlyDeletion;
+
 /// <summary>A badge to be issued. Source: credly.com/docs/issued_badges, "Issue a badge".</summary>
+/// <param name="RecipientEmail">Null only when an accepted badge is replaced: its address cannot be changed.</param>
+/// <param name="IssuedToFirstName">The given name.</param>
+/// <param name="IssuedToLastName">The family name.</param>
+/// <param name="BadgeTemplateId">Credly's id of the template.</param>
+/// <param name="IssuedAt">ISO 8601.</param>
+/// <param name="ExpiresAt">When it expires.</param>
+/// <param name="IssuerEarnerId">Our id of it, which Credly returns and does not show.</param>
+/// <param name="Locale">The language of Credly's e-mails, see <see cref="CredlyLocale"/>.</param>
+/// <param name="SuppressBadgeNotificationEmail">Whether Credly sends none.</param>
+/// <param name="Evidence">What proves it.</param>
 internal sealed record CredlyBadgeRequest(
-    string RecipientEmail,
+    string? RecipientEmail,
     string IssuedToFirstName,
     string IssuedToLastName,
     string BadgeTemplateId,
@@ -79,7 +105,7 @@ internal sealed record CredlyBadge(
     string? IssuerEarnerId,
     DateTimeOffset? StateUpdatedAt)
 {
-    /// <summary>Whether its page can be seen by anybody; not said while nobody has accepted it.</summary>
+    /// <summary>Whether its page can be seen by anybody once it is accepted.</summary>
     public bool? Public { get; init; }
 
     /// <summary>Why it was revoked.</summary>

@@ -26,8 +26,12 @@ public sealed class CredlyOptions : IValidatableObject
     /// <summary>The OAuth application's secret.</summary>
     public string? ClientSecret { get; set; }
 
-    /// <summary>Where OAuth access tokens come from.</summary>
-    public Uri TokenAddress { get; set; } = new("https://www.credly.com/oauth/token");
+    /// <summary>Where OAuth access tokens come from; null for where those of <see cref="BaseAddress"/> do.</summary>
+    public Uri? TokenAddress { get; set; }
+
+    /// <summary><see cref="TokenAddress"/>, or what the environment's is. Source: credly.com/docs/oauth; the sandbox's is assumed.</summary>
+    internal Uri EffectiveTokenAddress => TokenAddress
+        ?? new Uri(BaseAddress.Host is "sandbox-api.credly.com" ? "https://sandbox.credly.com/oauth/token" : "https://www.credly.com/oauth/token");
 
     /// <summary>
     /// How many requests a second all workers together send at the most; null for no limit of our own. Credly documents no number: it is
@@ -62,7 +66,7 @@ public sealed class CredlyOptions : IValidatableObject
             yield return new ValidationResult($"{Section}:{nameof(BaseAddress)} must be an absolute http or https address that ends with a slash.");
         }
 
-        if (!IsHttp(TokenAddress))
+        if (TokenAddress is { } tokens && !IsHttp(tokens))
         {
             yield return new ValidationResult($"{Section}:{nameof(TokenAddress)} must be an absolute http or https address.");
         }

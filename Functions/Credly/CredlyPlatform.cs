@@ -18,22 +18,18 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
     public async Task<PlatformAnswer> IssueAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
     {
         var answer = await credly.IssueAsync(RequestFor(badge, template), cancellationToken);
-        return answer switch
-        {
-            { Data: { } issued } => Known(issued),
-            { Status: HttpStatusCode.UnprocessableEntity } when IsDuplicate(answer.Reason) =>
-                new PlatformAnswer.Duplicate(answer.Reason),
-            _ => Refusal(answer.Status, answer.Reason, answer.RetryAfter),
-        };
+        return answer.Status is HttpStatusCode.UnprocessableEntity && IsDuplicate(answer.Reason)
+            ? new PlatformAnswer.Duplicate(answer.Reason)
+            : Outcome(answer);
     }
 
     public async Task<PlatformAnswer> FindAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
     {
         var query = new CredlyBadgeQuery { BadgeTemplateId = template.CredlyTemplateId, Sort = "-created_at" };
-        var answer = await FindAsync(badge, query with { RecipientEmail = badge.Recipient.Email }, cancellationToken);
-        // An account that owns this address may be known by another one by now.
+        // By our own id, whatever became of the address; should Credly not look by that, by the address.
+        var answer = await FindAsync(badge, query with { IssuerEarnerId = badge.Key.BadgeId }, cancellationToken);
         return answer is PlatformAnswer.Unknown
-            ? await FindAsync(badge, query with { RecipientEmailAll = badge.Recipient.Email }, cancellationToken)
+            ? await FindAsync(badge, query with { RecipientEmail = badge.Recipient.Email }, cancellationToken)
             : answer;
     }
 
@@ -45,19 +41,25 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
             answer = await credly.GetBadgeAsync(replacement, cancellationToken);
         }
 
-        return answer switch
-        {
-            { Data: { } badge } => Known(badge),
-            { Status: HttpStatusCode.NotFound } => new PlatformAnswer.Unknown(),
-            _ => Refusal(answer.Status, answer.Reason, answer.RetryAfter),
-        };
+        return answer.Status is HttpStatusCode.NotFound ? new PlatformAnswer.Unknown() : Outcome(answer);
     }
 
     public async Task<PlatformAnswer> ReplaceAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
     {
         var known = badge.Platform ?? throw new ArgumentException("The badge is not known on Credly.", nameof(badge));
-        var answer = await credly.ReplaceAsync(known.Id, RequestFor(badge, template), cancellationToken);
-        return answer.Data is { } replaced ? Known(replaced) : Refusal(answer.Status, answer.Reason, answer.RetryAfter);
+        var request = RequestFor(badge, template) with
+        {
+            // An address can be changed until the badge is accepted; then it is the account's, whose owner decides.
+            RecipientEmail = known.State is PlatformState.Accepted ? null : badge.Recipient.Email,
+        };
+        var answer = await credly.ReplaceAsync(known.Id, request, cancellationToken);
+        for (var hop = 0; hop < MaxReplacements && answer.CurrentBadgeId is { Length: > 0 } current; hop++)
+        {
+            // Somebody has replaced it on Credly: what they put there is what has to be replaced.
+            answer = await credly.ReplaceAsync(current, request, cancellationToken);
+        }
+
+        return Outcome(answer);
     }
 
     public async Task<PlatformAnswer> RevokeAsync(string platformId, string reason, CancellationToken cancellationToken)
@@ -65,17 +67,23 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
         // The body tells the member itself, in its own words.
         var revocation = new CredlyRevocation(reason.Length > 0 ? reason : "Revoked by the issuer", SuppressRevokeNotificationEmail: true);
         var answer = await credly.RevokeAsync(platformId, revocation, cancellationToken);
-        return answer switch
+        if (answer.Status is not HttpStatusCode.UnprocessableEntity)
         {
-            { Data: { } revoked } => Known(revoked),
-            // Refused when it is revoked already: then the badge itself says so.
-            { Status: HttpStatusCode.UnprocessableEntity } when await ReadAsync(platformId, cancellationToken) is PlatformAnswer.Known
-            {
-                Badge.Badge.State: PlatformState.Revoked,
-            } done => done,
-            _ => Refusal(answer.Status, answer.Reason, answer.RetryAfter),
+            return Outcome(answer);
+        }
+
+        // Refused when it is revoked already, or was replaced: the badge itself tells.
+        return await ReadAsync(platformId, cancellationToken) switch
+        {
+            PlatformAnswer.Known { Badge.Badge.State: PlatformState.Revoked } done => done,
+            PlatformAnswer.Known { Badge.Badge.Id: var current } when current != platformId =>
+                Outcome(await credly.RevokeAsync(current, revocation, cancellationToken)),
+            _ => Outcome(answer),
         };
     }
+
+    private static PlatformAnswer Outcome(CredlyAnswer<CredlyBadge> answer) =>
+        answer.Data is { } badge ? Known(badge) : Refusal(answer.Status, answer.Reason, answer.RetryAfter);
 
     private async Task<PlatformAnswer> FindAsync(Badge badge, CredlyBadgeQuery query, CancellationToken cancellationToken)
     {

@@ -34,6 +34,7 @@ internal sealed class BadgeMetrics
     private readonly Counter<long> _callbackEnded;
     private readonly Histogram<double> _acceptanceDuration;
     private readonly Histogram<double> _stepOverdue;
+    private readonly Gauge<double> _tokenRemaining;
 
     public BadgeMetrics(IMeterFactory meters, TimeProvider clock)
     {
@@ -61,6 +62,7 @@ internal sealed class BadgeMetrics
             "s",
             "How long a step has been waiting that could not be done, each time it is tried.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0, 60, 300, 900, 3600, 21600, 86400] });
+        _tokenRemaining = meter.CreateGauge<double>("badge.platform.token.remaining", "s", "Time until the platform's authorization token ends.");
     }
 
     /// <summary>A change of a badge was saved.</summary>
@@ -113,6 +115,9 @@ internal sealed class BadgeMetrics
     /// <summary>A callback was delivered, or given up.</summary>
     public void CallbackEnded(string type, CallbackState outcome) => _callbackEnded.Add(
         1, new TagList { { "callback.type", type }, { "callback.outcome", outcome is CallbackState.Delivered ? "delivered" : "dead" } });
+
+    /// <summary>The platform's authorization token is good for so long.</summary>
+    public void TokenRemaining(TimeSpan left) => _tokenRemaining.Record(left.TotalSeconds);
 
     private void Settled(Badge badge, KeyValuePair<string, object?> category)
     {

@@ -53,7 +53,7 @@ internal sealed class CredlyAccessTokens(IHttpClientFactory http, IOptions<Credl
             ["client_secret"] = options.Value.ClientSecret ?? "",
             ["scope"] = Scope,
         });
-        using var response = await client.PostAsync(options.Value.TokenAddress, form, cancellationToken);
+        using var response = await client.PostAsync(options.Value.EffectiveTokenAddress, form, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
             throw new HttpRequestException($"Credly gave no access token: it answered {(int)response.StatusCode}.", null, response.StatusCode);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace BadgeFunctions.Functions.Credly.Limits;
 
 /// <summary>
-/// Lets this worker's requests go at their instants. Instants come from <see cref="CredlySlots"/>, for all that wait at a time together.
-/// Besides, of this worker's requests no more than the limit are on their way or were answered within the last second: whatever the
+/// Lets this worker's requests go at their instants. Instants come from <see cref="CredlySlots"/>, for all that wait at a time together;
+/// without a limit there are none, and only a pause that Credly has asked this worker for is kept. With a limit, of this worker's requests no more than the limit are on their way or were answered within the last second: whatever the
 /// network and the machine do to their spacing, Credly never sees more of them in a second.
 /// </summary>
 internal sealed class CredlyPace(CredlySlots slots, IOptions<CredlyOptions> options, TimeProvider clock) : IDisposable
@@ -21,6 +21,9 @@ internal sealed class CredlyPace(CredlySlots slots, IOptions<CredlyOptions> opti
     private readonly SemaphoreSlim _onTheirWay = new(options.Value.RequestsPerSecond ?? 1);
     private Batch? _next;
     private int _waiting;
+    private DateTimeOffset _pausedUntil;
+
+    private bool IsLimited => options.Value.RequestsPerSecond is not null;
 
     private TimeSpan Spacing => Second * Margin / options.Value.RequestsPerSecond!.Value;
 
@@ -28,6 +31,11 @@ internal sealed class CredlyPace(CredlySlots slots, IOptions<CredlyOptions> opti
     /// <returns>Null when it may go; otherwise after how long it should be tried again.</returns>
     public async Task<TimeSpan?> EnterAsync(CancellationToken cancellationToken)
     {
+        if (!IsLimited)
+        {
+            return await PassPauseAsync(cancellationToken);
+        }
+
         var (first, place, isTaken) = await TakeAsync(cancellationToken);
         if (!isTaken)
         {
@@ -41,12 +49,51 @@ internal sealed class CredlyPace(CredlySlots slots, IOptions<CredlyOptions> opti
     }
 
     /// <summary>A request that went was answered, or given up.</summary>
-    public void Leave() => _ = ReleaseAsync();
+    public void Leave()
+    {
+        if (IsLimited)
+        {
+            _ = ReleaseAsync();
+        }
+    }
 
     /// <summary>Credly asked for a pause.</summary>
-    public Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) => slots.CloseAsync(pause, cancellationToken);
+    public Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        if (IsLimited)
+        {
+            return slots.CloseAsync(pause, cancellationToken);
+        }
+
+        lock (_lock)
+        {
+            var until = clock.GetUtcNow() + pause;
+            _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+        }
+
+        return Task.CompletedTask;
+    }
 
     public void Dispose() => _onTheirWay.Dispose();
+
+    private async Task<TimeSpan?> PassPauseAsync(CancellationToken cancellationToken)
+    {
+        if (PauseLeft() is var left && left > options.Value.LongestWait)
+        {
+            return left;
+        }
+
+        await WaitAsync(PauseLeft, cancellationToken);
+        return null;
+    }
+
+    private TimeSpan PauseLeft()
+    {
+        lock (_lock)
+        {
+            return _pausedUntil - clock.GetUtcNow();
+        }
+    }
 
     private async Task ReleaseAsync()
     {

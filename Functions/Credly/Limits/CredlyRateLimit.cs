@@ -1,25 +1,19 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Credly.Limits;
 
 /// <summary>
-/// Holds requests back so that all workers together keep to <see cref="CredlyOptions.RequestsPerSecond"/>. One whose turn is too far away is
-/// answered 429 here, with the time to come back, and never sent.
+/// Holds requests back so that all workers together keep to <see cref="CredlyOptions.RequestsPerSecond"/>, and while Credly has asked for a
+/// pause. One whose turn is too far away is answered 429 here, with the time to come back, and never sent.
 /// </summary>
-internal sealed class CredlyRateLimit(IOptions<CredlyOptions> options, CredlyPace pace) : DelegatingHandler
+internal sealed class CredlyRateLimit(CredlyPace pace) : DelegatingHandler
 {
     // Where Credly does not say for how long.
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(5);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (options.Value.RequestsPerSecond is null)
-        {
-            return await base.SendAsync(request, cancellationToken);
-        }
-
         if (await pace.EnterAsync(cancellationToken) is { } later)
         {
             return NotNow(request, later);

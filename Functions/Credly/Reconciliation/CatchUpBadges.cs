@@ -7,12 +7,15 @@ namespace BadgeFunctions.Functions.Credly.Reconciliation;
 internal sealed partial class CatchUpBadges(
     CredlyClient credly, BadgeLookups lookups, BadgeStore badges, PlatformNewsStarter news, ILogger<CatchUpBadges> logger)
 {
+    // A badge whose state never changed is pending, and has no time of a change.
+    private static readonly CredlyBadgeQuery Changed = new() { States = ["accepted", "rejected", "revoked"], Sort = "-state_updated_at" };
+
     /// <exception cref="InvalidOperationException">Credly cannot be asked now; the retry policy tries again.</exception>
     [Function(nameof(CatchUpBadges))]
     public async Task<CatchUpPage> Run(
         [ActivityTrigger] CatchUp run, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        var answer = await credly.ListBadgesAsync(new CredlyBadgeQuery { Sort = "-state_updated_at" }, run.Page, cancellationToken);
+        var answer = await credly.ListBadgesAsync(Changed, run.Page, cancellationToken);
         if (answer.Data is not { } page)
         {
             return answer.IsRefusal ? Skip(answer.Reason) : throw new InvalidOperationException(answer.Reason);
@@ -25,7 +28,7 @@ internal sealed partial class CatchUpBadges(
             mended += await MendAsync(there, durable, cancellationToken) ? 1 : 0;
         }
 
-        return new CatchUpPage(due.Length, mended, page.IsLast || page.Items.All(there => there.StateUpdatedAt <= run.Since));
+        return new CatchUpPage(due.Length, mended, page.IsLast || page.Items.All(there => !(there.StateUpdatedAt > run.Since)));
     }
 
     private async Task<bool> MendAsync(CredlyBadge there, DurableTaskClient durable, CancellationToken cancellationToken)

@@ -34,7 +34,14 @@ internal sealed class CompareOpenBadges(
     private async Task<Comparison> CompareAsync(
         Comparison run, Badge badge, string platformId, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        if (await platforms.Of(badge).ReadAsync(platformId, cancellationToken) is not PlatformAnswer.Known seen)
+        var answer = await platforms.Of(badge).ReadAsync(platformId, cancellationToken);
+        if (answer is PlatformAnswer.Unknown)
+        {
+            // Deleted there, or the organization's id is wrong: a person decides, and for that it is put on the row.
+            await news.StartAsync(durable, badge.Key, cancellationToken);
+        }
+
+        if (answer is not PlatformAnswer.Known seen)
         {
             return run with { Unread = run.Unread + 1 };
         }

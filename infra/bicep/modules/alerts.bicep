@@ -130,6 +130,21 @@ AppMetrics
 '''
   }
   {
+    name: 'platform-token-ends'
+    title: 'Credly\'s token ends soon'
+    description: 'The organization\'s authorization token on Credly ends within 30 days; then nothing is issued. docs/operations.md, "Keys".'
+    severity: 2
+    windowSize: 'P1D'
+    frequency: 'PT1H'
+    threshold: 0
+    dimensions: []
+    query: '''
+AppMetrics
+| where Name == "badge.platform.token.remaining"
+| summarize Value = 2592000 - min(Min)
+'''
+  }
+  {
     name: 'tokens-refused'
     title: 'Tokens are refused'
     description: 'Many members cannot go on to Credly: a clock that is wrong, a scanner that submits forms, or somebody who tries tokens.'
