@@ -182,6 +182,7 @@ public sealed class CertificationPayloadTests
     [InlineData("2021-04-27")]
     [InlineData("2021-04-27T09:00:00")]
     [InlineData("27.04.2021T09:00:00Z")]
+    [InlineData("0001-01-01T00:00:00Z")]
     public void A_timestamp_that_is_no_instant_is_named(string timestamp)
     {
         var body = Body();
@@ -189,6 +190,10 @@ public sealed class CertificationPayloadTests
 
         AssertRefused(body, "timestamp", "is not an instant");
     }
+
+    [Fact]
+    public void A_lone_surrogate_in_a_name_is_refused() =>
+        Assert.Equal("has a lone surrogate in a name", Assert.Single(CertificationPayload.Read("""{ "\ud800": 1 }"""u8.ToArray(), SentAt).Errors).Reason);
 
     [Fact]
     public void A_revocation_is_read()

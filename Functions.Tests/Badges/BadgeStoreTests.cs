@@ -48,7 +48,7 @@ public sealed class BadgeStoreTests : IAsyncLifetime
             PlatformName = PlatformName.OpenBadges,
             Attempt = new PlatformAttempt(A.Now.AddMinutes(1).AddTicks(1), 3, A.Now.AddMinutes(3)),
             Revision = 4,
-            ToldAt = A.Now.AddMinutes(2),
+            Told = new AwardTimes(A.Now.AddMinutes(2), A.Now.AddMinutes(3), null),
             RevocationReason = "Taken back",
             Token = new LiveToken("c2hhMjU2", A.Now.AddMinutes(2)),
             Problem = new BadgeProblem("SendBadgeEmail", "SendGrid answered 401: \"no\"", A.Now.AddMinutes(3)),

@@ -195,6 +195,15 @@ internal sealed class BadgeApplication : IAsyncDisposable
             ?.ReadCustomStatusAs<string>() == expected.ToString(),
         () => $"the workflow of badge {key.BadgeId} did not reach {expected}");
 
+    /// <summary>Waits until what the certification system told is followed up.</summary>
+    public async Task EventsFollowedUpAsync()
+    {
+        await foreach (var instance in Durable.GetAllInstancesAsync(new OrchestrationQuery { InstanceIdPrefix = "event-" }))
+        {
+            await Durable.WaitForInstanceCompletionAsync(instance.InstanceId, CancellationToken.None);
+        }
+    }
+
     /// <summary>Moves the clock, step by step, until something is so.</summary>
     public Task AdvanceUntilAsync(TimeSpan step, Func<Task<bool>> isSo) => UntilAsync(
         async () =>

@@ -42,7 +42,7 @@ internal sealed class ApplyCertificationEvent(
             return [];
         }
 
-        await members.UpsertAsync(told.Member, cancellationToken);
+        await members.UpsertAsync(new KnownMember(told.Member, told.At), cancellationToken);
         var open = await badges.OfMemberAsync(told.Member.Id, cancellationToken);
         return [.. open.Where(badge => !BadgeLifecycle.IsSettled(badge.State)).Select(badge => badge.Key)];
     }

@@ -17,38 +17,46 @@ internal static class AwardChange
         {
             // Counts whatever came later: what was taken back is not valid, and nothing brings it back.
             return badge.After(BadgeEvent.Revoked, now) is { } revoked
-                ? revoked with { RevocationReason = revocation.Reason, ToldAt = told.At }
+                ? revoked with { RevocationReason = revocation.Reason }
                 : null;
         }
 
-        if (told.At < badge.ToldAt || badge.State is BadgeState.Revoked || Changed(badge, told) is not { } changed || changed == badge)
+        if (badge.State is BadgeState.Revoked || Hear(badge, told) is var heard && heard == badge)
         {
             return null;
         }
 
-        return changed with
+        // A later word that says the same is kept, too: what was said before it is old from then on.
+        return heard with { Told = badge.Told } == badge ? heard : heard with
         {
-            ToldAt = told.At,
             Revision = badge.Revision + 1,
             // Should the platform ask the member to accept it anew, there is time for it.
             ClaimableUntil = BadgeLifecycle.IsSettled(badge.State) ? now + claimWindow : badge.ClaimableUntil,
         };
     }
 
-    private static Badge? Changed(Badge badge, CertificationEvent told) => told switch
+    private static Badge Hear(Badge badge, CertificationEvent told) => told switch
     {
-        { Renewal: { } renewal } => badge with { ExpiresOn = renewal.ExpiresOn },
-        { Award: { } award } => badge with
-        {
-            Recipient = RecipientOf(award.Member),
-            AwardedOn = award.AwardedOn,
-            ExpiresOn = award.ExpiresOn,
-            Evidence = award.Evidence,
-        },
+        { Renewal: { } renewal } => WithValidity(badge, renewal.ExpiresOn, told.At),
+        { Award: { } award } => WithAchievement(
+            WithValidity(WithRecipient(badge, award.Member, told.At), award.ExpiresOn, told.At), award, told.At),
         // A badge that was accepted keeps the name under which it was awarded.
         { Member: { } member } when badge.State is BadgeState.Issuing || BadgeLifecycle.IsClaimable(badge.State) =>
-            badge with { Recipient = RecipientOf(member) },
-        _ => null,
+            WithRecipient(badge, member, told.At),
+        _ => badge,
+    };
+
+    private static Badge WithRecipient(Badge badge, Member member, DateTimeOffset at) =>
+        at < badge.Told.Recipient ? badge : badge with { Recipient = RecipientOf(member), Told = badge.Told with { Recipient = at } };
+
+    private static Badge WithValidity(Badge badge, DateOnly? lastDay, DateTimeOffset at) =>
+        at < badge.Told.Validity ? badge : badge with { ExpiresOn = lastDay, Told = badge.Told with { Validity = at } };
+
+    private static Badge WithAchievement(Badge badge, Award award, DateTimeOffset at) => at < badge.Told.Achievement ? badge : badge with
+    {
+        AwardedOn = award.AwardedOn,
+        Evidence = award.Evidence,
+        Told = badge.Told with { Achievement = at },
     };
 
     private static Recipient RecipientOf(Member member) => new(member.GivenName, member.FamilyName, member.Email, member.Locale);

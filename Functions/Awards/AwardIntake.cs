@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Claims;
 using BadgeFunctions.Functions.Issuing;
+using BadgeFunctions.Functions.Members;
 using BadgeFunctions.Functions.Storage;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
@@ -15,16 +16,21 @@ namespace BadgeFunctions.Functions.Awards;
 /// makes sure of both, so that a caller who heard nothing can ask again.
 /// </summary>
 internal sealed class AwardIntake(
-    TableServiceClient tables, BadgeStore badges, IOptions<ClaimOptions> claims, TimeProvider clock)
+    TableServiceClient tables, BadgeStore badges, MemberStore members, IOptions<ClaimOptions> claims, TimeProvider clock)
 {
     /// <summary>What was noted of a delivery or an award: the digest of its content.</summary>
     public const string DigestColumn = "AwardSha256";
 
     private readonly TableClient _lookups = tables.GetTableClient(BadgeLookups.Table);
 
+    /// <param name="award">The award.</param>
+    /// <param name="toldAt">When it happened there.</param>
+    /// <param name="webhookId">The delivery's id.</param>
+    /// <param name="durable">Where its workflow is started.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null when the award is taken; otherwise the field that contradicts what was taken before.</returns>
     public async Task<FieldError?> TakeAsync(
-        Award award, string webhookId, DurableTaskClient durable, CancellationToken cancellationToken)
+        Award award, DateTimeOffset toldAt, string webhookId, DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var digest = award.Digest();
         var delivery = DeliveryRow(webhookId);
@@ -40,7 +46,7 @@ internal sealed class AwardIntake(
         if (!isNew && known[0] is null)
         {
             // Somebody else noted this achievement a moment ago: what they noted decides.
-            return await TakeAsync(award, webhookId, durable, cancellationToken);
+            return await TakeAsync(award, toldAt, webhookId, durable, cancellationToken);
         }
 
         if (known[1] is null)
@@ -50,7 +56,9 @@ internal sealed class AwardIntake(
 
         if (isNew || !await IsStartedAsync(award.Badge, durable, cancellationToken))
         {
-            var journey = BadgeJourney.Begin(award, claims.Value, clock.GetUtcNow());
+            // Before it is answered: from then on the member can be told of, and is somebody.
+            await members.UpsertAsync(new KnownMember(award.Member, toldAt), cancellationToken);
+            var journey = BadgeJourney.Begin(award, claims.Value, clock.GetUtcNow(), toldAt);
             var start = new StartOrchestrationOptions(award.Badge.InstanceId) { Version = BadgeWorkflow.Version };
             await durable.StartUnlessThereAsync(nameof(BadgeWorkflow), journey, start, cancellationToken);
         }
@@ -84,5 +92,5 @@ internal sealed class AwardIntake(
 
     private async Task<bool> IsStartedAsync(BadgeKey key, DurableTaskClient durable, CancellationToken cancellationToken) =>
         await badges.FindAsync(key, cancellationToken) is not null
-        || await durable.GetInstanceAsync(key.InstanceId, cancellationToken) is not null;
+        || await durable.IsTakenCareOfAsync(key.InstanceId, cancellationToken);
 }

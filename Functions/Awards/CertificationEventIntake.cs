@@ -29,7 +29,7 @@ internal sealed class CertificationEventIntake(TableServiceClient tables, BadgeL
         }
 
         var start = new StartOrchestrationOptions($"event-{delivery}") { Version = BadgeWorkflow.Version };
-        if (await durable.GetInstanceAsync(start.InstanceId!, cancellationToken) is null)
+        if (!await durable.IsTakenCareOfAsync(start.InstanceId!, cancellationToken))
         {
             await durable.StartUnlessThereAsync(
                 nameof(CertificationEventWorkflow), new CertificationFollowUp(told), start, cancellationToken);
@@ -43,6 +43,12 @@ internal sealed class CertificationEventIntake(TableServiceClient tables, BadgeL
         if (await lookups.ByBadgeIdAsync(badgeId, cancellationToken) is not { } key)
         {
             return new IntakeRefusal(StatusCodes.Status404NotFound, new FieldError("data.achievementId", "was never awarded"));
+        }
+
+        if (told.Renewal is { ExpiresOn: { } lastDay } && await badges.FindAsync(key, cancellationToken) is { } awarded && lastDay <= awarded.AwardedOn)
+        {
+            return new IntakeRefusal(
+                StatusCodes.Status422UnprocessableEntity, new FieldError("data.expiresOn", $"is not after the award, {awarded.AwardedOn:yyyy-MM-dd}"));
         }
 
         if (told.Award is not { } correction)

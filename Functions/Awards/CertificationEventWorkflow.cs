@@ -33,12 +33,11 @@ public static class CertificationEventWorkflow
             var result = await FollowUp(context, badge);
             if (result.Status is StepStatus.Done)
             {
-                followUp = followUp with { Badges = others, Failures = 0 };
+                followUp = followUp with { Badges = others, Failures = 0, Pause = null };
             }
             else
             {
-                followUp = followUp with { Badges = [.. others, badge], Failures = followUp.Failures + 1 };
-                await PauseAfterRound(context, followUp, result);
+                followUp = await AfterFailure(context, followUp with { Badges = [.. others, badge] }, result);
             }
         }
 
@@ -48,13 +47,21 @@ public static class CertificationEventWorkflow
         }
     }
 
-    // The others do not wait for one that is refused: there is a pause when none of them could be done.
-    private static Task PauseAfterRound(TaskOrchestrationContext context, CertificationFollowUp followUp, StepResult result)
+    // The others do not wait for one that is refused: when none of them could be done, there is the shortest pause that one of them needs.
+    private static async Task<CertificationFollowUp> AfterFailure(
+        TaskOrchestrationContext context, CertificationFollowUp followUp, StepResult result)
     {
-        var (rounds, rest) = Math.DivRem(followUp.Failures, followUp.Badges!.Count);
-        return rest == 0
-            ? context.CreateTimer(RetryPause.After(result, rounds - 1), CancellationToken.None)
-            : Task.CompletedTask;
+        var count = followUp.Badges!.Count;
+        var needed = RetryPause.After(result, followUp.Failures / count);
+        var pause = followUp.Pause < needed ? followUp.Pause.Value : needed;
+        followUp = followUp with { Failures = followUp.Failures + 1, Pause = pause };
+        if (followUp.Failures % count != 0)
+        {
+            return followUp;
+        }
+
+        await context.CreateTimer(pause, CancellationToken.None);
+        return followUp with { Pause = null };
     }
 
     private static async Task<StepResult> FollowUp(TaskOrchestrationContext context, BadgeKey badge)
@@ -79,4 +86,7 @@ public sealed record CertificationFollowUp(CertificationEvent? Event)
 
     /// <summary>How often in a row a badge could not be done.</summary>
     public int Failures { get; init; }
+
+    /// <summary>The shortest pause that one of those needs which could not be done in this round.</summary>
+    public TimeSpan? Pause { get; init; }
 }

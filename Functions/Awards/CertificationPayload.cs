@@ -42,6 +42,11 @@ internal static partial class CertificationPayload
             // The parser's own words name the line and what is wrong (depth, duplicate property), never a value.
             return PayloadReading.NotJson($"is not JSON that can be read: {e.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            // Of a property's name: those of values are named by their field.
+            return PayloadReading.NotJson("has a lone surrogate in a name");
+        }
     }
 
     private static PayloadReading ReadEvent(JsonElement root, DateTimeOffset sentAt)

@@ -64,7 +64,7 @@ internal sealed partial class CertificationWebhookFunction(
             return await events.TakeAsync(told, webhookId, durable, cancellationToken);
         }
 
-        return await awards.TakeAsync(award, webhookId, durable, cancellationToken) is { } contradiction
+        return await awards.TakeAsync(award, told.At, webhookId, durable, cancellationToken) is { } contradiction
             ? new IntakeRefusal(StatusCodes.Status409Conflict, contradiction)
             : null;
     }

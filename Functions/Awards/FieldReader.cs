@@ -61,9 +61,9 @@ internal sealed class FieldReader(JsonElement parent, string path, List<FieldErr
     /// <summary>A day that may be null, but not absent: what is left out by mistake must not mean "for ever".</summary>
     public DateOnly? DayOrNull(string name) => Find(name) is { ValueKind: JsonValueKind.Null } ? null : Day(name);
 
-    /// <summary>An instant with its offset from UTC (RFC 3339) that may be absent or null.</summary>
+    /// <summary>An instant with its offset from UTC (RFC 3339), from 1900 on, that may be absent or null.</summary>
     public DateTimeOffset? OptionalInstant(string name) =>
-        OptionalText(name, 40, text => Instant(text) is not null, "is not an instant such as 2021-04-26T09:30:00Z") is { } found
+        OptionalText(name, 40, text => Instant(text)?.Year >= EarliestDay.Year, "is not an instant such as 2021-04-26T09:30:00Z, from 1900 on") is { } found
             ? Instant(found)
             : null;
 

@@ -51,8 +51,8 @@ public sealed record Badge
     /// <summary>Counts what the award said, from 1: a correction, a renewal or another address begins the next revision.</summary>
     public int Revision { get; init; } = 1;
 
-    /// <summary>The time of the certification system's last word on this badge; an earlier word that arrives later is old.</summary>
-    public DateTimeOffset? ToldAt { get; init; }
+    /// <summary>When the certification system said what this row says; an earlier word that arrives later is old.</summary>
+    public AwardTimes Told { get; init; } = new(null, null, null);
 
     /// <summary>Why the badge was taken back.</summary>
     public string? RevocationReason { get; init; }
@@ -88,6 +88,14 @@ public sealed record Badge
     public Badge WithProblem(string step, string reason, DateTimeOffset now) =>
         this with { Problem = new BadgeProblem(step, reason, Problem is { } known && known.Step == step ? known.Since : now) };
 }
+
+/// <summary>
+/// The times of the certification system's last words on a badge. Each kind of event tells of some of it, and is old only about that.
+/// </summary>
+/// <param name="Recipient">On the recipient's name and address.</param>
+/// <param name="Validity">On the last day of validity.</param>
+/// <param name="Achievement">On the day of the achievement and its evidence.</param>
+public sealed record AwardTimes(DateTimeOffset? Recipient, DateTimeOffset? Validity, DateTimeOffset? Achievement);
 
 /// <summary>Who a badge was awarded to, under the name and address of that day.</summary>
 public sealed record Recipient(string GivenName, string FamilyName, string Email, string Locale);

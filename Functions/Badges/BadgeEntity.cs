@@ -34,7 +34,9 @@ internal static class BadgeEntity
         ["PlatformTriedRevision"] = badge.Attempt?.Revision,
         ["PlatformBusyUntil"] = badge.Attempt?.BusyUntil,
         ["Revision"] = badge.Revision,
-        ["ToldAt"] = badge.ToldAt,
+        ["RecipientToldAt"] = badge.Told.Recipient,
+        ["ValidityToldAt"] = badge.Told.Validity,
+        ["AchievementToldAt"] = badge.Told.Achievement,
         ["RevocationReason"] = badge.RevocationReason,
         ["TokenSha256"] = badge.Token?.Sha256,
         ["TokenExpiresAt"] = badge.Token?.ExpiresAt,
@@ -69,7 +71,8 @@ internal static class BadgeEntity
             ? new PlatformAttempt(triedAt, OptionalNumber(row, "PlatformTriedRevision") ?? 1, OptionalInstant(row, "PlatformBusyUntil"))
             : null,
         Revision = OptionalNumber(row, "Revision") ?? 1,
-        ToldAt = OptionalInstant(row, "ToldAt"),
+        Told = new AwardTimes(
+            OptionalInstant(row, "RecipientToldAt"), OptionalInstant(row, "ValidityToldAt"), OptionalInstant(row, "AchievementToldAt")),
         RevocationReason = OptionalText(row, "RevocationReason"),
         Token = OptionalText(row, "TokenSha256") is { } hash
             ? new LiveToken(hash, Instant(row, "TokenExpiresAt"))

@@ -45,6 +45,11 @@ internal sealed record EndpointOrder(Uri Url, IReadOnlyList<string> Events)
             found.Add(new FieldError("body", $"is not JSON that can be read: {e.Message}"));
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            found.Add(new FieldError("body", "has a lone surrogate"));
+            return null;
+        }
     }
 
     private static Uri? ReadUrl(FieldReader order, List<FieldError> errors, bool allowPrivateAddresses)

@@ -38,7 +38,7 @@ internal sealed partial class CredlyWebhookFunction(IOptions<CredlyOptions> opti
         }
 
         var instanceId = CredlyEventWorkflow.InstanceIdOf(notification.Id);
-        if (await durable.GetInstanceAsync(instanceId, cancellationToken) is null)
+        if (!await durable.IsTakenCareOfAsync(instanceId, cancellationToken))
         {
             await durable.StartUnlessThereAsync(
                 nameof(CredlyEventWorkflow), notification.Id, new StartOrchestrationOptions(instanceId), cancellationToken);

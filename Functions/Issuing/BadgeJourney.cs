@@ -11,6 +11,10 @@ public sealed record BadgeJourney
     /// <summary>What was awarded.</summary>
     public required Award Award { get; init; }
 
+    /// <summary>When the certification system said so; null of journeys that began before this was kept, or go on from the badge's row.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ToldAt { get; init; }
+
     /// <summary>The state that was seen last; the badge's row is the truth.</summary>
     public BadgeState State { get; init; } = BadgeState.Issuing;
 
@@ -33,9 +37,10 @@ public sealed record BadgeJourney
     public int Failures { get; init; }
 
     /// <summary>The journey of an award that is taken at <paramref name="now"/>.</summary>
-    public static BadgeJourney Begin(Award award, ClaimOptions options, DateTimeOffset now) => new()
+    public static BadgeJourney Begin(Award award, ClaimOptions options, DateTimeOffset now, DateTimeOffset? toldAt = null) => new()
     {
         Award = award,
+        ToldAt = toldAt,
         IssueAt = now,
         ClaimableUntil = now + options.Window,
         Emails =

@@ -7,3 +7,8 @@ namespace BadgeFunctions.Functions.Members;
 /// <param name="Email">The address that the certification system mails to.</param>
 /// <param name="Locale">A BCP 47 language tag.</param>
 public sealed record Member(string Id, string GivenName, string FamilyName, string Email, string Locale);
+
+/// <summary>A member as they were known at a time.</summary>
+/// <param name="Member">The member.</param>
+/// <param name="ToldAt">When the certification system knew them so; null in rows of earlier versions, which anything that is told replaces.</param>
+public sealed record KnownMember(Member Member, DateTimeOffset? ToldAt);

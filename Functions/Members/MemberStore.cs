@@ -14,20 +14,54 @@ internal sealed class MemberStore(TableServiceClient tables)
     private readonly TableClient _members = tables.GetTableClient(Table);
     private readonly TableClient _addresses = tables.GetTableClient(AddressTable);
 
-    /// <summary>Writes the member as the certification system knows them now; earlier addresses stay theirs.</summary>
-    public async Task UpsertAsync(Member member, CancellationToken cancellationToken)
+    /// <summary>Writes the member as the certification system knew them at a time; earlier addresses stay theirs.</summary>
+    /// <returns>The member as they are known now: what was told later, when this is old.</returns>
+    public async Task<KnownMember> UpsertAsync(KnownMember told, CancellationToken cancellationToken)
+    {
+        var row = await ProfileAsync(told.Member.Id, cancellationToken);
+        if (row is not null && Read(row) is var known && known == told)
+        {
+            return known;
+        }
+
+        await AddAddressAsync(told.Member, cancellationToken);
+        return await SaveProfileAsync(told, row, cancellationToken);
+    }
+
+    // The profile is written last: where it is, its address is.
+    private async Task<KnownMember> SaveProfileAsync(KnownMember told, TableEntity? row, CancellationToken cancellationToken)
+    {
+        while (row is null || !(Read(row).ToldAt > told.ToldAt))
+        {
+            if (await TrySaveAsync(told, row, cancellationToken))
+            {
+                return told;
+            }
+
+            row = await ProfileAsync(told.Member.Id, cancellationToken);
+        }
+
+        return Read(row);
+    }
+
+    private Task<bool> TrySaveAsync(KnownMember told, TableEntity? row, CancellationToken cancellationToken)
+    {
+        var profile = new TableEntity(told.Member.Id, Profile)
+        {
+            ["GivenName"] = told.Member.GivenName,
+            ["FamilyName"] = told.Member.FamilyName,
+            ["Email"] = told.Member.Email,
+            ["Locale"] = told.Member.Locale,
+            ["ToldAt"] = told.ToldAt,
+        };
+        return row is null
+            ? _members.AddIfAbsentAsync(profile, cancellationToken)
+            : _members.TryReplaceAsync(profile, row.ETag, cancellationToken);
+    }
+
+    private async Task AddAddressAsync(Member member, CancellationToken cancellationToken)
     {
         var digest = EmailAddress.Digest(member.Email);
-        await _members.UpsertEntityAsync(
-            new TableEntity(member.Id, Profile)
-            {
-                ["GivenName"] = member.GivenName,
-                ["FamilyName"] = member.FamilyName,
-                ["Email"] = member.Email,
-                ["Locale"] = member.Locale,
-            },
-            TableUpdateMode.Replace,
-            cancellationToken);
         // The certification system vouches for its members' addresses: they need no proof of their own here.
         await _members.UpsertEntityAsync(
             new TableEntity(member.Id, $"email:{digest}") { ["Address"] = member.Email, ["Verified"] = true },
@@ -43,12 +77,17 @@ internal sealed class MemberStore(TableServiceClient tables)
         return owner.HasValue ? await FindAsync(owner.Value!.GetString("MemberId"), cancellationToken) : null;
     }
 
-    public async Task<Member?> FindAsync(string memberId, CancellationToken cancellationToken)
+    public async Task<Member?> FindAsync(string memberId, CancellationToken cancellationToken) =>
+        await ProfileAsync(memberId, cancellationToken) is { } row ? Read(row).Member : null;
+
+    private async Task<TableEntity?> ProfileAsync(string memberId, CancellationToken cancellationToken)
     {
         var row = await _members.GetEntityIfExistsAsync<TableEntity>(memberId, Profile, cancellationToken: cancellationToken);
-        return row.HasValue ? Read(row.Value!) : null;
+        return row.HasValue ? row.Value : null;
     }
 
-    private static Member Read(TableEntity row) => new(
-        row.PartitionKey, row.GetString("GivenName"), row.GetString("FamilyName"), row.GetString("Email"), row.GetString("Locale"));
+    private static KnownMember Read(TableEntity row) => new(
+        new Member(
+            row.PartitionKey, row.GetString("GivenName"), row.GetString("FamilyName"), row.GetString("Email"), row.GetString("Locale")),
+        row.GetDateTimeOffset("ToldAt"));
 }

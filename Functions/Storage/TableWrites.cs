@@ -19,4 +19,18 @@ internal static class TableWrites
             return false;
         }
     }
+
+    /// <summary>Replaces a row that was read; false when it has changed since, or is gone.</summary>
+    public static async Task<bool> TryReplaceAsync(this TableClient table, TableEntity row, ETag read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.UpdateEntityAsync(row, read, TableUpdateMode.Replace, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status404NotFound)
+        {
+            return false;
+        }
+    }
 }

@@ -1,11 +1,9 @@
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Members;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Faults;
 using BadgeFunctions.Sandbox.Inbox;
 using BadgeFunctions.Sandbox.Journey;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Awards;
 
@@ -196,7 +194,7 @@ public sealed class CertificationEventTests
 
         Assert.Equal(202, await TellAsync(app, CertificationNews.MemberUpdated(new AwardedMember { FamilyName = "Bianchi" }), "msg_change"));
 
-        await FollowedUpAsync(app);
+        await app.EventsFollowedUpAsync();
         Assert.Equal(before, await app.Badges.GetAsync(badge, CancellationToken.None));
     }
 
@@ -228,52 +226,8 @@ public sealed class CertificationEventTests
 
         Assert.Equal(202, await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2031-12-31") with { At = now.AddMinutes(-2) }));
 
-        await FollowedUpAsync(app);
+        await app.EventsFollowedUpAsync();
         Assert.Equal(new DateOnly(2035, 12, 31), (await app.Badges.GetAsync(badge, CancellationToken.None)).ExpiresOn);
-    }
-
-    [Fact]
-    public async Task An_event_that_is_delivered_twice_is_followed_up_once()
-    {
-        await using var app = await BadgeApplication.StartAsync();
-        var achievement = Achievement.Sample();
-        var badge = await app.AcceptedAsync(achievement);
-        var news = CertificationNews.Renewed(achievement.AchievementId, "2035-12-31");
-
-        Assert.Equal(202, await TellAsync(app, news, "msg_renewal"));
-        await app.BadgeAsync(badge, row => row.Platform?.Revision == 2);
-        Assert.Equal(202, await TellAsync(app, news, "msg_renewal"));
-        Assert.Equal(409, await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2036-12-31"), "msg_renewal"));
-
-        await FollowedUpAsync(app);
-        Assert.Equal(2, (await app.Badges.GetAsync(badge, CancellationToken.None)).Revision);
-    }
-
-    [Fact]
-    public async Task What_was_never_awarded_is_404_and_a_member_without_badges_is_taken_and_nothing_done()
-    {
-        await using var app = await BadgeApplication.StartAsync();
-
-        Assert.Equal(404, await TellAsync(app, CertificationNews.Revoked("never", Reason)));
-        Assert.Equal(202, await TellAsync(app, CertificationNews.MemberUpdated(new AwardedMember { Id = "nobody" })));
-
-        await FollowedUpAsync(app);
-        Assert.Null(await app.Services.GetRequiredService<MemberStore>().FindAsync("nobody", CancellationToken.None));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_correction_names_the_same_member_and_template(bool isOtherMember)
-    {
-        await using var app = await BadgeApplication.StartAsync();
-        var achievement = Achievement.Sample();
-        await app.AwardAndMailAsync(achievement);
-        var other = isOtherMember
-            ? achievement with { Member = achievement.Member with { Id = "m-2" } }
-            : achievement with { TemplateCode = "volunteer-of-the-year", Category = "award" };
-
-        Assert.Equal(409, await TellAsync(app, CertificationNews.Corrected(other)));
     }
 
     private static async Task<int> TellAsync(BadgeApplication app, CertificationNews news, string? webhookId = null) =>
@@ -287,13 +241,4 @@ public sealed class CertificationEventTests
 
     private static Task<Mail> MailAsync(BadgeApplication app, BadgeKey badge, string kind) =>
         app.MailAsync(mail => mail.CustomArgs.GetValueOrDefault("delivery_id") == $"{badge.BadgeId}-{kind}");
-
-    private static async Task FollowedUpAsync(BadgeApplication app)
-    {
-        var events = app.Durable.GetAllInstancesAsync(new OrchestrationQuery { InstanceIdPrefix = "event-" });
-        await foreach (var instance in events)
-        {
-            await app.Durable.WaitForInstanceCompletionAsync(instance.InstanceId, CancellationToken.None);
-        }
-    }
 }

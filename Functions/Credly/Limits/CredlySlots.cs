@@ -1,5 +1,5 @@
-using Azure;
 using Azure.Data.Tables;
+using BadgeFunctions.Functions.Storage;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Credly.Limits;
@@ -51,25 +51,12 @@ internal sealed class CredlySlots(TableServiceClient tables, IOptions<CredlyOpti
             }
 
             row[Column] = next.Value;
-            if (await TrySaveAsync(row, cancellationToken))
+            if (await (row.ETag == default
+                ? _limits.AddIfAbsentAsync(row, cancellationToken)
+                : _limits.TryReplaceAsync(row, row.ETag, cancellationToken)))
             {
                 return (first, true);
             }
-        }
-    }
-
-    private async Task<bool> TrySaveAsync(TableEntity row, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await (row.ETag == default
-                ? _limits.AddEntityAsync(row, cancellationToken)
-                : _limits.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken));
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status is StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed)
-        {
-            return false;
         }
     }
 }

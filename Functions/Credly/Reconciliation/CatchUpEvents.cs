@@ -41,7 +41,7 @@ internal sealed class CatchUpEvents(CredlyClient credly, BadgeLookups lookups)
     private static async Task<bool> StartAsync(string eventId, DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var instanceId = CredlyEventWorkflow.InstanceIdOf(eventId);
-        if (await durable.GetInstanceAsync(instanceId, cancellationToken) is not null)
+        if (await durable.IsTakenCareOfAsync(instanceId, cancellationToken))
         {
             return false;
         }
