@@ -54,7 +54,7 @@ public sealed partial class TemplateContentTests(TemplateFixture fixture) : ICla
         var alerts = Template("alerts").Variable("rules").EnumerateArray().ToList();
 
         Assert.Equal(
-            ["badges-stuck", "callbacks-dead", "emails-bounce", "orchestrations-failed", "tokens-refused", "webhooks-failed", "webhooks-refused"],
+            ["badges-stuck", "callbacks-dead", "emails-bounce", "orchestrations-failed", "platform-token-ends", "tokens-refused", "webhooks-failed", "webhooks-refused"],
             alerts.Select(alert => alert.GetProperty("name").GetString()).Order());
         var rule = Assert.Single(Template("alerts").Resources("Microsoft.Insights/scheduledQueryRules"));
         Assert.Contains("actionGroups", rule.GetRawText(), StringComparison.Ordinal);
@@ -91,15 +91,16 @@ public sealed partial class TemplateContentTests(TemplateFixture fixture) : ICla
     public void Addresses_that_open_to_whoever_has_them_are_redacted_before_they_are_stored()
     {
         var redaction = Template("redaction");
-        var pattern = RedactionPattern().Match(redaction.Variable("redact").GetString()!);
+        var patterns = RedactionPattern().Matches(redaction.Variable("redact").GetString()!);
+        string Redacted(string address) => patterns.Aggregate(address, (text, pattern) => Regex.Replace(
+            text, pattern.Groups["pattern"].Value, pattern.Groups["replacement"].Value.Replace("\\1", "$1", StringComparison.Ordinal)));
 
         Assert.Equal("Url", redaction.Variable("columns").GetProperty("AppRequests").EnumerateArray().Last().GetString());
         Assert.Equal(
             "https://badges.example.org/claim/[link]/proceed and https://badges.example.org/sign-in/[link]?x=1",
-            Regex.Replace(
-                "https://badges.example.org/claim/MmQ4OGNl.NVOUeI_-/proceed and https://badges.example.org/sign-in/abc.def?x=1",
-                pattern.Groups["pattern"].Value,
-                pattern.Groups["replacement"].Value.Replace("\\1", "$1", StringComparison.Ordinal)));
+            Redacted("https://badges.example.org/claim/MmQ4OGNl.NVOUeI_-/proceed and https://badges.example.org/sign-in/abc.def?x=1"));
+        Assert.Equal("https://badges.example.org/accept/[link]", Redacted("https://badges.example.org/accept/MmQ4OGNl.NVOUeI_-"));
+        Assert.Equal("/webhooks/credly?code=[key]&x=1", Redacted("/webhooks/credly?code=a-Key_1==&x=1"));
     }
 
     private static JsonElement Workbook() =>
@@ -111,6 +112,6 @@ public sealed partial class TemplateContentTests(TemplateFixture fixture) : ICla
     [GeneratedRegex("(?<!\\[)\"(?<name>badge\\.[a-z.]+)\"")]
     private static partial Regex MetricName();
 
-    [GeneratedRegex("@'(?<pattern>/[^']+)', @'(?<replacement>[^']+)'")]
+    [GeneratedRegex("@'(?<pattern>[^']+)', @'(?<replacement>[^']+)'")]
     private static partial Regex RedactionPattern();
 }

@@ -6,6 +6,8 @@ namespace BadgeFunctions.Functions.Tests.Infrastructure;
 /// <summary>What the compiled template promises, read from the template itself.</summary>
 public sealed partial class TemplateSecurityTests(TemplateFixture fixture) : IClassFixture<TemplateFixture>
 {
+    private static readonly string[] SettingsByVariable = ["host", "app", "credly", "credlyToken", "credlyOAuth"];
+
     // What may be assigned on what; nothing is assigned on a resource group or a subscription.
     private static readonly Dictionary<string, string[]> RolesByScope = new()
     {
@@ -103,7 +105,7 @@ public sealed partial class TemplateSecurityTests(TemplateFixture fixture) : ICl
         var settings = AppSettings().ToList();
         var secrets = settings.Where(setting => SecretName().IsMatch(setting.Name)).ToList();
 
-        Assert.True(secrets.Count >= 6, $"only {secrets.Count} secrets");
+        Assert.True(secrets.Count >= 7, $"only {secrets.Count} secrets");
         Assert.All(secrets, secret => Assert.StartsWith("[__bicep.secret(", secret.Value.GetString(), StringComparison.Ordinal));
         Assert.Contains("@Microsoft.KeyVault(SecretUri=", Settings.Text, StringComparison.Ordinal);
     }
@@ -133,8 +135,8 @@ public sealed partial class TemplateSecurityTests(TemplateFixture fixture) : ICl
     private List<JsonElement> Resources(string type) => [.. Main.All.SelectMany(template => template.Resources(type))];
 
     private IEnumerable<JsonProperty> AppSettings() =>
-        Settings.Variable("host").EnumerateObject()
-            .Concat(Settings.Variable("app").EnumerateObject())
+        SettingsByVariable
+            .SelectMany(name => Settings.Variable(name).EnumerateObject())
             .Concat(Conditional().EnumerateObject());
 
     // Settings that are there only while a secret is rotated are written as an expression.

@@ -38,4 +38,10 @@ ask() {
 generate awards-webhook-secret whsec_
 generate signing-key ""
 ask sendgrid-api-key "SendGrid API key"
-ask credly-authorization-token "Credly authorization token"
+if [ -z "${CREDLY_ORGANIZATION_ID:-}" ]; then
+  echo "CREDLY_ORGANIZATION_ID is not set: the app hosts the badges itself"
+elif [ -n "${CREDLY_CLIENT_ID:-}" ]; then
+  ask credly-client-secret "Credly OAuth client secret"
+else
+  ask credly-authorization-token "Credly authorization token"
+fi

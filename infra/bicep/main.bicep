@@ -23,8 +23,11 @@ param emailFromName string
 @description('The verification keys of SendGrid\'s signed event webhook; none is a secret. Without one bounces stay unknown.')
 param sendGridWebhookPublicKeys string[] = []
 
-@description('The organization\'s id on Credly.')
-param credlyOrganizationId string
+@description('The organization\'s id on Credly; empty for a body that has no account there: the app hosts its badges itself (docs/platforms.md).')
+param credlyOrganizationId string = ''
+
+@description('The client id of the OAuth application that Credly has set up for the organization; empty to sign in with its authorization token.')
+param credlyClientId string = ''
 
 @description('Whether badges are issued on Credly itself, or on its sandbox.')
 param credlyProduction bool = false
@@ -248,6 +251,7 @@ module settings 'modules/app-settings.bicep' = {
     emailFromName: emailFromName
     sendGridWebhookPublicKeys: sendGridWebhookPublicKeys
     credlyOrganizationId: credlyOrganizationId
+    credlyClientId: credlyClientId
     credlyProduction: credlyProduction
     claimWindow: claimWindow
     claimReminders: claimReminders

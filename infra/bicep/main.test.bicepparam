@@ -9,7 +9,8 @@ param emailFromName = readEnvironmentVariable('EMAIL_FROM_NAME')
 param sendGridWebhookPublicKeys = empty(readEnvironmentVariable('SENDGRID_WEBHOOK_PUBLIC_KEY', ''))
   ? []
   : [readEnvironmentVariable('SENDGRID_WEBHOOK_PUBLIC_KEY', '')]
-param credlyOrganizationId = readEnvironmentVariable('CREDLY_ORGANIZATION_ID')
+param credlyOrganizationId = readEnvironmentVariable('CREDLY_ORGANIZATION_ID', '')
+param credlyClientId = readEnvironmentVariable('CREDLY_CLIENT_ID', '')
 param alertEmailAddresses = split(readEnvironmentVariable('ALERT_EMAIL_ADDRESSES'), ',')
 param administratorId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param administratorType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')

@@ -30,8 +30,11 @@ param emailFromName string
 @description('The verification keys of SendGrid\'s event webhook.')
 param sendGridWebhookPublicKeys string[]
 
-@description('The organization\'s id on Credly.')
+@description('The organization\'s id on Credly; empty for a body that has no account there.')
 param credlyOrganizationId string
+
+@description('The OAuth application\'s client id on Credly; empty to sign in with the authorization token.')
+param credlyClientId string
 
 @description('Whether badges are issued on Credly itself.')
 param credlyProduction bool
@@ -72,10 +75,21 @@ var app = {
   Email__FromAddress: emailFromAddress
   Email__FromName: emailFromName
   SendGrid__ApiKey: secret(keyVaultUri, 'sendgrid-api-key')
+}
+var credly = {
   Credly__BaseAddress: credlyProduction ? 'https://api.credly.com/v1/' : 'https://sandbox-api.credly.com/v1/'
   Credly__OrganizationId: credlyOrganizationId
+}
+var credlyToken = {
   Credly__AuthorizationToken: secret(keyVaultUri, 'credly-authorization-token')
 }
+var credlyOAuth = {
+  Credly__ClientId: credlyClientId
+  Credly__ClientSecret: secret(keyVaultUri, 'credly-client-secret')
+}
+var platform = empty(credlyOrganizationId)
+  ? { Badges__Platform: 'OpenBadges' }
+  : union(credly, empty(credlyClientId) ? credlyToken : credlyOAuth)
 var reminders = toObject(
   range(0, length(claimReminders)),
   index => 'Claims__Reminders__${index}',
@@ -99,4 +113,4 @@ var durable = empty(scheduler)
     }
 
 @description('The settings.')
-output settings object = union(host, app, reminders, eventKeys, second, durable, more)
+output settings object = union(host, app, platform, reminders, eventKeys, second, durable, more)

@@ -1,4 +1,4 @@
-metadata description = 'Takes the secrets out of addresses before they are stored: /claim/{link} and /sign-in/{link} open to whoever has them, and the Functions host writes the path of every request.'
+metadata description = 'Takes the secrets out of addresses before they are stored: /claim/{link}, /sign-in/{link} and /accept/{link} open to whoever has them, Credly\'s webhook has its key in the query, and the Functions host writes the address of every request.'
 
 @description('The workspace\'s name.')
 param workspaceName string
@@ -29,7 +29,7 @@ var columns = {
   AppTraces: ['Message']
   AppExceptions: ['OuterMessage', 'InnermostMessage']
 }
-var redact = '''{0} = replace_regex({0}, @'/(claim|sign-in)/[^/?\s"]+', @'/\1/[link]')'''
+var redact = '''{0} = replace_regex(replace_regex({0}, @'/(claim|sign-in|accept)/[^/?\s"]+', @'/\1/[link]'), @'([?&]code=)[^&\s"]+', @'\1[key]')'''
 
 resource rule 'Microsoft.Insights/dataCollectionRules@2023-03-11' = {
   name: 'dcr-redact-${workspaceName}'
