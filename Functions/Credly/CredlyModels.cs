@@ -108,6 +108,9 @@ internal sealed record CredlyBadge(
     /// <summary>Whether its page can be seen by anybody once it is accepted.</summary>
     public bool? Public { get; init; }
 
+    /// <summary>The address that it was issued to.</summary>
+    public string? RecipientEmail { get; init; }
+
     /// <summary>Why it was revoked.</summary>
     public string? RevocationReason { get; init; }
 

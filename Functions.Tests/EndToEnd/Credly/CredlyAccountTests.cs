@@ -33,11 +33,6 @@ public sealed class CredlyAccountTests
         var badge = await app.AwardAsync();
         await app.BadgeAsync(badge, row => row.Problem is not null);
         Merge(app);
-        // Found by the address that it was issued to no longer, only by all addresses of the account.
-        app.Sandbox.Faults.Add(
-            "GET",
-            $"/v1/organizations/{BadgeApplication.SandboxOptions.CredlyOrganizationId}/badges",
-            new Fault(FaultKind.Answer, 200, Body: """{ "data": [], "metadata": {} }"""));
 
         await app.AdvanceUntilAsync(
             TimeSpan.FromSeconds(5), async () => (await app.Badges.GetAsync(badge, CancellationToken.None)).State is BadgeState.Pending);

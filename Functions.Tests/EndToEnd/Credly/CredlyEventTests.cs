@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Credly;
+using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Faults;
 using Microsoft.Extensions.DependencyInjection;
@@ -113,6 +114,30 @@ public sealed class CredlyEventTests
     }
 
     [Fact]
+    public async Task A_renewal_replaces_what_an_administrator_put_in_the_badge_s_place_on_credly()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (badge, replacement) = await ReplacedUnheardAsync(app);
+
+        await app.Sandbox.Certification.TellAsync(CertificationNews.Renewed(Achievement.Sample().AchievementId, "2035-12-31"));
+
+        var renewed = await app.BadgeAsync(badge, row => row.Platform?.Revision == 2);
+        Assert.Equal(renewed.Platform!.Id, app.Sandbox.Credly.Badge(replacement)!.ReplacedBy.ToString());
+    }
+
+    [Fact]
+    public async Task A_revocation_takes_back_what_an_administrator_put_in_the_badge_s_place_on_credly()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (badge, replacement) = await ReplacedUnheardAsync(app);
+
+        await app.Sandbox.Certification.TellAsync(CertificationNews.Revoked(Achievement.Sample().AchievementId, "Awarded by mistake"));
+
+        await app.BadgeAsync(badge, row => row.Platform?.State is PlatformState.Revoked);
+        Assert.Equal(CredlyBadgeState.Revoked, app.Sandbox.Credly.Badge(replacement)!.State);
+    }
+
+    [Fact]
     public async Task A_flood_of_forged_events_is_answered_and_does_no_harm()
     {
         await using var app = await BadgeApplication.StartAsync();
@@ -150,6 +175,14 @@ public sealed class CredlyEventTests
             $"/webhooks/credly?code={BadgeApplication.FunctionKey}",
             new { id = Guid.NewGuid(), organization_id = BadgeApplication.SandboxOptions.CredlyOrganizationId, event_type = "badge.state.changed" });
         return response.StatusCode;
+    }
+
+    private static async Task<(BadgeKey Badge, Guid Replacement)> ReplacedUnheardAsync(BadgeApplication app)
+    {
+        var (badge, there) = await AcceptedAsync(app);
+        app.Sandbox.CredlyWebhooks.Deliver = false;
+        var old = app.Sandbox.Credly.Badge(there)!;
+        return (badge, app.Sandbox.Credly.Replace(there, old with { Id = Guid.NewGuid(), LastName = "Rossi-Bianchi" })!.Id);
     }
 
     private static async Task<(BadgeKey Badge, Guid There)> AcceptedAsync(BadgeApplication app)

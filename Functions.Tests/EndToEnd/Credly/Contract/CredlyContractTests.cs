@@ -110,6 +110,50 @@ public sealed class CredlyContractTests
     [Theory]
     [StandInData]
     [CredlySandboxData]
+    public async Task A_pending_badge_is_replaced_with_another_address(string target)
+    {
+        await using var credly = await CredlyTarget.OpenAsync(target);
+        var order = credly.Order();
+        var issued = await credly.IssueAsync(order);
+
+        var replaced = await credly.Client.ReplaceAsync(issued.Id, order with { RecipientEmail = $"moved.{order.RecipientEmail}" }, CancellationToken.None);
+
+        Assert.True(replaced.Data is not null, replaced.Reason);
+        Assert.Equal($"moved.{order.RecipientEmail}", credly.Remember(replaced.Data!).RecipientEmail);
+    }
+
+    [Theory]
+    [StandInData]
+    [CredlySandboxData]
+    public async Task A_badge_that_was_replaced_is_not_revoked_and_not_replaced_again_but_names_what_replaced_it(string target)
+    {
+        await using var credly = await CredlyTarget.OpenAsync(target);
+        var order = credly.Order();
+        var issued = await credly.IssueAsync(order);
+        var replaced = credly.Remember((await credly.Client.ReplaceAsync(issued.Id, order, CancellationToken.None)).Data!);
+
+        var again = await credly.Client.ReplaceAsync(issued.Id, order, CancellationToken.None);
+        var revoked = await credly.Client.RevokeAsync(issued.Id, new CredlyRevocation("Contract test", true), CancellationToken.None);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, replaced.Id), (again.Status, again.CurrentBadgeId));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, revoked.Status);
+    }
+
+    [Theory]
+    [StandInData]
+    [CredlySandboxData]
+    public async Task The_token_that_is_used_says_when_it_ends(string target)
+    {
+        await using var credly = await CredlyTarget.OpenAsync(target);
+
+        var tokens = await credly.Client.ListTokensAsync(1, CancellationToken.None);
+
+        Assert.NotNull(Assert.Single(tokens.Data!.Items, token => token.Token == credly.Token).ExpiresAt);
+    }
+
+    [Theory]
+    [StandInData]
+    [CredlySandboxData]
     public async Task A_badge_that_is_deleted_is_not_found(string target)
     {
         await using var credly = await CredlyTarget.OpenAsync(target);

@@ -25,6 +25,9 @@ internal sealed class CredlyTarget : IAsyncDisposable
 
     public CredlyClient Client { get; }
 
+    /// <summary>The token that the client signs in with.</summary>
+    public string? Token => _options.AuthorizationToken;
+
     public static async Task<CredlyTarget> OpenAsync(string name)
     {
         if (name == CredlySandboxDataAttribute.Name)

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Credly.Reconciliation;
 using BadgeFunctions.Sandbox.Certification;
@@ -81,6 +82,68 @@ public sealed class ComparisonTests
         Assert.Contains(app.Logs.All, log => log.Message.Contains("1 could not be read", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_badge_that_credly_does_not_know_any_more_has_that_as_its_problem_and_stays_as_it_is()
+    {
+        await using var app = await StartAsync();
+        var (badge, _) = await app.AwardAndMailAsync();
+        app.Sandbox.Credly.Delete(Assert.Single(app.Sandbox.Credly.Badges).Id);
+
+        Assert.Equal(0, await CompareAsync(app));
+
+        var row = await app.BadgeAsync(badge, row => row.Problem is not null);
+        Assert.Equal((BadgeState.Pending, "The platform does not know the badge."), (row.State, row.Problem!.Reason));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_interrupted_goes_on_at_its_page()
+    {
+        await using var app = await StartAsync();
+        const int Badges = CompareOpenBadges.PageSize + 5;
+        for (var i = 0; i < Badges; i++)
+        {
+            await app.AwardAndMailAsync(Somebodys(i));
+        }
+
+        foreach (var there in app.Sandbox.Credly.Badges)
+        {
+            app.Sandbox.Credly.SetState(there.Id, CredlyBadgeState.Accepted);
+        }
+
+        // In the middle of the second page.
+        var open = await InStateAsync(app, BadgeState.Pending);
+        var (first, last) = (open[0], open[^1]);
+        var held = new Fault(FaultKind.HoldAnswer);
+        app.Sandbox.Faults.Add("GET", $"/v1/organizations/{BadgeApplication.SandboxOptions.CredlyOrganizationId}/badges/{last.Platform!.Id}", held);
+        var before = app.Sandbox.Faults.Calls.Count;
+        await BeginAsync(app);
+        await held.CarriedOut;
+
+        await app.RestartAsync();
+        held.Release();
+        var mended = await EndAsync(app);
+
+        // Those of the second page that were followed up before the crash are mended already.
+        Assert.InRange(mended, CompareOpenBadges.PageSize + 1, Badges);
+        Assert.Contains(app.Logs.All, log => log.Message.Contains($"{mended} mended", StringComparison.Ordinal));
+        await BadgeApplication.UntilAsync(
+            async () => (await InStateAsync(app, BadgeState.Accepted)).Count == Badges, () => "not all are accepted");
+        // Once for the comparison and once for the follow-up: the first page is not read again.
+        Assert.Equal(2, app.Sandbox.Faults.Calls.Skip(before).Count(call => call.EndsWith(first.Platform!.Id, StringComparison.Ordinal)));
+    }
+
+    // In the order of the table, as the comparison sees them.
+    private static async Task<List<Badge>> InStateAsync(BadgeApplication app, BadgeState state)
+    {
+        var rows = new List<Badge>();
+        await foreach (var row in app.Tables.GetTableClient(BadgeStore.Table).QueryAsync<TableEntity>($"State eq '{state}'"))
+        {
+            rows.Add(BadgeEntity.Read(row));
+        }
+
+        return rows;
+    }
+
     private static async Task<BadgeApplication> StartAsync()
     {
         var app = await BadgeApplication.StartAsync();
@@ -95,8 +158,15 @@ public sealed class ComparisonTests
 
     private static async Task<int> CompareAsync(BadgeApplication app)
     {
-        await app.Durable.ScheduleNewOrchestrationInstanceAsync(
-            nameof(CredlyComparisonWorkflow), new Comparison(), new StartOrchestrationOptions(CompareWithCredly.InstanceId));
+        await BeginAsync(app);
+        return await EndAsync(app);
+    }
+
+    private static Task BeginAsync(BadgeApplication app) => app.Durable.ScheduleNewOrchestrationInstanceAsync(
+        nameof(CredlyComparisonWorkflow), new Comparison(), new StartOrchestrationOptions(CompareWithCredly.InstanceId));
+
+    private static async Task<int> EndAsync(BadgeApplication app)
+    {
         var ended = await app.Durable.WaitForInstanceCompletionAsync(CompareWithCredly.InstanceId, getInputsAndOutputs: true, CancellationToken.None);
         return ended.ReadOutputAs<int>();
     }
