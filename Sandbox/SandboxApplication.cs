@@ -48,9 +48,7 @@ internal sealed class SandboxApplication : IAsyncDisposable
         builder.Services.AddSingleton<Mailbox>();
         builder.Services.AddSingleton<FaultQueue>();
         builder.Services.AddSingleton<CredlyStandIn>();
-        builder.Services.AddSingleton<CredlyDocuments>();
-        builder.Services.AddSingleton<CredlyLimit>();
-        builder.Services.AddSingleton<CredlySignIn>();
+        builder.Services.AddCredlyApi();
         builder.Services.AddSingleton<CredlyNotifications>();
         builder.Services.AddSingleton<CredlyWebhooks>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<CredlyWebhooks>());
@@ -66,7 +64,10 @@ internal sealed class SandboxApplication : IAsyncDisposable
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
 
         var app = builder.Build();
+        app.UseMiddleware<CredlyPaths>();
         app.UseMiddleware<FaultMiddleware>();
+        // After what changes paths; by itself it would come first.
+        app.UseRouting();
         app.MapGet("/sandbox.css", () => Results.Bytes(EmbeddedFile.Read("sandbox.css"), "text/css"));
         app.MapGet("/credly/credly.css", () => Results.Bytes(EmbeddedFile.Read("credly.css"), "text/css"));
         app.MapCertification();

@@ -46,7 +46,7 @@ public sealed class CredlyApiTests : IAsyncLifetime
     [InlineData("recipient_email", "nobody")]
     [InlineData("issued_to_first_name", "")]
     [InlineData("issued_to_last_name", null)]
-    [InlineData("badge_template_id", "00000000-0000-0000-0000-000000000000")]
+    [InlineData("duplicate_behavior", "perhaps")]
     [InlineData("issued_at", "yesterday")]
     [InlineData("issued_at", 5)]
     [InlineData("expires_at", "2020-01-01")]
@@ -61,13 +61,23 @@ public sealed class CredlyApiTests : IAsyncLifetime
         Assert.Equal(422, status);
         var error = Assert.Single(body.GetProperty("data").GetProperty("errors").EnumerateArray());
         Assert.Equal(attribute, error.GetProperty("attribute").GetString());
+        Assert.StartsWith(
+            $"Validation failed: {error.GetProperty("attribute_label").GetString()} ",
+            body.GetProperty("data").GetProperty("message").GetString(),
+            StringComparison.Ordinal);
         Assert.Empty(_standIns.Sandbox.Credly.Badges);
     }
 
     [Theory]
     [InlineData("2021-04-26 09:41:00 -0500", "2021-04-26T14:41:00Z")]
     [InlineData("2021-04-26T09:41:00.123Z", "2021-04-26T09:41:00.123Z")]
-    public async Task Both_forms_of_dates_are_understood(string text, string moment)
+    [InlineData("2021-04-26 09:41:00 UTC", "2021-04-26T09:41:00Z")]
+    [InlineData("2021-04-26  09:41:00 am", "2021-04-26T09:41:00Z")]
+    [InlineData("2021-04-26T09:41:00 Z", "2021-04-26T09:41:00Z")]
+    [InlineData("2021-04-26 09:41:00.123456+02:00", "2021-04-26T07:41:00.123Z")]
+    [InlineData("2021-04-26T09:41:00", "2021-04-26T09:41:00Z")]
+    [InlineData("2021-04-26", "2021-04-26T00:00:00Z")]
+    public async Task Dates_are_understood_in_the_forms_that_clients_write_and_answered_in_one(string text, string moment)
     {
         var order = StandIns.Order();
         order["issued_at"] = text;
@@ -75,7 +85,9 @@ public sealed class CredlyApiTests : IAsyncLifetime
 
         var badge = await _standIns.IssueAsync(order);
 
-        Assert.Equal(DateTimeOffset.Parse(moment, null), badge.GetProperty("issued_at").GetDateTimeOffset());
+        var answered = badge.GetProperty("issued_at").GetString()!;
+        Assert.Equal(DateTimeOffset.Parse(moment, null), DateTimeOffset.Parse(answered, null));
+        Assert.Matches(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{3}Z$", answered);
         Assert.Equal(JsonValueKind.Null, badge.GetProperty("expires_at").ValueKind);
     }
 
@@ -112,14 +124,14 @@ public sealed class CredlyApiTests : IAsyncLifetime
             HttpMethod.Get, $"badges?filter={Uri.EscapeDataString("recipient_email::member7@example.org|state::pending,accepted")}");
         var (_, all) = await _standIns.CredlyAsync(HttpMethod.Get, "badges?sort=-created_at");
         var (_, last) = await _standIns.CredlyAsync(HttpMethod.Get, "badges?page=2");
-        var (unknown, _) = await _standIns.CredlyAsync(HttpMethod.Get, "badges?filter=colour::red");
+        var (_, unknown) = await _standIns.CredlyAsync(HttpMethod.Get, "badges?filter=colour::red&page=abc");
 
         Assert.Equal("earner-7", Assert.Single(one.GetProperty("data").EnumerateArray()).GetProperty("issuer_earner_id").GetString());
         Assert.Equal("earner-51", all.GetProperty("data")[0].GetProperty("issuer_earner_id").GetString());
         Assert.Equal(2, all.GetProperty("metadata").GetProperty("total_pages").GetInt32());
         Assert.EndsWith("page=2", all.GetProperty("metadata").GetProperty("next_page_url").GetString(), StringComparison.Ordinal);
         Assert.Equal("earner-1", Assert.Single(last.GetProperty("data").EnumerateArray()).GetProperty("issuer_earner_id").GetString());
-        Assert.Equal(422, unknown);
+        Assert.Equal(51, unknown.GetProperty("metadata").GetProperty("total_count").GetInt32());
     }
 
     [Fact]

@@ -73,6 +73,23 @@ public sealed class CredlyOrganizationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_scope_that_there_is_not_is_refused()
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = BadgeApplication.SandboxOptions.CredlyClientId,
+            ["client_secret"] = BadgeApplication.SandboxOptions.CredlyClientSecret,
+            ["scope"] = "issued_badges everything",
+        });
+
+        using var response = await _standIns.Http.PostAsync("/oauth/token", form);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("invalid_scope", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Beyond_the_limit_requests_are_refused_until_the_second_is_over()
     {
         await PostAsync("/credly/organization/switches", ("limit", "3"), ("deliver", "on"));

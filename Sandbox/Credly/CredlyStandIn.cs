@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BadgeFunctions.Sandbox.Credly.Api.Badges;
 
 namespace BadgeFunctions.Sandbox.Credly;
 
@@ -19,6 +20,19 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
 
     public CredlyTemplate? Template(string id) => Read(() => _templates.GetValueOrDefault(id));
 
+    /// <summary>A badge's template as it is now.</summary>
+    public CredlyTemplate TemplateOf(CredlyBadge badge) => Template(badge.Template.Id) ?? badge.Template;
+
+    /// <summary>How many badges of a template were issued.</summary>
+    public int CountOf(CredlyTemplate template) => Read(() => _badges.Values.Count(badge => badge.Template.Id == template.Id));
+
+    /// <summary>The badge with this id, whatever that is; null for none.</summary>
+    public CredlyBadge? Find(string id) => Guid.TryParse(id, out var guid) ? Badge(guid) : null;
+
+    /// <summary>What is in the place of a badge by now.</summary>
+    public CredlyBadge CurrentOf(CredlyBadge badge) =>
+        badge.ReplacedBy is { } next && Badge(next) is { } replacement ? CurrentOf(replacement) : badge;
+
     public CredlyBadge? Badge(Guid id) => Read(() => _badges.GetValueOrDefault(id));
 
     public CredlyAccount? Account(Guid id) => Read(() => _accounts.GetValueOrDefault(id));
@@ -26,41 +40,57 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
     public CredlyAccount? AccountOf(string email) =>
         Read(() => _accounts.Values.FirstOrDefault(account => account.Emails.Contains(email, StringComparer.OrdinalIgnoreCase)));
 
-    /// <summary>Adds a badge; null when the recipient has one of this template, or of this earner id.</summary>
-    public CredlyBadge? Issue(CredlyBadge badge)
+    /// <summary>Adds a badge; null when the recipient has one of this template, or of this earner id, and may not have another.</summary>
+    public CredlyBadge? Issue(CredlyBadge badge, CredlyDuplicates duplicates = CredlyDuplicates.Deny)
     {
         lock (_lock)
         {
-            if (_badges.Values.Any(other => other.State != CredlyBadgeState.Revoked && !badge.Template.AllowsDuplicates && other.Template.Id == badge.Template.Id && IsSameEarner(other, badge)))
+            if (duplicates is not CredlyDuplicates.Allow && DuplicateOf(badge) is { } other)
             {
-                return null;
+                return duplicates is CredlyDuplicates.Deny ? null : Update(other, badge);
             }
 
-            var state = AccountOf(badge.RecipientEmail) is { AutoAccept: true } ? "accepted" : "pending";
-            badge = badge with { State = state, StateUpdatedAt = clock.GetUtcNow() };
-            _badges.Add(badge.Id, badge);
+            _badges.Add(badge.Id, badge = Begin(badge, isAccepted: false));
         }
 
         Publish("badge.created", badge.Id);
         return badge;
     }
 
-    /// <summary>Puts a badge in the place of another; what was accepted stays accepted. Null when there is nothing to replace.</summary>
+    /// <summary>Adds all badges, or none where one is a duplicate that may not be.</summary>
+    /// <returns>The badges; otherwise the place of the duplicate, counted from 0.</returns>
+    public (IReadOnlyList<CredlyBadge> Badges, int? Duplicate) IssueAll(IReadOnlyList<BadgeOrder> orders)
+    {
+        lock (_lock)
+        {
+            for (var i = 0; i < orders.Count; i++)
+            {
+                var order = orders[i];
+                if (order.Duplicates is CredlyDuplicates.Deny
+                    && (DuplicateOf(order.Badge) is not null || orders.Take(i).Any(other => IsDuplicate(other.Badge, order.Badge))))
+                {
+                    return ([], i);
+                }
+            }
+
+            return ([.. orders.Select(order => Issue(order.Badge, order.Duplicates)).OfType<CredlyBadge>()], null);
+        }
+    }
+
+    /// <summary>
+    /// Puts a badge in the place of another; what was accepted stays accepted. Null when it was replaced or revoked, or was accepted by
+    /// somebody else than the new one is for.
+    /// </summary>
     public CredlyBadge? Replace(Guid id, CredlyBadge badge)
     {
         lock (_lock)
         {
-            if (_badges.GetValueOrDefault(id) is not { ReplacedBy: null, State: not CredlyBadgeState.Revoked } old)
+            if (_badges.GetValueOrDefault(id) is not { ReplacedBy: null, State: not CredlyBadgeState.Revoked } old || !IsFor(badge, old))
             {
                 return null;
             }
 
-            var isAccepted = old.State == CredlyBadgeState.Accepted || AccountOf(badge.RecipientEmail) is { AutoAccept: true };
-            badge = badge with
-            {
-                State = isAccepted ? CredlyBadgeState.Accepted : CredlyBadgeState.Pending,
-                StateUpdatedAt = clock.GetUtcNow(),
-            };
+            badge = Begin(badge with { Replaces = id }, old.State == CredlyBadgeState.Accepted);
             _badges[id] = old with
             {
                 State = CredlyBadgeState.Revoked,
@@ -76,6 +106,42 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
         return badge;
     }
 
+    /// <summary>Whether a badge may take the place of another: the address can be changed only until it is accepted.</summary>
+    public static bool IsFor(CredlyBadge badge, CredlyBadge old) =>
+        old.State != CredlyBadgeState.Accepted || badge.RecipientEmail.Equals(old.RecipientEmail, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The badge, not revoked, that keeps its earner from getting another one of the template; null for none.</summary>
+    public CredlyBadge? DuplicateOf(CredlyBadge badge) => Read(() => _badges.Values.FirstOrDefault(
+        other => other.State != CredlyBadgeState.Revoked && IsDuplicate(other, badge)));
+
+    /// <summary>Adds a template.</summary>
+    public CredlyTemplate CreateTemplate(CredlyTemplate template)
+    {
+        lock (_lock)
+        {
+            _templates.Add(template.Id, template);
+        }
+
+        PublishTemplate("badge_template.created", template.Id);
+        return template;
+    }
+
+    /// <summary>Removes a template; null when there is none, or badges of it were issued.</summary>
+    public CredlyTemplate? DeleteTemplate(string id)
+    {
+        CredlyTemplate? template;
+        lock (_lock)
+        {
+            if (_badges.Values.Any(badge => badge.Template.Id == id) || !_templates.Remove(id, out template))
+            {
+                return null;
+            }
+        }
+
+        PublishTemplate("badge_template.deleted", id, template);
+        return template;
+    }
+
     /// <summary>Changes a template, as its administrator does; null when there is none.</summary>
     public CredlyTemplate? ChangeTemplate(string id, Func<CredlyTemplate, CredlyTemplate> change)
     {
@@ -87,10 +153,11 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
                 return null;
             }
 
-            _templates[id] = changed = change(template) with { UpdatedAt = clock.GetUtcNow() };
+            changed = change(template) with { UpdatedAt = clock.GetUtcNow() };
+            _templates[id] = changed = changed.State == template.State ? changed : changed with { StateUpdatedAt = changed.UpdatedAt };
         }
 
-        Publish(new CredlyEvent(Guid.NewGuid(), "badge_template.changed", clock.GetUtcNow(), Guid.Empty) { TemplateId = id });
+        PublishTemplate("badge_template.changed", id);
         return changed;
     }
 
@@ -174,12 +241,27 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
 
     public static string NewAcceptToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
+    private bool IsDuplicate(CredlyBadge one, CredlyBadge other) =>
+        !other.Template.AllowsDuplicates && one.Template.Id == other.Template.Id && IsSameEarner(one, other);
+
+    // An identical badge is passed over, and the date of issue stays.
+    private CredlyBadge? Update(CredlyBadge other, CredlyBadge badge) => other.IsSameAs(badge)
+        ? other
+        : Replace(other.Id, badge with { IssuedAt = other.IssuedAt });
+
+    private CredlyBadge Begin(CredlyBadge badge, bool isAccepted) => isAccepted || AccountOf(badge.RecipientEmail) is { AutoAccept: true }
+        ? badge with { State = CredlyBadgeState.Accepted, StateUpdatedAt = clock.GetUtcNow() }
+        : badge with { State = CredlyBadgeState.Pending, StateUpdatedAt = null };
+
     private bool IsSameEarner(CredlyBadge one, CredlyBadge other) =>
         one.RecipientEmail.Equals(other.RecipientEmail, StringComparison.OrdinalIgnoreCase)
         || AccountOf(other.RecipientEmail) is { } account && account.Owns(one)
         || one.IssuerEarnerId is not null && one.IssuerEarnerId == other.IssuerEarnerId;
 
     private void Publish(string type, Guid badgeId) => Publish(new CredlyEvent(Guid.NewGuid(), type, clock.GetUtcNow(), badgeId));
+
+    private void PublishTemplate(string type, string id, CredlyTemplate? deleted = null) => Publish(
+        new CredlyEvent(Guid.NewGuid(), type, clock.GetUtcNow(), Guid.Empty) { TemplateId = id, DeletedTemplate = deleted });
 
     private void Publish(CredlyEvent published)
     {

@@ -45,12 +45,34 @@ public sealed record CredlyBadge
 
     public bool IsPublic => State == CredlyBadgeState.Accepted && !IsHidden;
 
-    public DateTimeOffset StateUpdatedAt { get; init; }
+    /// <summary>When its state changed last; null while it never has.</summary>
+    public DateTimeOffset? StateUpdatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt => StateUpdatedAt ?? CreatedAt;
 
     public string? RevocationReason { get; init; }
 
     /// <summary>The badge that took its place.</summary>
     public Guid? ReplacedBy { get; init; }
+
+    /// <summary>The badge whose place it took.</summary>
+    public Guid? Replaces { get; init; }
+
+    /// <summary>Whether the issuer tells the recipient itself.</summary>
+    public bool SuppressesNotification { get; init; }
+
+    public string? CountryName { get; init; }
+
+    public string? StateOrProvince { get; init; }
+
+    public IReadOnlyList<CredlyEvidence> Evidence { get; init; } = [];
+
+    /// <summary>Whether another order says nothing new of it.</summary>
+    public bool IsSameAs(CredlyBadge other) => Told.Equals(other.Told) && Proofs.SequenceEqual(other.Proofs);
+
+    private object Told => (RecipientEmail, FirstName, MiddleName, LastName, IssuerEarnerId, ExpiresAt, CountryName, StateOrProvince);
+
+    private IEnumerable<CredlyEvidence> Proofs => Evidence.Select(one => one with { Id = "" });
 }
 
 /// <summary>A badge template of the organization, which has entered the same list that the app is seeded with.</summary>
@@ -72,7 +94,37 @@ public sealed record CredlyTemplate(string Id, string Code, string Name, string 
     /// <summary>What its image's address answers.</summary>
     public CredlyImage Image { get; init; }
 
-    public DateTimeOffset UpdatedAt { get; init; }
+    // Entered before anybody runs the stand-in.
+    public DateTimeOffset CreatedAt { get; init; } = new(2021, 1, 4, 9, 0, 0, TimeSpan.Zero);
+
+    public DateTimeOffset UpdatedAt { get; init; } = new(2021, 1, 4, 9, 0, 0, TimeSpan.Zero);
+
+    public DateTimeOffset? StateUpdatedAt { get; init; }
+
+    /// <summary>When a badge expires that is issued without a date of its own; null for never.</summary>
+    public DateTimeOffset? DefaultExpiresAt { get; init; }
+
+    /// <summary>The address that tells how to earn it.</summary>
+    public string GlobalActivityUrl { get; init; } = "https://www.example.com/badges";
+
+    public string? Cost { get; init; }
+
+    public string? Level { get; init; }
+
+    public string? TimeToEarn { get; init; }
+
+    public string? TypeCategory { get; init; }
+
+    /// <summary>The steps to earn it; without any, its criteria are the only one.</summary>
+    public IReadOnlyList<CredlyActivity> Activities { get; init; } = [];
+
+    public IReadOnlyList<CredlyActivity> Steps => Activities.Count > 0 || Criteria.Length == 0 ? Activities : [new CredlyActivity(Criteria)];
+
+    public IReadOnlyList<CredlyAlignment> Alignments { get; init; } = [];
+
+    public IReadOnlyList<CredlyRecommendation> Recommendations { get; init; } = [];
+
+    public IReadOnlyList<string> ReportingTags { get; init; } = [];
 
     /// <summary>Where its image is on the stand-in.</summary>
     public string ImagePath => $"/credly/images/{Code}.png";
@@ -107,4 +159,7 @@ internal sealed record CredlyEvent(Guid Id, string EventType, DateTimeOffset Occ
 
     /// <summary>The badge as it was last, when it was deleted.</summary>
     public CredlyBadge? Deleted { get; init; }
+
+    /// <summary>The template as it was last, when it was deleted.</summary>
+    public CredlyTemplate? DeletedTemplate { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Threading.Channels;
+using BadgeFunctions.Sandbox.Credly.Api;
 
 namespace BadgeFunctions.Sandbox.Credly;
 
@@ -9,7 +10,7 @@ namespace BadgeFunctions.Sandbox.Credly;
 /// Source: credly.com/docs/webhooks.
 /// </summary>
 internal sealed partial class CredlyWebhooks(
-    IHttpClientFactory http, Addresses addresses, SandboxOptions options, ILogger<CredlyWebhooks> logger) : BackgroundService
+    IHttpClientFactory http, CredlyOrganization organization, ILogger<CredlyWebhooks> logger) : BackgroundService
 {
     private const int MaxAttempts = 30;
 
@@ -27,6 +28,11 @@ internal sealed partial class CredlyWebhooks(
 
     public void Send(CredlyEvent published)
     {
+        if (!organization.Wants(published.EventType))
+        {
+            return;
+        }
+
         if (Hold)
         {
             _held.Push(published);
@@ -75,19 +81,25 @@ internal sealed partial class CredlyWebhooks(
 
     private async Task<bool> TryDeliverAsync(CredlyEvent published, CancellationToken cancellationToken)
     {
+        if (organization.WebhookUrl is not { } target)
+        {
+            return true;
+        }
+
         try
         {
             using var client = http.CreateClient();
             client.Timeout = TimeSpan.FromSeconds(10);
             using var response = await client.PostAsJsonAsync(
-                $"{addresses.App}/webhooks/credly?code={Uri.EscapeDataString(options.FunctionKey)}",
+                target,
                 new
                 {
                     id = published.Id,
-                    organization_id = options.CredlyOrganizationId,
+                    organization_id = organization.Id,
                     event_type = published.EventType,
                     occurred_at = published.OccurredAt,
                 },
+                CredlyJson.Options,
                 cancellationToken);
             return response.StatusCode is HttpStatusCode.OK;
         }

@@ -1,0 +1,66 @@
+namespace BadgeFunctions.Sandbox.Credly.Api.Badges;
+
+/// <summary>Replacing and revoking badges. Source: credly.com/docs/issued_badges.</summary>
+internal static class BadgeChangesApi
+{
+    public static void MapBadgeChanges(this IEndpointRouteBuilder organization)
+    {
+        organization.MapPost("/badges/{id}/replace", ReplaceAsync);
+        organization.MapPut("/badges/{id}/revoke", RevokeAsync);
+    }
+
+    private static async Task<IResult> ReplaceAsync(
+        string id, HttpRequest request, CredlyStandIn credly, CredlyDocuments documents, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (credly.Find(id) is not { } old)
+        {
+            return CredlyErrors.NotFound();
+        }
+
+        if (await RequestFields.ReadAsync(request, cancellationToken) is not { } fields)
+        {
+            return CredlyErrors.NotReadable();
+        }
+
+        var reader = new BadgeOrderReader(fields, credly, old);
+        return reader.Read(clock.GetUtcNow()) is not { } order ? CredlyErrors.Invalid(reader.Message, reader.Errors)
+            : credly.Replace(old.Id, order.Badge) is { } badge ? CredlyAnswers.Created(documents.Of(badge))
+            : RefuseToReplace(credly.Badge(old.Id) ?? old, order.Badge, credly);
+    }
+
+    private static IResult RefuseToReplace(CredlyBadge old, CredlyBadge badge, CredlyStandIn credly)
+    {
+        const string Refusal = "This badge cannot be replaced because it has";
+        return old.ReplacedBy is not null
+            ? CredlyErrors.Refused(
+                $"Validation failed: {Refusal} already been replaced.", new { current_badge_id = credly.CurrentOf(old).Id })
+            : CredlyStandIn.IsFor(badge, old)
+                ? CredlyErrors.Refused($"Validation failed: {Refusal} been revoked.")
+                : CredlyErrors.Invalid(new AttributeError("recipient_email", "can only be changed while the badge is pending"));
+    }
+
+    private static async Task<IResult> RevokeAsync(
+        string id, HttpRequest request, CredlyStandIn credly, CredlyDocuments documents, CancellationToken cancellationToken)
+    {
+        if (credly.Find(id) is not { } badge)
+        {
+            return CredlyErrors.NotFound();
+        }
+
+        if (await RequestFields.ReadAsync(request, cancellationToken) is not { } fields)
+        {
+            return CredlyErrors.NotReadable();
+        }
+
+        if (fields.Text("reason") is not { } reason || string.IsNullOrWhiteSpace(reason))
+        {
+            return CredlyErrors.Invalid(new AttributeError("reason", "can't be blank"));
+        }
+
+        return badge.ReplacedBy is not null
+            ? CredlyErrors.Refused("A badge that has been replaced cannot be revoked.")
+            : credly.SetState(badge.Id, CredlyBadgeState.Revoked, reason) is { } revoked
+                ? CredlyAnswers.Data(documents.Of(revoked))
+                : CredlyErrors.NotFound();
+    }
+}
