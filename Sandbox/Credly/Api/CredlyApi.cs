@@ -22,8 +22,7 @@ internal static class CredlyApi
 
     public static void MapCredlyApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/oauth/token", async (HttpRequest request, CredlySignIn signIn, CancellationToken cancellationToken) =>
-            await RequestFields.ReadAsync(request, cancellationToken) is { } fields ? signIn.Issue(fields) : CredlyErrors.NotReadable());
+        routes.MapPost("/oauth/token", (RequestFields fields, CredlySignIn signIn) => signIn.Issue(fields));
         routes.MapOpenBadges();
 
         var organizations = routes.MapGroup("/v1/organizations").AddEndpointFilter(CredlyGate.EnterAsync);

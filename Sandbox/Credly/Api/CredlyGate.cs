@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BadgeFunctions.Sandbox.Credly.Api;
 
-/// <summary>Lets a request in when the limit, its credentials, and the organization in its address allow it.</summary>
+/// <summary>Lets a request in when the limit, its credentials, the organization in its address and its body allow it.</summary>
 internal static class CredlyGate
 {
     public static async ValueTask<object?> EnterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -17,7 +17,9 @@ internal static class CredlyGate
 
         return services.GetRequiredService<CredlySignIn>().Check(http.Request) switch
         {
-            StatusCodes.Status200OK => IsOurs(http) ? await next(context) : CredlyErrors.NotFound(),
+            StatusCodes.Status200OK when !IsOurs(http) => CredlyErrors.NotFound(),
+            StatusCodes.Status200OK when context.Arguments.Contains(RequestFields.Unreadable) => CredlyErrors.NotReadable(),
+            StatusCodes.Status200OK => await next(context),
             StatusCodes.Status403Forbidden => CredlyErrors.Forbidden(),
             _ => TurnAway(http),
         };

@@ -9,9 +9,13 @@ namespace BadgeFunctions.Sandbox.Credly.Api;
 /// <param name="sources">Objects; the first that has a field counts.</param>
 internal sealed class RequestFields(params IReadOnlyList<JsonElement> sources)
 {
-    /// <returns>Null when the body is neither a JSON object nor a form.</returns>
-    public static async Task<RequestFields?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Of a request whose body is neither a JSON object nor a form.</summary>
+    public static RequestFields Unreadable { get; } = new();
+
+    /// <summary>Reads a request where it is a handler's parameter.</summary>
+    public static async ValueTask<RequestFields> BindAsync(HttpContext context)
     {
+        var (request, cancellationToken) = (context.Request, context.RequestAborted);
         var query = BracketedFields.Read(request.Query);
         try
         {
@@ -24,11 +28,11 @@ internal sealed class RequestFields(params IReadOnlyList<JsonElement> sources)
             var text = await reader.ReadToEndAsync(cancellationToken);
             return string.IsNullOrWhiteSpace(text) ? new RequestFields(query)
                 : JsonSerializer.Deserialize<JsonElement>(text) is { ValueKind: JsonValueKind.Object } body ? new RequestFields(body, query)
-                : null;
+                : Unreadable;
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {
-            return null;
+            return Unreadable;
         }
     }
 

@@ -3,21 +3,15 @@ namespace BadgeFunctions.Sandbox.Credly.Api.Badges;
 /// <summary>"Issue a batch of badges". Source: credly.com/docs/issued_badges. Assumed: all of them or none.</summary>
 internal static class BadgeBatchApi
 {
-    public static void MapBadgeBatches(this IEndpointRouteBuilder organization) => organization.MapPost("/badges/batch", IssueAsync);
+    public static void MapBadgeBatches(this IEndpointRouteBuilder organization) => organization.MapPost("/badges/batch", Issue);
 
-    private static async Task<IResult> IssueAsync(
-        HttpRequest request,
+    private static IResult Issue(
+        RequestFields fields,
         CredlyStandIn credly,
         CredlyDocuments documents,
         CredlyNotifications notifications,
-        TimeProvider clock,
-        CancellationToken cancellationToken)
+        TimeProvider clock)
     {
-        if (await RequestFields.ReadAsync(request, cancellationToken) is not { } fields)
-        {
-            return CredlyErrors.NotReadable();
-        }
-
         var (orders, problem) = Read(fields.Objects("badges"), credly, clock.GetUtcNow());
         if (problem is not null)
         {

@@ -5,21 +5,16 @@ internal static class BadgeChangesApi
 {
     public static void MapBadgeChanges(this IEndpointRouteBuilder organization)
     {
-        organization.MapPost("/badges/{id}/replace", ReplaceAsync);
-        organization.MapPut("/badges/{id}/revoke", RevokeAsync);
+        organization.MapPost("/badges/{id}/replace", Replace);
+        organization.MapPut("/badges/{id}/revoke", Revoke);
     }
 
-    private static async Task<IResult> ReplaceAsync(
-        string id, HttpRequest request, CredlyStandIn credly, CredlyDocuments documents, TimeProvider clock, CancellationToken cancellationToken)
+    private static IResult Replace(
+        string id, RequestFields fields, CredlyStandIn credly, CredlyDocuments documents, TimeProvider clock)
     {
         if (credly.Find(id) is not { } old)
         {
             return CredlyErrors.NotFound();
-        }
-
-        if (await RequestFields.ReadAsync(request, cancellationToken) is not { } fields)
-        {
-            return CredlyErrors.NotReadable();
         }
 
         var reader = new BadgeOrderReader(fields, credly, old);
@@ -39,17 +34,11 @@ internal static class BadgeChangesApi
                 : CredlyErrors.Invalid(new AttributeError("recipient_email", "can only be changed while the badge is pending"));
     }
 
-    private static async Task<IResult> RevokeAsync(
-        string id, HttpRequest request, CredlyStandIn credly, CredlyDocuments documents, CancellationToken cancellationToken)
+    private static IResult Revoke(string id, RequestFields fields, CredlyStandIn credly, CredlyDocuments documents)
     {
         if (credly.Find(id) is not { } badge)
         {
             return CredlyErrors.NotFound();
-        }
-
-        if (await RequestFields.ReadAsync(request, cancellationToken) is not { } fields)
-        {
-            return CredlyErrors.NotReadable();
         }
 
         if (fields.Text("reason") is not { } reason || string.IsNullOrWhiteSpace(reason))

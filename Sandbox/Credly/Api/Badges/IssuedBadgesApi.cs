@@ -6,7 +6,7 @@ internal static class IssuedBadgesApi
     public static void MapIssuedBadges(this IEndpointRouteBuilder organization)
     {
         var api = organization.MapGroup("").RequireScope("issued_badges");
-        api.MapPost("/badges", IssueAsync);
+        api.MapPost("/badges", Issue);
         api.MapGet("/badges", (HttpRequest request, CredlyStandIn credly, CredlyDocuments documents) =>
             CredlyPage.Of(request, BadgeFilter.Apply(request, credly), documents.Of));
         api.MapGet("/high_volume_issued_badge_search", Search);
@@ -20,19 +20,13 @@ internal static class IssuedBadgesApi
         api.MapBadgeChanges();
     }
 
-    private static async Task<IResult> IssueAsync(
-        HttpRequest request,
+    private static IResult Issue(
+        RequestFields fields,
         CredlyStandIn credly,
         CredlyDocuments documents,
         CredlyNotifications notifications,
-        TimeProvider clock,
-        CancellationToken cancellationToken)
+        TimeProvider clock)
     {
-        if (await RequestFields.ReadAsync(request, cancellationToken) is not { } fields)
-        {
-            return CredlyErrors.NotReadable();
-        }
-
         var reader = new BadgeOrderReader(fields, credly);
         if (reader.Read(clock.GetUtcNow()) is not { } order)
         {

@@ -9,9 +9,9 @@ internal static class EmployeesApi
         api.MapGet("", (HttpRequest request, CredlyEmployees employees) =>
             CredlyPage.Of(request, EmployeeFilter.Apply(request, employees), employee => employee.Document()));
         api.MapGet("/{id:guid}", (Guid id, CredlyEmployees employees) => Answer(employees.Find(id)));
-        api.MapPost("", CreateAsync);
-        api.MapPost("/send_invitations", InviteAsync);
-        api.MapPut("/{id:guid}", ChangeAsync);
+        api.MapPost("", Create);
+        api.MapPost("/send_invitations", Invite);
+        api.MapPut("/{id:guid}", Change);
         api.MapDelete("/{id:guid}", (Guid id, CredlyEmployees employees) =>
         {
             var employee = employees.Find(id);
@@ -20,33 +20,20 @@ internal static class EmployeesApi
         });
     }
 
-    private static async Task<IResult> CreateAsync(HttpRequest request, CredlyEmployees employees, CancellationToken cancellationToken)
+    private static IResult Create(RequestFields fields, CredlyEmployees employees)
     {
-        if (await RequestFields.ReadAsync(request, cancellationToken) is not { } fields)
-        {
-            return CredlyErrors.NotReadable();
-        }
-
         var attributes = AttributesIn(fields);
         return string.IsNullOrWhiteSpace(attributes.GetValueOrDefault("email")) ? CredlyErrors.Invalid(new AttributeError("email", "can't be blank"))
             : employees.Create(attributes) is { } employee ? CredlyAnswers.Created(employee.Document())
             : CredlyErrors.Invalid(new AttributeError("email", "has already been taken"));
     }
 
-    private static async Task<IResult> ChangeAsync(
-        Guid id, HttpRequest request, CredlyEmployees employees, CancellationToken cancellationToken) =>
-        await RequestFields.ReadAsync(request, cancellationToken) is { } fields
-            ? Answer(employees.Change(id, AttributesIn(fields)))
-            : CredlyErrors.NotReadable();
+    private static IResult Change(Guid id, RequestFields fields, CredlyEmployees employees) =>
+        Answer(employees.Change(id, AttributesIn(fields)));
 
     // The list names employees by the attribute "list_type". Assumed: those who are invited are answered.
-    private static async Task<IResult> InviteAsync(HttpRequest request, CredlyEmployees employees, CancellationToken cancellationToken)
+    private static IResult Invite(RequestFields fields, CredlyEmployees employees)
     {
-        if (await RequestFields.ReadAsync(request, cancellationToken) is not { } fields)
-        {
-            return CredlyErrors.NotReadable();
-        }
-
         var (type, wanted, states) = (fields.Text("list_type") ?? "id", fields.Texts("employee_list"), fields.Texts("statuses"));
         var invited = employees.All
             .Where(employee => wanted.Contains(type == "id" ? employee.Id.ToString() : employee[type]))

@@ -7,7 +7,7 @@ internal static class OrganizationsApi
     {
         organizations.MapGet("", (OrganizationDocuments documents) => CredlyAnswers.Data(new[] { documents.Whole() }));
         organizations.MapGet("/{organization}", (OrganizationDocuments documents) => CredlyAnswers.Data(documents.Whole()));
-        organizations.MapPut("/{organization}", ChangeAsync);
+        organizations.MapPut("/{organization}", Change);
     }
 
     /// <summary>Who may issue for whom: nobody else, here. Source: credly.com/docs/issuer_authorizations.</summary>
@@ -17,14 +17,8 @@ internal static class OrganizationsApi
         organization.MapGet("/grantors", (HttpRequest request) => CredlyPage.Of<object>(request, [], one => one));
     }
 
-    private static async Task<IResult> ChangeAsync(
-        HttpRequest request, CredlyOrganization ours, OrganizationDocuments documents, CancellationToken cancellationToken)
+    private static IResult Change(RequestFields fields, CredlyOrganization ours, OrganizationDocuments documents)
     {
-        if (await RequestFields.ReadAsync(request, cancellationToken) is not { } fields)
-        {
-            return CredlyErrors.NotReadable();
-        }
-
         var attributes = CredlyOrganization.Attributes.Where(fields.Has).ToDictionary(name => name, fields.Text);
         if (attributes.TryGetValue("name", out var name) && string.IsNullOrWhiteSpace(name))
         {

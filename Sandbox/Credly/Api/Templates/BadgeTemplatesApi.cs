@@ -10,24 +10,19 @@ internal static class BadgeTemplatesApi
             CredlyPage.Of(request, TemplateFilter.Apply(request, credly, owner), documents.Of));
         api.MapGet("/{id}", (string id, CredlyStandIn credly, TemplateDocuments documents) =>
             credly.Template(id) is { } template ? CredlyAnswers.Data(documents.Of(template)) : CredlyErrors.NotFound());
-        api.MapPost("", CreateAsync);
-        api.MapPut("/{id}", ChangeAsync);
+        api.MapPost("", Create);
+        api.MapPut("/{id}", Change);
         api.MapDelete("/{id}", Delete);
     }
 
-    private static async Task<IResult> CreateAsync(
+    private static IResult Create(
+        RequestFields fields,
         HttpRequest request,
         CredlyStandIn credly,
         CredlyLinks links,
         TemplateDocuments documents,
-        TimeProvider clock,
-        CancellationToken cancellationToken)
+        TimeProvider clock)
     {
-        if (await RequestFields.ReadAsync(request, cancellationToken) is not { } fields)
-        {
-            return CredlyErrors.NotReadable();
-        }
-
         var reader = new TemplateOrderReader(fields, credly);
         if (reader.Create(clock.GetUtcNow()) is not { } order)
         {
@@ -39,17 +34,11 @@ internal static class BadgeTemplatesApi
         return CredlyAnswers.Created(documents.Of(template));
     }
 
-    private static async Task<IResult> ChangeAsync(
-        string id, HttpRequest request, CredlyStandIn credly, TemplateDocuments documents, CancellationToken cancellationToken)
+    private static IResult Change(string id, RequestFields fields, CredlyStandIn credly, TemplateDocuments documents)
     {
         if (credly.Template(id) is not { } template)
         {
             return CredlyErrors.NotFound();
-        }
-
-        if (await RequestFields.ReadAsync(request, cancellationToken) is not { } fields)
-        {
-            return CredlyErrors.NotReadable();
         }
 
         var reader = new TemplateOrderReader(fields, credly);

@@ -14,18 +14,12 @@ internal static class AuthorizationTokensApi
             var isReader = signIn.AuthorizationTokenIn(request) is { IsReadOnly: true };
             return CredlyPage.Of(request, [.. tokens.All.Where(token => !isReader || token.IsReadOnly)], documents.Of);
         });
-        api.MapPost("", CreateAsync);
-        api.MapPost("/rotate", RotateAsync);
+        api.MapPost("", Create);
+        api.MapPost("/rotate", Rotate);
     }
 
-    private static async Task<IResult> CreateAsync(
-        HttpRequest request, CredlyTokens tokens, OrganizationDocuments documents, CancellationToken cancellationToken)
+    private static IResult Create(RequestFields fields, CredlyTokens tokens, OrganizationDocuments documents)
     {
-        if (await RequestFields.ReadAsync(request, cancellationToken) is not { } fields)
-        {
-            return CredlyErrors.NotReadable();
-        }
-
         // Assumed: a right that is not asked for is not given, but to read.
         return CredlyAnswers.Created(documents.Of(tokens.Create(
             fields.Text("description"),
@@ -34,14 +28,9 @@ internal static class AuthorizationTokensApi
             fields.Flag("delete_enabled") ?? false)));
     }
 
-    private static async Task<IResult> RotateAsync(
-        HttpRequest request, CredlyTokens tokens, CredlySignIn signIn, OrganizationDocuments documents, CancellationToken cancellationToken)
+    private static IResult Rotate(
+        RequestFields fields, HttpRequest request, CredlyTokens tokens, CredlySignIn signIn, OrganizationDocuments documents)
     {
-        if (await RequestFields.ReadAsync(request, cancellationToken) is not { } fields)
-        {
-            return CredlyErrors.NotReadable();
-        }
-
         // Assumed: the token that is named, or else the one that the request is signed in with.
         var id = (fields.Text("token_id") ?? fields.Text("id")) is { } named
             ? Guid.TryParse(named, out var guid) ? guid : Guid.Empty
