@@ -2,6 +2,7 @@ using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Credly.Api;
 using BadgeFunctions.Sandbox.Credly.Members;
+using BadgeFunctions.Sandbox.Credly.Webhooks;
 using BadgeFunctions.Sandbox.Faults;
 using BadgeFunctions.Sandbox.Inbox;
 using BadgeFunctions.Sandbox.Web;
@@ -28,6 +29,8 @@ internal sealed class SandboxApplication : IAsyncDisposable
 
     public CredlyWebhooks CredlyWebhooks => _app.Services.GetRequiredService<CredlyWebhooks>();
 
+    public WebhookSender WebhookSender => _app.Services.GetRequiredService<WebhookSender>();
+
     public SendGridEvents SendGridEvents => _app.Services.GetRequiredService<SendGridEvents>();
 
     public CertificationSystem Certification => _app.Services.GetRequiredService<CertificationSystem>();
@@ -49,11 +52,14 @@ internal sealed class SandboxApplication : IAsyncDisposable
         builder.Services.AddSingleton<FaultQueue>();
         builder.Services.AddSingleton<CredlyStandIn>();
         builder.Services.AddSingleton<CredlyDocuments>();
-        builder.Services.AddSingleton<CredlyLimit>();
+        // By the real clock also where tests set another: what is measured are real requests.
+        builder.Services.AddSingleton(new CredlyLimit(TimeProvider.System));
         builder.Services.AddSingleton<CredlySignIn>();
         builder.Services.AddSingleton<CredlyNotifications>();
         builder.Services.AddSingleton<CredlyWebhooks>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<CredlyWebhooks>());
+        builder.Services.AddSingleton<WebhookSender>();
+        builder.Services.AddHttpClient(WebhookSender.Client)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
         builder.Services.AddSingleton<SendGridEvents>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SendGridEvents>());
         builder.Services.AddHttpClient<CertificationSystem>();
@@ -75,6 +81,8 @@ internal sealed class SandboxApplication : IAsyncDisposable
         app.MapInbox();
         app.MapCredlyApi();
         app.MapOrganizationAdministration();
+        app.MapTemplateAdministration();
+        app.MapWebhookAdministration();
         app.MapAccounts();
         app.MapMemberBadges();
         app.MapSettings();

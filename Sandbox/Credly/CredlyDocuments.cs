@@ -53,7 +53,7 @@ internal sealed class CredlyDocuments(Addresses addresses, SandboxOptions option
         event_type = published.EventType,
         occurred_at = published.OccurredAt,
         badge = (published.Deleted ?? credly.Badge(published.BadgeId)) is { } badge ? Of(badge) : null,
-        badge_template = published.TemplateId is { } id && credly.Template(id) is { } template ? Of(template) : null,
+        badge_template = (published.DeletedTemplate ?? credly.Template(published.TemplateId ?? "")) is { } template ? Of(template) : null,
     };
 
     public string AcceptUrl(CredlyBadge badge) => $"{addresses.Sandbox}/credly/badges/{badge.Id}/accept?token={badge.AcceptToken}";

@@ -76,6 +76,34 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
         return badge;
     }
 
+    /// <summary>Adds a template.</summary>
+    public CredlyTemplate CreateTemplate(CredlyTemplate template)
+    {
+        lock (_lock)
+        {
+            _templates.Add(template.Id, template);
+        }
+
+        PublishTemplate("badge_template.created", template.Id);
+        return template;
+    }
+
+    /// <summary>Removes a template; null when there is none, or badges of it were issued.</summary>
+    public CredlyTemplate? DeleteTemplate(string id)
+    {
+        CredlyTemplate? template;
+        lock (_lock)
+        {
+            if (_badges.Values.Any(badge => badge.Template.Id == id) || !_templates.Remove(id, out template))
+            {
+                return null;
+            }
+        }
+
+        PublishTemplate("badge_template.deleted", id, template);
+        return template;
+    }
+
     /// <summary>Changes a template, as its administrator does; null when there is none.</summary>
     public CredlyTemplate? ChangeTemplate(string id, Func<CredlyTemplate, CredlyTemplate> change)
     {
@@ -90,7 +118,7 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
             _templates[id] = changed = change(template) with { UpdatedAt = clock.GetUtcNow() };
         }
 
-        Publish(new CredlyEvent(Guid.NewGuid(), "badge_template.changed", clock.GetUtcNow(), Guid.Empty) { TemplateId = id });
+        PublishTemplate("badge_template.changed", id);
         return changed;
     }
 
@@ -180,6 +208,9 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
         || one.IssuerEarnerId is not null && one.IssuerEarnerId == other.IssuerEarnerId;
 
     private void Publish(string type, Guid badgeId) => Publish(new CredlyEvent(Guid.NewGuid(), type, clock.GetUtcNow(), badgeId));
+
+    private void PublishTemplate(string type, string id, CredlyTemplate? deleted = null) => Publish(
+        new CredlyEvent(Guid.NewGuid(), type, clock.GetUtcNow(), Guid.Empty) { TemplateId = id, DeletedTemplate = deleted });
 
     private void Publish(CredlyEvent published)
     {

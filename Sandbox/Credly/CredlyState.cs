@@ -60,6 +60,8 @@ public sealed record CredlyTemplate(string Id, string Code, string Name, string 
     public const string Draft = "draft";
     public const string Archived = "archived";
 
+    public static IReadOnlyList<string> States { get; } = [Active, Draft, Archived];
+
     public static IReadOnlyList<CredlyTemplate> All { get; } =
         [.. BadgeTemplateSeed.All.Select(seed => new CredlyTemplate(
             seed.CredlyTemplateId, seed.Code, seed.Name, seed.Description, seed.Criteria, seed.Skills))];
@@ -73,6 +75,9 @@ public sealed record CredlyTemplate(string Id, string Code, string Name, string 
     public CredlyImage Image { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When a badge expires that is issued without a date of its own; null for never.</summary>
+    public DateTimeOffset? DefaultExpiresAt { get; init; }
 
     /// <summary>Where its image is on the stand-in.</summary>
     public string ImagePath => $"/credly/images/{Code}.png";
@@ -107,4 +112,7 @@ internal sealed record CredlyEvent(Guid Id, string EventType, DateTimeOffset Occ
 
     /// <summary>The badge as it was last, when it was deleted.</summary>
     public CredlyBadge? Deleted { get; init; }
+
+    /// <summary>The template as it was last, when it was deleted.</summary>
+    public CredlyTemplate? DeletedTemplate { get; init; }
 }

@@ -37,9 +37,9 @@ internal static class CredlyApi
         var http = context.HttpContext;
         var services = http.RequestServices;
         var options = services.GetRequiredService<SandboxOptions>();
-        if (services.GetRequiredService<CredlyLimit>().Refuse() is { } seconds)
+        if (services.GetRequiredService<CredlyLimit>().Refuse() is { } refusal)
         {
-            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            http.Response.Headers.RetryAfter = refusal.RetryAfter?.ToString(CultureInfo.InvariantCulture);
             return CredlyErrors.TooManyRequests();
         }
 
@@ -111,23 +111,43 @@ internal static class CredlyApi
     }
 
     private static async Task<IResult> RevokeAsync(
-        string id, HttpRequest request, CredlyStandIn credly, CredlyDocuments documents, CancellationToken cancellationToken)
+        string id,
+        HttpRequest request,
+        CredlyStandIn credly,
+        CredlyDocuments documents,
+        CredlyNotifications notifications,
+        CancellationToken cancellationToken)
     {
         if (Find(id, credly) is not { } badge)
         {
             return CredlyErrors.NotFound();
         }
 
-        return await ReadAsync(request, cancellationToken) is { } body
-            && body.TryGetProperty("reason", out var reason)
-            && reason.ValueKind is JsonValueKind.String
-            && !string.IsNullOrWhiteSpace(reason.GetString())
-                ? Data(documents.Of(credly.SetState(badge.Id, CredlyBadgeState.Revoked, reason.GetString())!))
-                : CredlyErrors.Invalid("The revocation is invalid.", new AttributeError("reason", "can't be blank"));
+        if (await ReadAsync(request, cancellationToken) is not { } body
+            || !body.TryGetProperty("reason", out var reason)
+            || reason.ValueKind is not JsonValueKind.String
+            || string.IsNullOrWhiteSpace(reason.GetString()))
+        {
+            return CredlyErrors.Invalid("The revocation is invalid.", new AttributeError("reason", "can't be blank"));
+        }
+
+        var revoked = credly.SetState(badge.Id, CredlyBadgeState.Revoked, reason.GetString())!;
+        if (badge.State != CredlyBadgeState.Revoked && !IsTrue(body, "suppress_revoke_notification_email"))
+        {
+            notifications.TellOfRevocation(revoked);
+        }
+
+        return Data(documents.Of(revoked));
     }
 
     private static async Task<IResult> ReplaceAsync(
-        string id, HttpRequest request, CredlyStandIn credly, CredlyDocuments documents, TimeProvider clock, CancellationToken cancellationToken)
+        string id,
+        HttpRequest request,
+        CredlyStandIn credly,
+        CredlyDocuments documents,
+        CredlyNotifications notifications,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (Find(id, credly) is not { } old)
         {
@@ -140,12 +160,27 @@ internal static class CredlyApi
         }
 
         var reader = new BadgeOrderReader(body, credly);
-        return reader.Read(clock.GetUtcNow()) is not { } order
-            ? CredlyErrors.Invalid("The badge is invalid.", reader.Errors)
-            : credly.Replace(old.Id, order) is { } badge
-                ? Data(documents.Of(badge), StatusCodes.Status201Created)
-                : CredlyErrors.Invalid("The badge cannot be replaced.", new AttributeError("state", "is invalid"));
+        if (reader.Read(clock.GetUtcNow()) is not { } order)
+        {
+            return CredlyErrors.Invalid("The badge is invalid.", reader.Errors);
+        }
+
+        if (credly.Replace(old.Id, order) is not { } badge)
+        {
+            return CredlyErrors.Invalid("The badge cannot be replaced.", new AttributeError("state", "is invalid"));
+        }
+
+        if (!reader.SuppressesNotification)
+        {
+            notifications.TellOfReplacement(
+                badge, body.TryGetProperty("notification_message", out var message) ? message.ToString() : "");
+        }
+
+        return Data(documents.Of(badge), StatusCodes.Status201Created);
     }
+
+    private static bool IsTrue(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True;
 
     private static CredlyBadge? Find(string id, CredlyStandIn credly) => Guid.TryParse(id, out var guid) ? credly.Badge(guid) : null;
 
