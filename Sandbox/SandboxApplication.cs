@@ -65,7 +65,10 @@ internal sealed class SandboxApplication : IAsyncDisposable
         builder.Services.AddHttpClient<CertificationSystem>();
         builder.Services.AddSingleton<CallbackReceiver>();
         builder.Services.AddSingleton<CredlySessions>();
+        builder.Services.AddSingleton<EmailConfirmations>();
+        builder.Services.AddSingleton<AccountMerges>();
         builder.Services.AddSingleton<CredlyPages>();
+        builder.Services.AddSingleton<SettingsPages>();
         builder.Services.AddSingleton<SentWebhooks>();
         builder.Services.AddRazorComponents();
         // What protects nothing here must leave no keys behind.
@@ -86,6 +89,8 @@ internal sealed class SandboxApplication : IAsyncDisposable
         app.MapAccounts();
         app.MapMemberBadges();
         app.MapSettings();
+        app.MapEmailAddresses();
+        app.MapMerging();
         app.MapFaults();
         await app.StartAsync(cancellationToken);
         app.Services.GetRequiredService<Addresses>().Sandbox = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);

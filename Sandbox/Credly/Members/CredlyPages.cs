@@ -6,6 +6,7 @@ namespace BadgeFunctions.Sandbox.Credly.Members;
 internal sealed class CredlyPages(CredlySessions sessions, CredlyStandIn credly)
 {
     public const string Dashboard = "/credly/dashboard";
+    public const string OrganizationName = "The organization of this sandbox";
 
     public CredlyView View(HttpContext context) => new(sessions.Of(context));
 
