@@ -54,6 +54,21 @@ public sealed class CredlySettingsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Only_the_link_of_the_last_mail_confirms_an_address()
+    {
+        await SignInAsync(Home);
+        await AddAsync(Awarded);
+        var first = ConfirmationLink();
+        await _member.PressAsync("Send again", CancellationToken.None);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _member.OpenAsync(first, CancellationToken.None));
+        await _member.OpenAsync(ConfirmationLink(), CancellationToken.None);
+        await _member.PressAsync("Confirm My Email", CancellationToken.None);
+
+        Assert.Equal([Home, Awarded], Credly.AccountOf(Home)!.Emails);
+    }
+
+    [Fact]
     public async Task An_address_that_is_removed_takes_its_badges_with_it()
     {
         await _standIns.IssueAsync();

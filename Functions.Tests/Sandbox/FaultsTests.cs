@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using BadgeFunctions.Functions.Tests.EndToEnd;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BadgeFunctions.Functions.Tests.Sandbox;
 
@@ -108,14 +110,40 @@ public sealed class FaultsTests : IAsyncLifetime
         Assert.Equal("""{"data":[]}""", await answer.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("Answer", 503)]
+    [InlineData("Delay", 200)]
+    public async Task Whatever_happens_can_happen_late(string kind, int status)
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var standIns = await StandIns.StartAsync(clock);
+        await standIns.PostAsync("/faults", ("target", "Credly: list badges"), ("kind", kind), ("times", "1"), ("delay", "60000"));
+
+        var call = standIns.CredlyAsync(HttpMethod.Get, "badges");
+        var started = clock.GetUtcNow();
+        await BadgeApplication.UntilAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(10));
+                return Task.FromResult(call.IsCompleted);
+            },
+            () => "not answered");
+
+        Assert.Equal(status, (await call).Status);
+        Assert.True(clock.GetUtcNow() - started >= TimeSpan.FromMinutes(1));
+    }
+
     [Fact]
     public async Task What_waits_is_shown_and_can_be_taken_back()
     {
         await _standIns.PostAsync("/faults", ("target", "Credly: read"), ("kind", "Drop"), ("times", "3"));
         Assert.Contains("3 × Credly: read: Drop", WebUtility.HtmlDecode(await _standIns.Http.GetStringAsync("/faults")), StringComparison.Ordinal);
 
+        Assert.Equal(3, (await WaitingAsync()).GetArrayLength());
+
         await _standIns.PostAsync("/faults/clear");
 
+        Assert.Equal(0, (await WaitingAsync()).GetArrayLength());
         Assert.Equal(200, (await _standIns.CredlyAsync(HttpMethod.Get, "badges")).Status);
     }
 
@@ -134,4 +162,12 @@ public sealed class FaultsTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> ListAsync() =>
         _standIns.Http.GetAsync($"/v1/organizations/{BadgeApplication.SandboxOptions.CredlyOrganizationId}/badges");
+
+    private async Task<JsonElement> WaitingAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/faults");
+        request.Headers.Accept.Add(new("application/json"));
+        using var answer = await _standIns.Http.SendAsync(request);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
 }

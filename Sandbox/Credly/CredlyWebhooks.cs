@@ -48,7 +48,7 @@ internal sealed class CredlyWebhooks(WebhookSender sender, TimeProvider clock) :
             Keep(delivery);
             if (delivery.State is WebhookState.Waiting)
             {
-                Schedule(delivery, Delay);
+                Start(delivery);
             }
         }
     }
@@ -73,13 +73,13 @@ internal sealed class CredlyWebhooks(WebhookSender sender, TimeProvider clock) :
     /// <returns>Whether there is such a delivery.</returns>
     public bool DeliverNow(Guid id)
     {
-        if (Find(id) is null)
+        var isKnown = Deliveries.Any(delivery => delivery.Id == id);
+        if (isKnown)
         {
-            return false;
+            _ = TryAsync(id);
         }
 
-        _ = TryAsync(id);
-        return true;
+        return isKnown;
     }
 
     /// <summary>Tries everything at once that waits for its next attempt.</summary>
@@ -105,6 +105,18 @@ internal sealed class CredlyWebhooks(WebhookSender sender, TimeProvider clock) :
         }
     }
 
+    private void Start(WebhookDelivery delivery)
+    {
+        if (Delay > TimeSpan.Zero)
+        {
+            Schedule(delivery, Delay);
+        }
+        else
+        {
+            _ = TryAsync(delivery.Id);
+        }
+    }
+
     private async Task TryInTurnAsync(IEnumerable<Guid> ids)
     {
         foreach (var id in ids)
@@ -115,43 +127,50 @@ internal sealed class CredlyWebhooks(WebhookSender sender, TimeProvider clock) :
 
     private async Task TryAsync(Guid id)
     {
-        if (Begin(id) is not { } delivery)
+        var attempt = await sender.SendAsync(Begin(id), _stopping.Token);
+        if (!_stopping.IsCancellationRequested)
         {
-            return;
+            End(id, attempt);
         }
+    }
 
-        var attempt = await sender.SendAsync(delivery, _stopping.Token);
-        if (_stopping.IsCancellationRequested)
+    // Its timer is of no use while it is being tried.
+    private WebhookDelivery Begin(Guid id)
+    {
+        lock (_lock)
         {
-            return;
+            StopTimer(id);
+            return _deliveries[id] = _deliveries[id] with { NextAt = null };
         }
+    }
 
-        var tried = Find(id)! with { Attempts = [.. Find(id)!.Attempts, attempt] };
-        if (attempt.IsTaken || tried.State is WebhookState.Delivered)
+    // By hand a delivery may be tried twice at once: taken once is taken.
+    private void End(Guid id, WebhookAttempt attempt)
+    {
+        lock (_lock)
         {
-            Keep(tried with { State = WebhookState.Delivered });
-        }
-        else if (WebhookSchedule.PauseAfter(tried.Attempts.Count) is { } pause)
-        {
-            Schedule(tried, pause);
-        }
-        else
-        {
-            Keep(tried with { State = WebhookState.GivenUp });
+            var tried = _deliveries[id] with { Attempts = [.. _deliveries[id].Attempts, attempt] };
+            if (attempt.IsTaken || tried.State is WebhookState.Delivered)
+            {
+                _deliveries[id] = tried with { State = WebhookState.Delivered };
+            }
+            else if (WebhookSchedule.PauseAfter(tried.Attempts.Count) is { } pause)
+            {
+                Schedule(tried, pause);
+            }
+            else
+            {
+                _deliveries[id] = tried with { State = WebhookState.GivenUp };
+            }
         }
     }
 
     private void Schedule(WebhookDelivery delivery, TimeSpan pause)
     {
-        Keep(delivery with { State = WebhookState.Waiting, NextAt = clock.GetUtcNow() + pause });
-        if (pause == TimeSpan.Zero)
-        {
-            _ = TryAsync(delivery.Id);
-            return;
-        }
-
         lock (_lock)
         {
+            _deliveries[delivery.Id] = delivery with { State = WebhookState.Waiting, NextAt = clock.GetUtcNow() + pause };
+            StopTimer(delivery.Id);
             if (!_stopping.IsCancellationRequested)
             {
                 _timers[delivery.Id] = clock.CreateTimer(_ => _ = TryAsync(delivery.Id), null, pause, Timeout.InfiniteTimeSpan);
@@ -159,25 +178,11 @@ internal sealed class CredlyWebhooks(WebhookSender sender, TimeProvider clock) :
         }
     }
 
-    // Its timer is of no use while it is being tried.
-    private WebhookDelivery? Begin(Guid id)
+    private void StopTimer(Guid id)
     {
-        lock (_lock)
+        if (_timers.Remove(id, out var timer))
         {
-            if (_timers.Remove(id, out var timer))
-            {
-                timer.Dispose();
-            }
-
-            return _deliveries.TryGetValue(id, out var delivery) ? _deliveries[id] = delivery with { NextAt = null } : null;
-        }
-    }
-
-    private WebhookDelivery? Find(Guid id)
-    {
-        lock (_lock)
-        {
-            return _deliveries.GetValueOrDefault(id);
+            timer.Dispose();
         }
     }
 

@@ -8,7 +8,9 @@ internal static class FaultEndpoints
 {
     public static void MapFaults(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/faults", (FaultQueue faults) => Show(faults));
+        routes.MapGet("/faults", (HttpRequest request, FaultQueue faults) => SandboxJson.IsWanted(request)
+            ? TypedResults.Json(faults.Waiting.Select(armed => new { target = armed.Calls, kind = armed.Fault.Kind }), SandboxJson.Options)
+            : Show(faults));
         routes.MapPost("/faults/clear", (FaultQueue faults) =>
         {
             faults.Clear();

@@ -1,6 +1,5 @@
 using BadgeFunctions.Sandbox.Credly.Api;
 using BadgeFunctions.Sandbox.Web;
-using Microsoft.Net.Http.Headers;
 
 namespace BadgeFunctions.Sandbox.Credly.Members;
 
@@ -39,8 +38,7 @@ internal static class OrganizationEndpoints
             [.. webhooks.Deliveries.Reverse()],
             new Switches(
                 limit.PerSecond, limit.PerMinute, limit.SaysRetryAfter, webhooks.Deliver, webhooks.Hold, webhooks.Copies, (int)webhooks.Delay.TotalSeconds));
-        var wantsJson = context.Request.GetTypedHeaders().Accept.Any(type => type.IsSubsetOf(new MediaTypeHeaderValue("application/json")));
-        return wantsJson
+        return SandboxJson.IsWanted(context.Request)
             ? TypedResults.Json(organization, SandboxJson.Options)
             : Html.Page<OrganizationPage>(new OrganizationModel(pages.View(context), organization));
     }
