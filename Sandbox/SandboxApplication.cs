@@ -1,7 +1,9 @@
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Credly.Api;
+using BadgeFunctions.Sandbox.Credly.Api.Tokens;
 using BadgeFunctions.Sandbox.Credly.Members;
+using BadgeFunctions.Sandbox.Credly.Webhooks;
 using BadgeFunctions.Sandbox.Faults;
 using BadgeFunctions.Sandbox.Inbox;
 using BadgeFunctions.Sandbox.Web;
@@ -28,6 +30,10 @@ internal sealed class SandboxApplication : IAsyncDisposable
 
     public CredlyWebhooks CredlyWebhooks => _app.Services.GetRequiredService<CredlyWebhooks>();
 
+    public CredlyTokens CredlyTokens => _app.Services.GetRequiredService<CredlyTokens>();
+
+    public WebhookSender WebhookSender => _app.Services.GetRequiredService<WebhookSender>();
+
     public SendGridEvents SendGridEvents => _app.Services.GetRequiredService<SendGridEvents>();
 
     public CertificationSystem Certification => _app.Services.GetRequiredService<CertificationSystem>();
@@ -51,13 +57,18 @@ internal sealed class SandboxApplication : IAsyncDisposable
         builder.Services.AddCredlyApi();
         builder.Services.AddSingleton<CredlyNotifications>();
         builder.Services.AddSingleton<CredlyWebhooks>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<CredlyWebhooks>());
+        builder.Services.AddSingleton<WebhookSender>();
+        builder.Services.AddHttpClient(WebhookSender.Client)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
         builder.Services.AddSingleton<SendGridEvents>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SendGridEvents>());
         builder.Services.AddHttpClient<CertificationSystem>();
         builder.Services.AddSingleton<CallbackReceiver>();
         builder.Services.AddSingleton<CredlySessions>();
+        builder.Services.AddSingleton<EmailConfirmations>();
+        builder.Services.AddSingleton<AccountMerges>();
         builder.Services.AddSingleton<CredlyPages>();
+        builder.Services.AddSingleton<SettingsPages>();
         builder.Services.AddSingleton<SentWebhooks>();
         builder.Services.AddRazorComponents();
         // What protects nothing here must leave no keys behind.
@@ -76,9 +87,13 @@ internal sealed class SandboxApplication : IAsyncDisposable
         app.MapInbox();
         app.MapCredlyApi();
         app.MapOrganizationAdministration();
+        app.MapTemplateAdministration();
+        app.MapWebhookAdministration();
         app.MapAccounts();
         app.MapMemberBadges();
         app.MapSettings();
+        app.MapEmailAddresses();
+        app.MapMerging();
         app.MapFaults();
         await app.StartAsync(cancellationToken);
         app.Services.GetRequiredService<Addresses>().Sandbox = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);

@@ -64,19 +64,31 @@ public sealed class CredlyMemberTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_badge_for_another_address_is_found_once_the_address_is_added()
+    public async Task With_its_first_badge_a_member_can_turn_auto_accept_on()
     {
-        _standIns.Sandbox.Credly.CreateAccount("Maria", "Rossi", "maria@home.example", "correct horse");
-        var link = await LinkAsync();
-        await _member.OpenAsync(At("/credly/sign-in"), CancellationToken.None);
-        await _member.PressAsync("Sign in", CancellationToken.None, ("email", "maria@home.example"), ("password", "correct horse"));
+        await OpenAcceptLinkAsync();
+        await CreateAccountAsync();
 
-        await _member.OpenAsync(link, CancellationToken.None);
-        await _member.PressAsync("Add", CancellationToken.None);
-        await _member.OpenAsync(link, CancellationToken.None);
-        await _member.PressAsync("Accept Badge", CancellationToken.None);
+        await _member.PressAsync("Accept Badge", CancellationToken.None, ("auto", "on"));
 
-        Assert.Equal(CredlyBadgeState.Accepted, Badge.State);
+        Assert.True(_standIns.Sandbox.Credly.AccountOf("maria.rossi@example.org")!.AutoAccept);
+    }
+
+    [Fact]
+    public async Task Auto_accept_is_offered_only_for_an_organization_that_has_issued_a_badge_to_the_member()
+    {
+        await _member.OpenAsync(At("/credly/register"), CancellationToken.None);
+        await _member.PressAsync(
+            "Create Account",
+            CancellationToken.None,
+            ("first", "Maria"), ("last", "Rossi"), ("email", "maria.rossi@example.org"), ("password", "correct horse"), ("terms", "yes"));
+
+        await _member.OpenAsync(At("/credly/settings"), CancellationToken.None);
+        Assert.DoesNotContain("Turn on", _member.Page.Body!.TextContent, StringComparison.Ordinal);
+
+        await LinkAsync();
+        await _member.OpenAsync(At("/credly/settings"), CancellationToken.None);
+        Assert.Contains("Turn on", _member.Page.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -179,12 +179,8 @@ public sealed class CredlyOrganizationTests : IAsyncLifetime
         Assert.Empty(_standIns.Sandbox.Credly.Badges);
     }
 
-    private async Task PostAsync(string path, params (string Name, string Value)[] fields)
-    {
-        using var form = new FormUrlEncodedContent(fields.ToDictionary(field => field.Name, field => field.Value));
-        using var response = await _standIns.Http.PostAsync(path, form);
-        Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
-    }
+    private async Task PostAsync(string path, params (string Name, string Value)[] fields) =>
+        Assert.Equal(HttpStatusCode.SeeOther, await _standIns.PostAsync(path, fields));
 
     private async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(
         HttpMethod method, string path, object? body = null, AuthenticationHeaderValue? authorization = null)

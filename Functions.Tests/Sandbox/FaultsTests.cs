@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
+using BadgeFunctions.Functions.Tests.EndToEnd;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BadgeFunctions.Functions.Tests.Sandbox;
 
@@ -44,6 +47,107 @@ public sealed class FaultsTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("Credly: issue a badge", "POST", "badges")]
+    [InlineData("Credly: replace a badge", "POST", "badges/1/replace")]
+    [InlineData("Credly: revoke a badge", "PUT", "badges/1/revoke")]
+    [InlineData("Credly: delete a badge", "DELETE", "badges/1")]
+    [InlineData("Credly: read a badge", "GET", "badges/1")]
+    [InlineData("Credly: list badges", "GET", "badges?page=1")]
+    [InlineData("Credly: templates", "GET", "badge_templates")]
+    [InlineData("Credly: events", "GET", "events/1")]
+    public async Task Each_call_fails_apart_from_the_others(string target, string method, string path)
+    {
+        using var armed = await _standIns.Http.PostAsJsonAsync("/faults", new { target, kind = "Answer", status = 507 });
+        foreach (var (otherMethod, other) in new[]
+        {
+            ("POST", "badges"), ("POST", "badges/1/replace"), ("PUT", "badges/1/revoke"), ("DELETE", "badges/1"), ("GET", "badges/1"),
+            ("GET", "badges?page=1"), ("GET", "badge_templates"), ("GET", "events/1"),
+        }.Where(one => one != (method, path)))
+        {
+            Assert.NotEqual(507, (await _standIns.CredlyAsync(new HttpMethod(otherMethod), other, otherMethod == "GET" ? null : new { })).Status);
+        }
+
+        Assert.Equal(507, (await _standIns.CredlyAsync(new HttpMethod(method), path, method == "GET" ? null : new { })).Status);
+    }
+
+    [Fact]
+    public async Task The_organization_and_the_access_token_fail_too()
+    {
+        using var one = await _standIns.Http.PostAsJsonAsync("/faults", new { target = "Credly: organization", kind = "Answer", status = 507 });
+        using var other = await _standIns.Http.PostAsJsonAsync("/faults", new { target = "Credly: OAuth token", kind = "Answer", status = 508 });
+
+        Assert.Equal(507, (await _standIns.CredlyAsync(HttpMethod.Get, "")).Status);
+        Assert.Equal(508, (int)await _standIns.PostAsync("/oauth/token"));
+    }
+
+    [Theory]
+    [InlineData("Error", 500, "application/json", "Something went wrong")]
+    [InlineData("BrokenJson", 200, "application/json", "{\"data\"")]
+    [InlineData("Empty", 200, "application/json", "")]
+    [InlineData("Html", 502, "text/html", "<!DOCTYPE html>")]
+    public async Task The_body_of_a_bad_answer_is_chosen(string body, int status, string type, string text)
+    {
+        Assert.Equal(HttpStatusCode.OK, await _standIns.PostAsync(
+            "/faults", ("target", "Credly: list badges"), ("kind", "Answer"), ("times", "1"), ("status", $"{status}"), ("body", body)));
+
+        using var answer = await ListAsync();
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
+        var given = await answer.Content.ReadAsStringAsync();
+        Assert.Contains(text, given, StringComparison.Ordinal);
+        Assert.Equal(body == "Empty", given.Length == 0);
+    }
+
+    [Fact]
+    public async Task A_body_is_given_word_for_word()
+    {
+        using var armed = await _standIns.Http.PostAsJsonAsync(
+            "/faults", new { target = "Credly: list badges", kind = "Answer", status = 200, text = """{"data":[]}""" });
+
+        using var answer = await ListAsync();
+
+        Assert.Equal("""{"data":[]}""", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("Answer", 503)]
+    [InlineData("Delay", 200)]
+    public async Task Whatever_happens_can_happen_late(string kind, int status)
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var standIns = await StandIns.StartAsync(clock);
+        await standIns.PostAsync("/faults", ("target", "Credly: list badges"), ("kind", kind), ("times", "1"), ("delay", "60000"));
+
+        var call = standIns.CredlyAsync(HttpMethod.Get, "badges");
+        var started = clock.GetUtcNow();
+        await BadgeApplication.UntilAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(10));
+                return Task.FromResult(call.IsCompleted);
+            },
+            () => "not answered");
+
+        Assert.Equal(status, (await call).Status);
+        Assert.True(clock.GetUtcNow() - started >= TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task What_waits_is_shown_and_can_be_taken_back()
+    {
+        await _standIns.PostAsync("/faults", ("target", "Credly: read"), ("kind", "Drop"), ("times", "3"));
+        Assert.Contains("3 × Credly: read: Drop", WebUtility.HtmlDecode(await _standIns.Http.GetStringAsync("/faults")), StringComparison.Ordinal);
+
+        Assert.Equal(3, (await WaitingAsync()).GetArrayLength());
+
+        await _standIns.PostAsync("/faults/clear");
+
+        Assert.Equal(0, (await WaitingAsync()).GetArrayLength());
+        Assert.Equal(200, (await _standIns.CredlyAsync(HttpMethod.Get, "badges")).Status);
+    }
+
+    [Theory]
     [InlineData("Nobody", "Answer", 1, 503)]
     [InlineData("Credly: read", "HoldAnswer", 1, 503)]
     [InlineData("Credly: read", "Answer", 0, 503)]
@@ -54,5 +158,16 @@ public sealed class FaultsTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal(200, (await _standIns.CredlyAsync(HttpMethod.Get, "badges")).Status);
+    }
+
+    private Task<HttpResponseMessage> ListAsync() =>
+        _standIns.Http.GetAsync($"/v1/organizations/{BadgeApplication.SandboxOptions.CredlyOrganizationId}/badges");
+
+    private async Task<JsonElement> WaitingAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/faults");
+        request.Headers.Accept.Add(new("application/json"));
+        using var answer = await _standIns.Http.SendAsync(request);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -23,9 +24,9 @@ internal sealed class StandIns : IAsyncDisposable
     /// <summary>Keeps cookies, follows no redirects.</summary>
     public HttpClient Http { get; }
 
-    public static async Task<StandIns> StartAsync()
+    public static async Task<StandIns> StartAsync(TimeProvider? clock = null)
     {
-        var sandbox = await SandboxApplication.StartAsync(BadgeApplication.SandboxOptions, TimeProvider.System);
+        var sandbox = await SandboxApplication.StartAsync(BadgeApplication.SandboxOptions, clock ?? TimeProvider.System);
         sandbox.CredlyWebhooks.Deliver = false;
         return new StandIns(sandbox);
     }
@@ -51,6 +52,14 @@ internal sealed class StandIns : IAsyncDisposable
         request.Content = body is null ? null : JsonContent.Create(body);
         using var response = await Http.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>Posts to a page as its form does.</summary>
+    public async Task<HttpStatusCode> PostAsync(string page, params (string Name, string Value)[] fields)
+    {
+        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var response = await Http.PostAsync(page, form);
+        return response.StatusCode;
     }
 
     /// <summary>Issues a badge and answers its document.</summary>

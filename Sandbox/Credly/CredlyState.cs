@@ -82,6 +82,8 @@ public sealed record CredlyTemplate(string Id, string Code, string Name, string 
     public const string Draft = "draft";
     public const string Archived = "archived";
 
+    public static IReadOnlyList<string> States { get; } = [Active, Draft, Archived];
+
     public static IReadOnlyList<CredlyTemplate> All { get; } =
         [.. BadgeTemplateSeed.All.Select(seed => new CredlyTemplate(
             seed.CredlyTemplateId, seed.Code, seed.Name, seed.Description, seed.Criteria, seed.Skills))];

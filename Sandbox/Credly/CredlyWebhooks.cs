@@ -1,21 +1,17 @@
-using System.Collections.Concurrent;
-using System.Net;
-using System.Threading.Channels;
-using BadgeFunctions.Sandbox.Credly.Api;
+using BadgeFunctions.Sandbox.Credly.Webhooks;
 
 namespace BadgeFunctions.Sandbox.Credly;
 
 /// <summary>
-/// Delivers events to the organization's webhook address. Only 200 counts; everything else is tried again at growing intervals.
-/// Source: credly.com/docs/webhooks.
+/// Delivers events to the organization's webhook address, again and again until they are taken, and goes wrong in the ways that webhooks
+/// do: late, twice, in another order, or not at all. Source: credly.com/docs/webhooks.
 /// </summary>
-internal sealed partial class CredlyWebhooks(
-    IHttpClientFactory http, CredlyOrganization organization, ILogger<CredlyWebhooks> logger) : BackgroundService
+internal sealed class CredlyWebhooks(WebhookSender sender, CredlyOrganization organization, TimeProvider clock) : IDisposable
 {
-    private const int MaxAttempts = 30;
-
-    private readonly ConcurrentStack<CredlyEvent> _held = new();
-    private readonly Channel<CredlyEvent> _events = Channel.CreateUnbounded<CredlyEvent>();
+    private readonly Lock _lock = new();
+    private readonly OrderedDictionary<Guid, WebhookDelivery> _deliveries = [];
+    private readonly Dictionary<Guid, ITimer> _timers = [];
+    private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>While false, events are noted in the feed and not delivered: a webhook that never comes.</summary>
     public bool Deliver { get; set; } = true;
@@ -23,8 +19,23 @@ internal sealed partial class CredlyWebhooks(
     /// <summary>How often each event is delivered.</summary>
     public int Copies { get; set; } = 1;
 
+    /// <summary>How long after the event it is first delivered.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <summary>While true, events wait for <see cref="ReleaseInReverse"/>.</summary>
     public bool Hold { get; set; }
+
+    /// <summary>All deliveries, the earliest first.</summary>
+    public IReadOnlyList<WebhookDelivery> Deliveries
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _deliveries.Values];
+            }
+        }
+    }
 
     public void Send(CredlyEvent published)
     {
@@ -33,83 +44,158 @@ internal sealed partial class CredlyWebhooks(
             return;
         }
 
-        if (Hold)
+        for (var copy = 0; copy < Copies; copy++)
         {
-            _held.Push(published);
-        }
-        else if (Deliver)
-        {
-            for (var copy = 0; copy < Copies; copy++)
+            var delivery = new WebhookDelivery(Guid.NewGuid(), published.Id, published.EventType, published.OccurredAt)
             {
-                _events.Writer.TryWrite(published);
+                State = Hold ? WebhookState.Held : Deliver ? WebhookState.Waiting : WebhookState.Off,
+            };
+            Keep(delivery);
+            if (delivery.State is WebhookState.Waiting)
+            {
+                Start(delivery);
             }
         }
     }
 
-    /// <summary>Delivers what was held back, the last first.</summary>
+    /// <summary>Delivers what was held back, the last first, each when the one before it was answered.</summary>
     public void ReleaseInReverse()
     {
         Hold = false;
-        while (_held.TryPop(out var published))
+        var held = Deliveries.Where(delivery => delivery.State is WebhookState.Held).Reverse().ToArray();
+        foreach (var delivery in held)
         {
-            Send(published);
+            Keep(delivery with { State = Deliver ? WebhookState.Waiting : WebhookState.Off });
+        }
+
+        if (Deliver)
+        {
+            _ = TryInTurnAsync(held.Select(delivery => delivery.Id));
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Tries a delivery at once, whatever became of it before.</summary>
+    /// <returns>Whether there is such a delivery.</returns>
+    public bool DeliverNow(Guid id)
     {
-        await foreach (var published in _events.Reader.ReadAllAsync(stoppingToken))
+        var isKnown = Deliveries.Any(delivery => delivery.Id == id);
+        if (isKnown)
         {
-            _ = DeliverAsync(published, stoppingToken);
+            _ = TryAsync(id);
+        }
+
+        return isKnown;
+    }
+
+    /// <summary>Tries everything at once that waits for its next attempt.</summary>
+    public void DeliverNow()
+    {
+        foreach (var delivery in Deliveries.Where(delivery => delivery.NextAt is not null))
+        {
+            _ = TryAsync(delivery.Id);
         }
     }
 
-    private async Task DeliverAsync(CredlyEvent published, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        _stopping.Cancel();
+        lock (_lock)
         {
-            if (await TryDeliverAsync(published, cancellationToken))
+            foreach (var timer in _timers.Values)
             {
-                return;
+                timer.Dispose();
             }
 
-            // Real seconds also where tests set the clock: the other side is a real process that may be starting.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(250 << Math.Min(attempt, 5), 5000)), cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _timers.Clear();
         }
     }
 
-    private async Task<bool> TryDeliverAsync(CredlyEvent published, CancellationToken cancellationToken)
+    private void Start(WebhookDelivery delivery)
     {
-        if (organization.WebhookUrl is not { } target)
+        if (Delay > TimeSpan.Zero)
         {
-            return true;
+            Schedule(delivery, Delay);
         }
-
-        try
+        else
         {
-            using var client = http.CreateClient();
-            client.Timeout = TimeSpan.FromSeconds(10);
-            using var response = await client.PostAsJsonAsync(
-                target,
-                new
-                {
-                    id = published.Id,
-                    organization_id = organization.Id,
-                    event_type = published.EventType,
-                    occurred_at = published.OccurredAt,
-                },
-                CredlyJson.Options,
-                cancellationToken);
-            return response.StatusCode is HttpStatusCode.OK;
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or InvalidOperationException)
-        {
-            LogNotDelivered(logger, published.EventType, e.Message);
-            return cancellationToken.IsCancellationRequested;
+            _ = TryAsync(delivery.Id);
         }
     }
 
-    [LoggerMessage(1, LogLevel.Debug, "The event {EventType} was not delivered: {Reason}")]
-    private static partial void LogNotDelivered(ILogger logger, string eventType, string reason);
+    private async Task TryInTurnAsync(IEnumerable<Guid> ids)
+    {
+        foreach (var id in ids)
+        {
+            await TryAsync(id);
+        }
+    }
+
+    private async Task TryAsync(Guid id)
+    {
+        var attempt = await sender.SendAsync(Begin(id), _stopping.Token);
+        if (!_stopping.IsCancellationRequested)
+        {
+            End(id, attempt);
+        }
+    }
+
+    // Its timer is of no use while it is being tried.
+    private WebhookDelivery Begin(Guid id)
+    {
+        lock (_lock)
+        {
+            StopTimer(id);
+            return _deliveries[id] = _deliveries[id] with { NextAt = null };
+        }
+    }
+
+    // By hand a delivery may be tried twice at once: taken once is taken.
+    private void End(Guid id, WebhookAttempt attempt)
+    {
+        lock (_lock)
+        {
+            var tried = _deliveries[id] with { Attempts = [.. _deliveries[id].Attempts, attempt] };
+            if (attempt.IsTaken || tried.State is WebhookState.Delivered)
+            {
+                _deliveries[id] = tried with { State = WebhookState.Delivered };
+            }
+            else if (WebhookSchedule.PauseAfter(tried.Attempts.Count) is { } pause)
+            {
+                Schedule(tried, pause);
+            }
+            else
+            {
+                _deliveries[id] = tried with { State = WebhookState.GivenUp };
+            }
+        }
+    }
+
+    private void Schedule(WebhookDelivery delivery, TimeSpan pause)
+    {
+        lock (_lock)
+        {
+            _deliveries[delivery.Id] = delivery with { State = WebhookState.Waiting, NextAt = clock.GetUtcNow() + pause };
+            StopTimer(delivery.Id);
+            if (!_stopping.IsCancellationRequested)
+            {
+                _timers[delivery.Id] = clock.CreateTimer(_ => _ = TryAsync(delivery.Id), null, pause, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void StopTimer(Guid id)
+    {
+        if (_timers.Remove(id, out var timer))
+        {
+            timer.Dispose();
+        }
+    }
+
+    private void Keep(WebhookDelivery delivery)
+    {
+        lock (_lock)
+        {
+            _deliveries[delivery.Id] = delivery;
+        }
+    }
 }

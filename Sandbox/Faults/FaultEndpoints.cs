@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using BadgeFunctions.Sandbox.Web;
 
 namespace BadgeFunctions.Sandbox.Faults;
@@ -7,11 +6,21 @@ namespace BadgeFunctions.Sandbox.Faults;
 /// <summary><c>/faults</c>: makes the next calls to Credly or SendGrid fail, for people and (as JSON) for scripts.</summary>
 internal static class FaultEndpoints
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
-
     public static void MapFaults(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/faults", () => Html.Page<FaultsPage>(new FaultsPageModel(null, null)));
+        routes.MapGet("/faults", (HttpRequest request, FaultQueue faults) => SandboxJson.IsWanted(request)
+            ? TypedResults.Json(faults.Waiting.Select(armed => new { target = armed.Calls, kind = armed.Fault.Kind }), SandboxJson.Options)
+            : Show(faults));
+        routes.MapPost("/faults/clear", (FaultQueue faults) =>
+        {
+            faults.Clear();
+            return Html.SeeOther("/faults");
+        });
+        routes.MapDelete("/faults", (FaultQueue faults) =>
+        {
+            faults.Clear();
+            return TypedResults.NoContent();
+        });
         routes.MapPost("/faults", (HttpRequest request, FaultQueue faults, CancellationToken cancellationToken) =>
             request.HasFormContentType
                 ? FromFormAsync(request, faults, cancellationToken)
@@ -23,19 +32,24 @@ internal static class FaultEndpoints
         var order = FaultOrder.From(await request.ReadFormAsync(cancellationToken));
         if (order.Problem() is { } problem)
         {
-            return Html.Page<FaultsPage>(new FaultsPageModel(problem, null), StatusCodes.Status422UnprocessableEntity);
+            return Show(faults, problem: problem);
         }
 
         order.Place(faults);
-        return Html.Page<FaultsPage>(new FaultsPageModel(null, $"{order.Target}: the next {order.Times} calls will meet {order.Kind}."));
+        return Show(faults, done: $"{order.Target}: the next {order.Times} calls will meet {order.Kind}.");
     }
+
+    private static IResult Show(FaultQueue faults, string? problem = null, string? done = null) => Html.Page<FaultsPage>(
+        new FaultsPageModel(
+            problem, done, [.. faults.Waiting.CountBy(armed => $"{armed.Calls}: {armed.Fault.Kind}").Select(one => $"{one.Value} × {one.Key}")]),
+        problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<IResult> FromJsonAsync(HttpRequest request, FaultQueue faults, CancellationToken cancellationToken)
     {
         FaultOrder? order;
         try
         {
-            order = await JsonSerializer.DeserializeAsync<FaultOrder>(request.Body, Json, cancellationToken);
+            order = await JsonSerializer.DeserializeAsync<FaultOrder>(request.Body, SandboxJson.Options, cancellationToken);
         }
         catch (JsonException e)
         {
@@ -52,5 +66,5 @@ internal static class FaultEndpoints
     }
 }
 
-/// <summary>The page, with what became of the form.</summary>
-public sealed record FaultsPageModel(string? Problem, string? Done);
+/// <summary>The page, with what became of the form, and what waits for its calls.</summary>
+public sealed record FaultsPageModel(string? Problem, string? Done, IReadOnlyList<string> Waiting);

@@ -2,39 +2,39 @@ using System.Globalization;
 
 namespace BadgeFunctions.Sandbox.Faults;
 
-/// <summary>Lets calls to the stand-ins' APIs (<c>/v1</c>, <c>/v3</c>) run into the faults that are waiting for them.</summary>
+/// <summary>Lets calls to the stand-ins' APIs run into the faults that are waiting for them.</summary>
 internal sealed class FaultMiddleware(RequestDelegate next, FaultQueue faults, TimeProvider clock)
 {
+    private static readonly PathString[] Apis = ["/v1", "/api/v1", "/oauth", "/v3"];
+
     public async Task InvokeAsync(HttpContext context)
     {
-        var isApi = context.Request.Path.StartsWithSegments("/v1") || context.Request.Path.StartsWithSegments("/v3");
-        switch (isApi ? faults.Take(context.Request) : null)
+        var isApi = Apis.Any(api => context.Request.Path.StartsWithSegments(api));
+        if ((isApi ? faults.Take(context.Request) : null) is not { } fault)
         {
-            case null:
+            await next(context);
+        }
+        else if (await DelayAsync(fault, context.RequestAborted))
+        {
+            await MeetAsync(fault, context);
+        }
+    }
+
+    private async Task MeetAsync(Fault fault, HttpContext context)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.Answer:
+                await AnswerAsync(fault, context.Response);
+                break;
+            case FaultKind.Delay:
                 await next(context);
                 break;
-            case { Kind: FaultKind.Answer } fault:
-                context.Response.StatusCode = fault.Status;
-                if (fault.RetryAfterSeconds is { } seconds)
-                {
-                    context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-                }
-
-                context.Response.ContentType = fault.Body.StartsWith('<') ? "text/html; charset=utf-8" : "application/json; charset=utf-8";
-                await context.Response.WriteAsync(fault.Body);
-                break;
-            case { Kind: FaultKind.Delay } fault:
-                if (await DelayAsync(fault, context.RequestAborted))
-                {
-                    await next(context);
-                }
-
-                break;
-            case { Kind: FaultKind.DropAnswer }:
+            case FaultKind.DropAnswer:
                 await CarryOutAsync(context);
                 context.Abort();
                 break;
-            case { Kind: FaultKind.HoldAnswer } fault:
+            case FaultKind.HoldAnswer:
                 await CarryOutAsync(context);
                 await fault.HoldAsync();
                 context.Abort();
@@ -42,6 +42,17 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultQueue faults, T
             default:
                 context.Abort();
                 break;
+        }
+    }
+
+    private static async Task AnswerAsync(Fault fault, HttpResponse response)
+    {
+        response.StatusCode = fault.Status;
+        response.Headers.RetryAfter = fault.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
+        response.ContentType = fault.Body.StartsWith('<') ? "text/html; charset=utf-8" : "application/json; charset=utf-8";
+        if (fault.Body.Length > 0)
+        {
+            await response.WriteAsync(fault.Body);
         }
     }
 

@@ -7,7 +7,7 @@ namespace BadgeFunctions.Sandbox.Faults;
 /// <param name="Status">The status of <see cref="FaultKind.Answer"/>.</param>
 /// <param name="RetryAfterSeconds">Its Retry-After header.</param>
 /// <param name="Body">Its body: HTML where it begins with an angle bracket, otherwise called JSON.</param>
-/// <param name="DelayMilliseconds">How late <see cref="FaultKind.Delay"/> is.</param>
+/// <param name="DelayMilliseconds">How much later it all happens, whatever the kind.</param>
 internal sealed record Fault(
     FaultKind Kind, int Status = 503, int? RetryAfterSeconds = null, string Body = "{}", int DelayMilliseconds = 0)
 {
@@ -39,29 +39,47 @@ public enum FaultKind
     /// <summary>The connection is dropped at once.</summary>
     Drop,
 
-    /// <summary>The call is carried out late.</summary>
+    /// <summary>The call is carried out, if late.</summary>
     Delay,
 
     /// <summary>The call is carried out, and its answer is held back until the fault is released.</summary>
     HoldAnswer,
 }
 
-/// <summary>The faults that the next calls under a path run into, and a log of all calls.</summary>
+/// <summary>The faults that the next calls run into, and a log of all calls.</summary>
 internal sealed class FaultQueue
 {
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<Fault>> _faults = new();
+    private readonly Lock _lock = new();
+    private readonly List<ArmedFault> _waiting = [];
     private readonly ConcurrentQueue<string> _calls = new();
 
     /// <summary>The calls so far, as "METHOD /path".</summary>
     public IReadOnlyCollection<string> Calls => _calls;
 
-    /// <summary>Makes the next <paramref name="times"/> calls of <paramref name="method"/> under <paramref name="path"/> run into a fault.</summary>
-    public void Add(string method, string path, Fault fault, int times = 1)
+    /// <summary>What waits for its call, in the order in which it was added.</summary>
+    public IReadOnlyList<ArmedFault> Waiting
     {
-        var queue = _faults.GetOrAdd($"{method} {path}", _ => new());
-        for (var i = 0; i < times; i++)
+        get
         {
-            queue.Enqueue(fault);
+            lock (_lock)
+            {
+                return [.. _waiting];
+            }
+        }
+    }
+
+    /// <summary>Makes the next <paramref name="times"/> calls of <paramref name="method"/> under <paramref name="path"/> run into a fault.</summary>
+    public void Add(string method, string path, Fault fault, int times = 1) =>
+        Add($"{method} {path}", call => call.StartsWith($"{method} {path}", StringComparison.Ordinal), fault, times);
+
+    /// <summary>Makes the next <paramref name="times"/> calls of a kind run into a fault.</summary>
+    public void Add(FaultTarget target, Fault fault, int times = 1) => Add(target.Name, target.Calls.IsMatch, fault, times);
+
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _waiting.Clear();
         }
     }
 
@@ -69,14 +87,31 @@ internal sealed class FaultQueue
     {
         var call = $"{request.Method} {request.Path}";
         _calls.Enqueue(call);
-        foreach (var (prefix, queue) in _faults)
+        lock (_lock)
         {
-            if (call.StartsWith(prefix, StringComparison.Ordinal) && queue.TryDequeue(out var fault))
+            var place = _waiting.FindIndex(armed => armed.Meets(call));
+            if (place < 0)
             {
-                return fault;
+                return null;
             }
-        }
 
-        return null;
+            var fault = _waiting[place].Fault;
+            _waiting.RemoveAt(place);
+            return fault;
+        }
+    }
+
+    private void Add(string name, Predicate<string> meets, Fault fault, int times)
+    {
+        lock (_lock)
+        {
+            _waiting.AddRange(Enumerable.Repeat(new ArmedFault(name, meets, fault), times));
+        }
     }
 }
+
+/// <summary>A fault that waits for a call.</summary>
+/// <param name="Calls">The calls' name, for people.</param>
+/// <param name="Meets">Whether a call, as "METHOD /path", is one of them.</param>
+/// <param name="Fault">What it will run into.</param>
+internal sealed record ArmedFault(string Calls, Predicate<string> Meets, Fault Fault);

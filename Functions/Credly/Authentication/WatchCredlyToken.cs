@@ -1,3 +1,4 @@
+using System.Net;
 using BadgeFunctions.Functions.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -24,12 +25,23 @@ internal sealed partial class WatchCredlyToken(
             return;
         }
 
-        if (await FindAsync(cancellationToken) is not { ExpiresAt: { } end })
+        switch (await FindAsync(cancellationToken))
         {
-            LogNotKnown(logger);
-            return;
+            case ({ ExpiresAt: { } end }, _):
+                Report(end);
+                break;
+            case (null, HttpStatusCode.Unauthorized):
+                metrics.TokenRemaining(TimeSpan.Zero);
+                LogRefused(logger);
+                break;
+            default:
+                LogNotKnown(logger);
+                break;
         }
+    }
 
+    private void Report(DateTimeOffset end)
+    {
         var left = end - clock.GetUtcNow();
         metrics.TokenRemaining(left);
         if (left < Notice)
@@ -38,27 +50,29 @@ internal sealed partial class WatchCredlyToken(
         }
     }
 
-    private async Task<CredlyToken?> FindAsync(CancellationToken cancellationToken)
+    // The token that we sign in with among all of the organization's; null with the status when they cannot be read.
+    private async Task<(CredlyToken? Ours, HttpStatusCode? Status)> FindAsync(CancellationToken cancellationToken)
     {
-        for (var page = 1; page <= MaxPages; page++)
+        CredlyAnswer<CredlyPage<CredlyToken>> answer;
+        var page = 1;
+        do
         {
-            var answer = await credly.ListTokensAsync(page, cancellationToken);
+            answer = await credly.ListTokensAsync(page++, cancellationToken);
             if (answer.Data?.Items.FirstOrDefault(one => one.Token == options.Value.AuthorizationToken) is { } ours)
             {
-                return ours;
-            }
-
-            if (answer.Data is not { IsLast: false })
-            {
-                break;
+                return (ours, answer.Status);
             }
         }
+        while (answer.Data is { IsLast: false } && page <= MaxPages);
 
-        return null;
+        return (null, answer.Status);
     }
 
     [LoggerMessage(3010, LogLevel.Warning, "The organization's authorization token on Credly ends at {End:u}: nothing is issued from then on unless a new one is set")]
     private static partial void LogEnds(ILogger logger, DateTimeOffset end);
+
+    [LoggerMessage(3012, LogLevel.Warning, "Credly does not take the organization's authorization token: nothing is issued unless a new one is set")]
+    private static partial void LogRefused(ILogger logger);
 
     [LoggerMessage(3011, LogLevel.Information, "Credly does not tell when the organization's authorization token ends")]
     private static partial void LogNotKnown(ILogger logger);

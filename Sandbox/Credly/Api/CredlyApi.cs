@@ -14,7 +14,9 @@ internal static class CredlyApi
     public static void AddCredlyApi(this IServiceCollection services)
     {
         services.AddSingleton<CredlyOrganization>().AddSingleton<CredlyLinks>();
-        services.AddSingleton<CredlyTokens>().AddSingleton<CredlySignIn>().AddSingleton<CredlyLimit>();
+        services.AddSingleton<CredlyTokens>().AddSingleton<CredlySignIn>();
+        // By the real clock also where tests set another: what is measured are real requests.
+        services.AddSingleton(new CredlyLimit(TimeProvider.System));
         services.AddSingleton<CredlyEmployees>();
         services.AddSingleton<OrganizationDocuments>().AddSingleton<TemplateDocuments>().AddSingleton<CredlyDocuments>();
         services.AddSingleton<EventDocuments>().AddSingleton<OpenBadgeDocuments>();

@@ -9,9 +9,9 @@ internal static class CredlyGate
     {
         var http = context.HttpContext;
         var services = http.RequestServices;
-        if (services.GetRequiredService<CredlyLimit>().Refuse() is { } seconds)
+        if (services.GetRequiredService<CredlyLimit>().Refuse() is { } refusal)
         {
-            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            http.Response.Headers.RetryAfter = refusal.RetryAfter?.ToString(CultureInfo.InvariantCulture);
             return CredlyErrors.TooManyRequests();
         }
 

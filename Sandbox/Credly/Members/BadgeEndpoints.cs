@@ -18,8 +18,15 @@ internal static class BadgeEndpoints
         var own = routes.MapGroup($"{CredlyPages.Dashboard}/badges/{{id}}");
         own.MapGet("", (string id, HttpContext context, CredlyPages pages) =>
             ForEarner(id, context, pages, badge => Html.Page<BadgePage>(new BadgeModel(pages.View(context), badge, IsEarner: true))));
-        own.MapPost("/accept", (string id, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
-            Change(id, context, pages, badge => credly.SetState(badge.Id, CredlyBadgeState.Accepted)));
+        own.MapPost("/accept", (string id, SentFields sent, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
+            Change(id, context, pages, badge =>
+            {
+                credly.SetState(badge.Id, CredlyBadgeState.Accepted);
+                if (sent.IsOn("auto") && pages.View(context).Account is { } account)
+                {
+                    credly.Save(account with { AutoAccept = true });
+                }
+            }));
         own.MapPost("/reject", (string id, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
             Change(id, context, pages, badge => credly.SetState(
                 badge.Id, badge.State == CredlyBadgeState.Pending ? CredlyBadgeState.Rejected : badge.State)));

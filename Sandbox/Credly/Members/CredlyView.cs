@@ -12,8 +12,28 @@ public sealed record DashboardModel(CredlyView View, IReadOnlyList<CredlyBadge> 
 /// <summary>A badge's page: the public one, or its earner's with what they can do.</summary>
 public sealed record BadgeModel(CredlyView View, CredlyBadge Badge, bool IsEarner);
 
-/// <summary>The settings, with the address that the form for a new one starts with.</summary>
-public sealed record SettingsModel(CredlyView View, CredlyAccount Account, string NewEmail, string? Problem);
+/// <summary>The settings.</summary>
+public sealed record SettingsModel(CredlyView View, CredlyAccount Account)
+{
+    public required IReadOnlyList<Issuer> Issuers { get; init; }
+
+    /// <summary>Addresses that wait for their owner to open the mailed link.</summary>
+    public required IReadOnlyList<string> Unconfirmed { get; init; }
+
+    /// <summary>Where the code of a merge was mailed to, while it is not entered.</summary>
+    public required string? MergedEmail { get; init; }
+
+    /// <summary>What the form for a new address starts with.</summary>
+    public required string NewEmail { get; init; }
+
+    public required string? Problem { get; init; }
+}
+
+/// <summary>An organization that has issued a badge to the member.</summary>
+public sealed record Issuer(string Id, string Name, bool IsAutoAccepted);
+
+/// <summary>The page behind a mailed link.</summary>
+public sealed record ConfirmEmailModel(CredlyView View, string Email, string Token);
 
 /// <summary>The sign-in form.</summary>
 public sealed record SignInModel(CredlyView View, AcceptLink Link, string Email, string? Problem);

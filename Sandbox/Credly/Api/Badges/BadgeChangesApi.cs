@@ -10,7 +10,7 @@ internal static class BadgeChangesApi
     }
 
     private static IResult Replace(
-        string id, RequestFields fields, CredlyStandIn credly, CredlyDocuments documents, TimeProvider clock)
+        string id, RequestFields fields, CredlyStandIn credly, CredlyDocuments documents, CredlyNotifications notifications, TimeProvider clock)
     {
         if (credly.Find(id) is not { } old)
         {
@@ -18,9 +18,22 @@ internal static class BadgeChangesApi
         }
 
         var reader = new BadgeOrderReader(fields, credly, old);
-        return reader.Read(clock.GetUtcNow()) is not { } order ? CredlyErrors.Invalid(reader.Message, reader.Errors)
-            : credly.Replace(old.Id, order.Badge) is { } badge ? CredlyAnswers.Created(documents.Of(badge))
-            : RefuseToReplace(credly.Badge(old.Id) ?? old, order.Badge, credly);
+        if (reader.Read(clock.GetUtcNow()) is not { } order)
+        {
+            return CredlyErrors.Invalid(reader.Message, reader.Errors);
+        }
+
+        if (credly.Replace(old.Id, order.Badge) is not { } badge)
+        {
+            return RefuseToReplace(credly.Badge(old.Id) ?? old, order.Badge, credly);
+        }
+
+        if (!badge.SuppressesNotification)
+        {
+            notifications.TellOfReplacement(badge, fields.Text("notification_message") ?? "");
+        }
+
+        return CredlyAnswers.Created(documents.Of(badge));
     }
 
     private static IResult RefuseToReplace(CredlyBadge old, CredlyBadge badge, CredlyStandIn credly)
@@ -34,7 +47,8 @@ internal static class BadgeChangesApi
                 : CredlyErrors.Invalid(new AttributeError("recipient_email", "can only be changed while the badge is pending"));
     }
 
-    private static IResult Revoke(string id, RequestFields fields, CredlyStandIn credly, CredlyDocuments documents)
+    private static IResult Revoke(
+        string id, RequestFields fields, CredlyStandIn credly, CredlyDocuments documents, CredlyNotifications notifications)
     {
         if (credly.Find(id) is not { } badge)
         {
@@ -46,10 +60,21 @@ internal static class BadgeChangesApi
             return CredlyErrors.Invalid(new AttributeError("reason", "can't be blank"));
         }
 
-        return badge.ReplacedBy is not null
-            ? CredlyErrors.Refused("A badge that has been replaced cannot be revoked.")
-            : credly.SetState(badge.Id, CredlyBadgeState.Revoked, reason) is { } revoked
-                ? CredlyAnswers.Data(documents.Of(revoked))
-                : CredlyErrors.NotFound();
+        if (badge.ReplacedBy is not null)
+        {
+            return CredlyErrors.Refused("A badge that has been replaced cannot be revoked.");
+        }
+
+        if (credly.SetState(badge.Id, CredlyBadgeState.Revoked, reason) is not { } revoked)
+        {
+            return CredlyErrors.NotFound();
+        }
+
+        if (badge.State != CredlyBadgeState.Revoked && fields.Flag("suppress_revoke_notification_email") is not true)
+        {
+            notifications.TellOfRevocation(revoked);
+        }
+
+        return CredlyAnswers.Data(documents.Of(revoked));
     }
 }

@@ -39,6 +39,15 @@ internal sealed class CredlyTokens
             CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(one.Token)) && !(one.ExpiresAt <= _clock.GetUtcNow()));
     }
 
+    /// <summary>Lets the app's token end.</summary>
+    public void EndApps(DateTimeOffset at)
+    {
+        lock (_lock)
+        {
+            _tokens[0] = _tokens[0] with { ExpiresAt = at };
+        }
+    }
+
     public CredlyToken Create(string? description, bool read, bool write, bool delete)
     {
         var now = _clock.GetUtcNow();
