@@ -73,6 +73,26 @@ public sealed class AwardChangeTests
     public void A_badge_that_is_settled_keeps_the_name_under_which_it_was_awarded(BadgeState state) =>
         Assert.Null(AwardChange.Apply(A.Badge(state), Moved("new@example.org", 1), Window, Later));
 
+    [Fact]
+    public void A_change_of_the_language_alone_is_noted_and_replaces_nothing()
+    {
+        var told = new CertificationEvent(CertificationEventTypes.MemberUpdated, At(1)) { Member = A.Member() with { Locale = "it" } };
+
+        var badge = Tell(A.Badge(), told);
+
+        Assert.Equal(("it", 1), (badge.Recipient.Locale, badge.Revision));
+    }
+
+    [Fact]
+    public void A_renewal_that_leaves_a_badge_lapsed_does_not_open_its_claim_window()
+    {
+        var lapsed = A.Badge(BadgeState.Lapsed) with { ClaimableUntil = A.Now };
+
+        var renewed = Tell(lapsed, Renewal(Year2035, 1));
+
+        Assert.Equal((BadgeState.Lapsed, A.Now, Year2035), (renewed.State, renewed.ClaimableUntil, renewed.ExpiresOn));
+    }
+
     private static DateTimeOffset At(int day) => A.Now.AddDays(day);
 
     private static Badge Tell(Badge badge, params CertificationEvent[] told) =>

@@ -47,6 +47,14 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
+    public void A_badge_that_was_found_only_in_order_to_take_it_back_is_not_announced_as_issued()
+    {
+        var revoked = A.Badge(BadgeState.Revoked) with { Platform = null };
+
+        Assert.Empty(Announcement.Of(revoked, revoked with { Platform = A.Badge().Platform }));
+    }
+
+    [Fact]
     public void A_page_that_its_earner_keeps_private_is_not_told()
     {
         var shown = A.Badge().After(BadgeEvent.AcceptedOnPlatform, A.Now)!;

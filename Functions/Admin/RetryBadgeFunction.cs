@@ -1,4 +1,3 @@
-using BadgeFunctions.Functions.Awards;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Web;
@@ -9,7 +8,8 @@ namespace BadgeFunctions.Functions.Admin;
 /// <c>POST /api/admin/badges/{badgeId}/retry</c>: tries what a badge waits for at once, and reads it from the platform anew. For
 /// an administrator who has put right what was refused. A workflow that has failed or is gone is started again from the badge's row.
 /// </summary>
-internal sealed class RetryBadgeFunction(BadgeLookups lookups, BadgeStore badges, BadgeWaker waker)
+internal sealed class RetryBadgeFunction(
+    BadgeLookups lookups, BadgeStore badges, BadgeWaker waker, BadgeUpdateStarter updates, TimeProvider clock)
 {
     [Function("RetryBadge")]
     public async Task<IResult> Run(
@@ -24,9 +24,9 @@ internal sealed class RetryBadgeFunction(BadgeLookups lookups, BadgeStore badges
         }
 
         var badge = await badges.FindAsync(key, cancellationToken);
-        if (badge is not null && PlatformWorks.Of(badge) is not PlatformWork.None)
+        if (badge is not null && IsToBeFollowedUp(badge))
         {
-            await FollowUpAsync(durable, key, cancellationToken);
+            await updates.StartAsync(durable, key, cancellationToken);
         }
 
         if (await durable.GetInstanceAsync(key.InstanceId, cancellationToken) is { IsCompleted: false })
@@ -45,14 +45,7 @@ internal sealed class RetryBadgeFunction(BadgeLookups lookups, BadgeStore badges
         return TypedResults.Accepted($"/api/badges/{badgeId}");
     }
 
-    // A revocation, renewal or correction that has not reached the platform. The follow-up that waits finds it done.
-    private static async Task FollowUpAsync(DurableTaskClient durable, BadgeKey key, CancellationToken cancellationToken)
-    {
-        var start = new StartOrchestrationOptions($"update-{key.BadgeId}");
-        if (await durable.GetInstanceAsync(start.InstanceId!, cancellationToken) is not { IsCompleted: false })
-        {
-            await durable.StartUnlessThereAsync(
-                nameof(CertificationEventWorkflow), new CertificationFollowUp(null) { Badges = [key] }, start, cancellationToken);
-        }
-    }
+    // A revocation, renewal or correction that has not reached the platform, or of which the member could not be told.
+    private bool IsToBeFollowedUp(Badge badge) =>
+        PlatformWorks.Of(badge, clock.GetUtcNow()) is not PlatformWork.None || badge.Problem is { Step: nameof(SendBadgeNotice) };
 }

@@ -27,11 +27,11 @@ internal static class AwardChange
         }
 
         // A later word that says the same is kept, too: what was said before it is old from then on.
-        return heard with { Told = badge.Told } == badge ? heard : heard with
+        return IsShownTheSame(badge, heard) ? heard : heard with
         {
             Revision = badge.Revision + 1,
             // Should the platform ask the member to accept it anew, there is time for it.
-            ClaimableUntil = BadgeLifecycle.IsSettled(badge.State) ? now + claimWindow : badge.ClaimableUntil,
+            ClaimableUntil = badge.State is BadgeState.Accepted or BadgeState.Expired ? now + claimWindow : badge.ClaimableUntil,
         };
     }
 
@@ -58,6 +58,10 @@ internal static class AwardChange
         Evidence = award.Evidence,
         Told = badge.Told with { Achievement = at },
     };
+
+    // The member's language is no part of what the badge shows.
+    private static bool IsShownTheSame(Badge badge, Badge heard) =>
+        heard with { Told = badge.Told, Recipient = heard.Recipient with { Locale = badge.Recipient.Locale } } == badge;
 
     private static Recipient RecipientOf(Member member) => new(member.GivenName, member.FamilyName, member.Email, member.Locale);
 }

@@ -48,7 +48,10 @@ public sealed record Badge
     /// <summary>What was tried last on the platform: from then on its outcome may be unknown.</summary>
     public PlatformAttempt? Attempt { get; init; }
 
-    /// <summary>Counts what the award said, from 1: a correction, a renewal or another address begins the next revision.</summary>
+    /// <summary>
+    /// Counts what the badge said, from 1: a correction, a renewal or another address begins the next revision, and so does a badge that
+    /// somebody put in its place on the platform and that has to be accepted anew.
+    /// </summary>
     public int Revision { get; init; } = 1;
 
     /// <summary>When the certification system said what this row says; an earlier word that arrives later is old.</summary>
@@ -124,7 +127,11 @@ public sealed record PlatformBadge(string Id, Uri? AcceptUrl, Uri? PublicUrl, Ur
 /// <param name="At">When the badge was first issued, or tried to be.</param>
 /// <param name="Revision">The <see cref="Badge.Revision"/> that was sent.</param>
 /// <param name="BusyUntil">Until when nobody else shall try; null when the outcome is known.</param>
-public sealed record PlatformAttempt(DateTimeOffset At, int Revision, DateTimeOffset? BusyUntil);
+public sealed record PlatformAttempt(DateTimeOffset At, int Revision, DateTimeOffset? BusyUntil)
+{
+    /// <summary>The attempt once it was answered.</summary>
+    public PlatformAttempt Ended() => this with { BusyUntil = null };
+}
 
 /// <summary>A token that is live: only its digest is kept.</summary>
 /// <param name="Sha256">The SHA-256 of the token, base64.</param>

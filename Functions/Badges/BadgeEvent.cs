@@ -27,6 +27,9 @@ public enum BadgeEvent
     /// <summary>The platform has a new badge in the place of one that was settled.</summary>
     Reissued,
 
+    /// <summary>A badge that expired before it was issued is valid again.</summary>
+    Renewed,
+
     /// <summary>The body, here or on the platform, took the badge back.</summary>
     Revoked,
 

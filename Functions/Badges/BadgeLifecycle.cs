@@ -14,6 +14,7 @@ public static class BadgeLifecycle
         BadgeEvent.RejectedOnPlatform when state is BadgeState.Issuing || IsClaimable(state) => BadgeState.Declined,
         BadgeEvent.Reissued when state is BadgeState.Accepted or BadgeState.Declined or BadgeState.Expired or BadgeState.Lapsed =>
             BadgeState.Pending,
+        BadgeEvent.Renewed when state is BadgeState.Expired => BadgeState.Issuing,
         BadgeEvent.ClaimWindowEnded when IsClaimable(state) || state is BadgeState.Declined => BadgeState.Lapsed,
         BadgeEvent.ValidityEnded when !IsWithdrawn(state) => BadgeState.Expired,
         BadgeEvent.Revoked when state is not BadgeState.Revoked => BadgeState.Revoked,

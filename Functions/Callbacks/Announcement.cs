@@ -22,7 +22,8 @@ public sealed record Announcement(string Id, string Type, DateTimeOffset At, Bad
     public static IReadOnlyList<Announcement> Of(Badge before, Badge after)
     {
         List<Announcement> news = [];
-        if (after.Platform is { Id: var id } && id != before.Platform?.Id)
+        // What is found only in order to take it back was never anybody's.
+        if (after.Platform is { Id: var id } && id != before.Platform?.Id && after.State is not BadgeState.Revoked)
         {
             // A badge can be replaced on the platform without a change of its state.
             news.Add(Of(CallbackTypes.Issued, after, id));

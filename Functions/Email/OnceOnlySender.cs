@@ -34,7 +34,7 @@ internal sealed partial class OnceOnlySender(
         return action switch
         {
             EmailAction.Send => await SendNowAsync(badgeId, kind, known, compose, cancellationToken),
-            EmailAction.Wait => new DeliveryResult.NotNow("The outcome is not known yet.", options.Value.LookUpAfter),
+            EmailAction.Wait => new DeliveryResult.UnderWay(options.Value.LookUpAfter),
             _ => new DeliveryResult.Done(),
         };
     }
@@ -65,7 +65,12 @@ internal sealed partial class OnceOnlySender(
     {
         var delivery = new EmailDelivery(badgeId, kind, EmailDeliveryState.Sending, clock.GetUtcNow(), known?.ETag ?? default);
         var email = await compose(delivery.Id);
-        delivery = await deliveries.SaveAsync(delivery, cancellationToken);
+        if (await TryBeginAsync(delivery, cancellationToken) is not { } begun)
+        {
+            return new DeliveryResult.UnderWay(options.Value.LookUpAfter);
+        }
+
+        delivery = begun;
         var answer = await sender.SendAsync(email, cancellationToken);
         await SaveOutcomeAsync(After(delivery, answer), cancellationToken);
         LogSent(logger, badgeId, kind, answer.GetType().Name);
@@ -82,6 +87,19 @@ internal sealed partial class OnceOnlySender(
             SendAnswer.Unknown(var reason) => new DeliveryResult.NotNow(reason, options.Value.LookUpAfter),
             _ => throw new InvalidOperationException($"Unexpected answer {answer}."),
         };
+    }
+
+    /// <returns>Null when somebody else has begun at the same time: theirs is the one e-mail.</returns>
+    private async Task<EmailDelivery?> TryBeginAsync(EmailDelivery delivery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await deliveries.SaveAsync(delivery, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status is StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed)
+        {
+            return null;
+        }
     }
 
     private async Task SaveOutcomeAsync(EmailDelivery delivery, CancellationToken cancellationToken)
@@ -121,6 +139,9 @@ internal abstract record DeliveryResult
 
     /// <summary>Sent, or not to be sent again.</summary>
     public sealed record Done : DeliveryResult;
+
+    /// <summary>Somebody is sending it, or was: after this time its outcome is looked up.</summary>
+    public sealed record UnderWay(TimeSpan LookUpAfter) : DeliveryResult;
 
     /// <summary>Try again later.</summary>
     public sealed record NotNow(string Reason, TimeSpan? RetryAfter) : DeliveryResult;

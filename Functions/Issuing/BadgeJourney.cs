@@ -64,7 +64,8 @@ public sealed record BadgeJourney
         ClaimableUntil = badge.ClaimableUntil,
         Emails =
         [
-            new PlannedEmail(PlannedEmail.Claim, now),
+            // Who has accepted it before is told that it has to be accepted anew: that is another e-mail.
+            .. badge.AcceptedAt is null ? [new PlannedEmail(PlannedEmail.Claim, now)] : Array.Empty<PlannedEmail>(),
             .. options.Reminders
                 .Select((after, index) => new PlannedEmail(PlannedEmail.Reminder(index + 1), badge.CreatedAt + after))
                 .Where(reminder => reminder.At > now),

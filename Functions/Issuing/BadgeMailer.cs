@@ -17,6 +17,7 @@ internal sealed class BadgeMailer(BadgeStore badges, BadgeEmailComposer composer
         badge = await badges.ChangeAsync(badge.Key, step, current => Apply(current, step, result, clock.GetUtcNow()), cancellationToken);
         return result switch
         {
+            DeliveryResult.UnderWay(var retryAfter) => new StepResult(StepStatus.TryLater, badge.State, retryAfter),
             DeliveryResult.NotNow(_, var retryAfter) => new StepResult(StepStatus.TryLater, badge.State, retryAfter),
             DeliveryResult.Blocked => new StepResult(StepStatus.Blocked, badge.State),
             _ => StepResult.Done(badge.State),
@@ -27,6 +28,7 @@ internal sealed class BadgeMailer(BadgeStore badges, BadgeEmailComposer composer
     {
         DeliveryResult.NotNow(var reason, _) => badge.WithProblem(step, reason, now),
         DeliveryResult.Blocked(var reason) => badge.WithProblem(step, reason, now),
+        DeliveryResult.UnderWay => null,
         _ when badge.Problem?.Step == step => badge with { Problem = null },
         _ => null,
     };

@@ -9,9 +9,6 @@ namespace BadgeFunctions.Functions.Issuing;
 internal sealed partial class ExpireBadges(
     BadgeExpiries expiries, BadgeStore badges, BadgeWaker waker, TimeProvider clock, ILogger<ExpireBadges> logger)
 {
-    // Where the day ends last, UTC-12, it ends at noon of the next day in UTC.
-    private static readonly TimeSpan LastTimeZone = TimeSpan.FromHours(-12);
-
     // A run is given up after five minutes; what is left over is done an hour later.
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(4);
 
@@ -21,12 +18,11 @@ internal sealed partial class ExpireBadges(
         [TimerTrigger("0 20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var today = DateOnly.FromDateTime((clock.GetUtcNow() + LastTimeZone).UtcDateTime);
+        var today = Validity.Today(clock.GetUtcNow());
         var ended = 0;
         await foreach (var (key, lastDay) in expiries.BeforeAsync(today, cancellationToken))
         {
-            ended += await EndAsync(key, today, durable, cancellationToken) ? 1 : 0;
-            await expiries.ForgetAsync(key, lastDay, cancellationToken);
+            ended += await TryEndAsync(key, lastDay, durable, cancellationToken) ? 1 : 0;
             if (clock.GetElapsedTime(started) > LongestRun)
             {
                 break;
@@ -39,7 +35,23 @@ internal sealed partial class ExpireBadges(
         }
     }
 
-    private async Task<bool> EndAsync(BadgeKey key, DateOnly today, DurableTaskClient durable, CancellationToken cancellationToken)
+    // One badge that cannot be read must not keep the others valid.
+    private async Task<bool> TryEndAsync(BadgeKey key, DateOnly lastDay, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var hasEnded = await EndAsync(key, durable, cancellationToken);
+            await expiries.ForgetAsync(key, lastDay, cancellationToken);
+            return hasEnded;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotEnded(logger, e, key.BadgeId);
+            return false;
+        }
+    }
+
+    private async Task<bool> EndAsync(BadgeKey key, DurableTaskClient durable, CancellationToken cancellationToken)
     {
         if (await badges.FindAsync(key, cancellationToken) is null)
         {
@@ -52,7 +64,7 @@ internal sealed partial class ExpireBadges(
             nameof(BadgeEvent.ValidityEnded),
             current =>
             {
-                var after = current.ExpiresOn < today ? current.After(BadgeEvent.ValidityEnded, clock.GetUtcNow()) : null;
+                var after = Validity.IsOver(current.ExpiresOn, clock.GetUtcNow()) ? current.After(BadgeEvent.ValidityEnded, clock.GetUtcNow()) : null;
                 hasEnded = after is not null;
                 return after;
             },
@@ -67,4 +79,7 @@ internal sealed partial class ExpireBadges(
 
     [LoggerMessage(2003, LogLevel.Information, "{Count} badges expired whose last day was before {Today}")]
     private static partial void LogEnded(ILogger logger, int count, DateOnly today);
+
+    [LoggerMessage(2004, LogLevel.Error, "It could not be seen whether badge {BadgeId} has expired; the next run tries again")]
+    private static partial void LogNotEnded(ILogger logger, Exception exception, string badgeId);
 }

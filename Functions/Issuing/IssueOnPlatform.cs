@@ -7,7 +7,7 @@ namespace BadgeFunctions.Functions.Issuing;
 /// it issues again, because the answer to an earlier attempt may have been lost.
 /// </summary>
 internal sealed class IssueOnPlatform(
-    BadgeStore badges, BadgeLookups lookups, BadgeTemplates templates, BadgePlatforms platforms, TimeProvider clock)
+    BadgeStore badges, BadgeTemplates templates, BadgePlatforms platforms, PlatformAnswers answers, TimeProvider clock)
 {
     [Function(nameof(IssueOnPlatform))]
     public async Task<StepResult> Run([ActivityTrigger] BadgeKey key, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class IssueOnPlatform(
         if (template is null)
         {
             var gone = new PlatformAnswer.Refused($"The badge template {badge.TemplateCode} is gone.");
-            return await badges.SaveAnswerAsync(key, nameof(IssueOnPlatform), gone, null, clock.GetUtcNow(), cancellationToken);
+            return await answers.SaveAsync(badge, nameof(IssueOnPlatform), gone, null, cancellationToken);
         }
 
         return await IssueOnceAsync(badge, template, cancellationToken);
@@ -34,7 +34,7 @@ internal sealed class IssueOnPlatform(
         if (badge.Attempt is { } earlier
             && await platform.FindAsync(badge, template, cancellationToken) is not PlatformAnswer.Unknown and var found)
         {
-            return await SaveAsync(badge, found, earlier.Revision, cancellationToken);
+            return await answers.SaveAsync(badge, nameof(IssueOnPlatform), found, earlier.Revision, cancellationToken);
         }
 
         badge = await badges.ChangeAsync(
@@ -53,7 +53,7 @@ internal sealed class IssueOnPlatform(
             answer = await AdoptAsync(badge, template, platform, duplicate, cancellationToken);
         }
 
-        return await SaveAsync(badge, answer, badge.Revision, cancellationToken);
+        return await answers.SaveAsync(badge, nameof(IssueOnPlatform), answer, badge.Revision, cancellationToken);
     }
 
     private static async Task<PlatformAnswer> AdoptAsync(
@@ -61,14 +61,4 @@ internal sealed class IssueOnPlatform(
         await platform.FindAsync(badge, template, cancellationToken) is not PlatformAnswer.Unknown and var found
             ? found
             : new PlatformAnswer.Refused(duplicate.Reason);
-
-    private async Task<StepResult> SaveAsync(Badge badge, PlatformAnswer answer, int revision, CancellationToken cancellationToken)
-    {
-        if (answer is PlatformAnswer.Known { Badge.Badge.Id: var platformId })
-        {
-            await lookups.AddPlatformIdAsync(platformId, badge.Key, cancellationToken);
-        }
-
-        return await badges.SaveAnswerAsync(badge.Key, nameof(IssueOnPlatform), answer, revision, clock.GetUtcNow(), cancellationToken);
-    }
 }

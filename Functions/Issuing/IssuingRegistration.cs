@@ -12,9 +12,11 @@ internal static class IssuingRegistration
             .AddTransient<BadgeEmailComposer>()
             .AddTransient<BadgeMailer>()
             .AddTransient<BadgePlatforms>()
+            .AddTransient<PlatformAnswers>()
             .AddTransient<PlatformReader>()
             .AddTransient<BadgeWaker>()
             .AddSingleton<PlatformNewsStarter>()
+            .AddSingleton<BadgeUpdateStarter>()
             .AddSingleton<BadgeSignaller>();
     }
 }

@@ -1,40 +1,50 @@
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Claims;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Issuing;
 
 /// <summary>Saves what the platform answered on the badge's row, and says what that means for the workflow.</summary>
-internal static class PlatformAnswers
+internal sealed class PlatformAnswers(BadgeStore badges, BadgeLookups lookups, IOptions<ClaimOptions> claims, TimeProvider clock)
 {
-    /// <param name="badges">The rows.</param>
-    /// <param name="key">The badge.</param>
+    /// <param name="asked">The badge as it was when the platform was asked.</param>
     /// <param name="step">The step that asked.</param>
     /// <param name="answer">What the platform answered.</param>
     /// <param name="sent">The revision that was sent, when this answers a change; null when the badge was only read.</param>
-    /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<StepResult> SaveAnswerAsync(
-        this BadgeStore badges,
-        BadgeKey key,
-        string step,
-        PlatformAnswer answer,
-        int? sent,
-        DateTimeOffset now,
-        CancellationToken cancellationToken)
+    public async Task<StepResult> SaveAsync(Badge asked, string step, PlatformAnswer answer, int? sent, CancellationToken cancellationToken)
     {
-        var badge = await badges.ChangeAsync(key, step, current => Apply(current, step, answer, sent, now), cancellationToken);
+        if (answer is PlatformAnswer.Known { Badge.Badge.Id: var id } && id != asked.Platform?.Id)
+        {
+            await lookups.AddPlatformIdAsync(id, asked.Key, cancellationToken);
+        }
+
+        var isOutdated = false;
+        var badge = await badges.ChangeAsync(
+            asked.Key,
+            step,
+            current => (isOutdated = IsOutdated(current, asked)) ? null : Apply(current, step, answer, sent),
+            cancellationToken);
         return answer switch
         {
+            _ when isOutdated => new StepResult(StepStatus.TryLater, badge.State),
             PlatformAnswer.Known => StepResult.Done(badge.State),
             PlatformAnswer.Unavailable unavailable => new StepResult(StepStatus.TryLater, badge.State, unavailable.RetryAfter),
             _ => new StepResult(StepStatus.Blocked, badge.State),
         };
     }
 
-    private static Badge? Apply(Badge badge, string step, PlatformAnswer answer, int? sent, DateTimeOffset now) =>
-        answer is PlatformAnswer.Known known
-            ? PlatformSync.Apply(badge, known.Badge, sent, now)
-            : (sent is null || badge.Attempt is null ? badge : badge with { Attempt = badge.Attempt with { BusyUntil = null } })
-                .WithProblem(step, ReasonOf(answer), now);
+    // Somebody has begun, or made, a change on the platform since it was asked: what it said may not be true any more.
+    private static bool IsOutdated(Badge current, Badge asked) =>
+        current.Platform is { } known && (known.Id != asked.Platform?.Id || current.Attempt != asked.Attempt);
+
+    private Badge? Apply(Badge badge, string step, PlatformAnswer answer, int? sent)
+    {
+        var now = clock.GetUtcNow();
+        return answer is PlatformAnswer.Known known
+            ? PlatformSync.Apply(badge, known.Badge, sent, claims.Value.Window, now)
+            : (sent is null ? badge : badge with { Attempt = badge.Attempt?.Ended() }).WithProblem(step, ReasonOf(answer), now);
+    }
 
     private static string ReasonOf(PlatformAnswer answer) => answer switch
     {

@@ -14,20 +14,31 @@ internal static class PlatformFollowUp
         maxRetryInterval: TimeSpan.FromMinutes(30)));
 
     /// <summary>
-    /// Reads the badge from the platform, writes what is new on its row, wakes its workflow, and tells the member when it was taken back.
+    /// Reads the badge from the platform, writes what is new on its row, wakes its workflow, and tells the member when it was taken back, or
+    /// has to be accepted anew.
     /// </summary>
     public static async Task RunAsync(TaskOrchestrationContext context, PlatformNews news)
     {
-        var state = await UntilDone(context, () => context.CallActivityAsync<StepResult>(nameof(SyncFromPlatform), news, Persistent));
+        // What is refused stays on the badge's row as its problem; the nightly comparison tries again.
+        var synced = await WhileNotNow(context, () => context.CallActivityAsync<StepResult>(nameof(SyncFromPlatform), news, Persistent));
         await context.CallActivityAsync(nameof(WakeBadge), news.Badge, Persistent);
-        if (state is BadgeState.Revoked)
+        var told = synced.State switch
         {
-            await UntilDone(context, () => context.CallActivityAsync<StepResult>(nameof(SendBadgeNotice), news.Badge, Persistent));
+            BadgeState.Revoked => await WhileNotNow(context, () => Tell(context, news.Badge)),
+            var state when BadgeLifecycle.IsClaimable(state) => await Tell(context, news.Badge),
+            _ => null,
+        };
+        if (told is { Status: not StepStatus.Done })
+        {
+            // Not here: the next news of the badge must not wait for an e-mail.
+            await context.CallActivityAsync(nameof(StartBadgeUpdate), news.Badge, Persistent);
         }
     }
 
-    // What is refused stays on the badge's row as its problem; the nightly comparison tries again.
-    private static async Task<BadgeState> UntilDone(TaskOrchestrationContext context, Func<Task<StepResult>> step)
+    private static Task<StepResult> Tell(TaskOrchestrationContext context, BadgeKey badge) =>
+        context.CallActivityAsync<StepResult>(nameof(SendBadgeNotice), badge, Persistent);
+
+    private static async Task<StepResult> WhileNotNow(TaskOrchestrationContext context, Func<Task<StepResult>> step)
     {
         var result = await step();
         for (var failures = 0; result.Status is StepStatus.TryLater && failures < MaxAttempts; failures++)
@@ -36,6 +47,6 @@ internal static class PlatformFollowUp
             result = await step();
         }
 
-        return result.State;
+        return result;
     }
 }

@@ -3,7 +3,7 @@ using BadgeFunctions.Functions.Badges;
 namespace BadgeFunctions.Functions.Issuing;
 
 /// <summary>Reads a badge from its platform, and writes what is new on its row.</summary>
-internal sealed class PlatformReader(BadgeStore badges, BadgeLookups lookups, BadgePlatforms platforms, TimeProvider clock)
+internal sealed class PlatformReader(BadgePlatforms platforms, PlatformAnswers answers, TimeProvider clock)
 {
     /// <param name="badge">A badge that is known on its platform.</param>
     /// <param name="step">The step that asks.</param>
@@ -18,11 +18,6 @@ internal sealed class PlatformReader(BadgeStore badges, BadgeLookups lookups, Ba
         }
 
         var answer = await platforms.Of(badge).ReadAsync(known.Id, cancellationToken);
-        if (answer is PlatformAnswer.Known { Badge.Badge.Id: var id } && id != known.Id)
-        {
-            await lookups.AddPlatformIdAsync(id, badge.Key, cancellationToken);
-        }
-
-        return (answer, await badges.SaveAnswerAsync(badge.Key, step, answer, null, clock.GetUtcNow(), cancellationToken));
+        return (answer, await answers.SaveAsync(badge, step, answer, null, cancellationToken));
     }
 }

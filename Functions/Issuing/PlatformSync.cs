@@ -9,25 +9,39 @@ internal static class PlatformSync
     /// <param name="badge">The badge as its row has it.</param>
     /// <param name="seen">The badge as the platform has it.</param>
     /// <param name="sent">The revision that was sent, when this answers a change; null when the badge was only read.</param>
+    /// <param name="claimWindow">How long a badge can be claimed that has to be accepted anew.</param>
     /// <param name="now">The time.</param>
-    public static Badge? Apply(Badge badge, PlatformSnapshot seen, int? sent, DateTimeOffset now)
+    public static Badge? Apply(Badge badge, PlatformSnapshot seen, int? sent, TimeSpan claimWindow, DateTimeOffset now)
     {
-        // Another badge than the one that was known is what was sent last, and whose answer was lost.
-        var shown = sent ?? (badge.Platform?.Id == seen.Badge.Id ? badge.Platform.Revision : badge.Attempt?.Revision ?? 1);
         var known = badge with
         {
-            Platform = seen.Badge with { Revision = shown },
-            Attempt = sent is null ? badge.Attempt : badge.Attempt! with { BusyUntil = null },
+            Platform = seen.Badge with { Revision = sent ?? ShownBy(seen, badge) },
+            Attempt = sent is null ? badge.Attempt : badge.Attempt?.Ended(),
         };
-        if (badge.Platform is not null && (sent is not null || seen.Badge.Id != badge.Platform.Id))
+        if (badge.Platform is { } before && (sent is not null || seen.Badge.Id != before.Id))
         {
-            known = Reissued(known, now);
+            known = Reissued(known, claimWindow, now);
+            known = IsReplacedByOthers(badge, seen, sent) && known.State != badge.State && seen.Badge.State is PlatformState.Pending
+                ? NextRevision(known)
+                : known;
         }
 
         var after = Next(known, seen, now) ?? known;
-        after = after with { Problem = ProblemOf(after) };
+        after = after with { Problem = ProblemOf(after, isRead: sent is null, now) };
         return after == badge ? null : after;
     }
+
+    // Another badge than the one that was known is what was sent last, and whose answer was lost.
+    private static int ShownBy(PlatformSnapshot seen, Badge badge) =>
+        badge.Platform?.Id == seen.Badge.Id ? badge.Platform.Revision : badge.Attempt?.Revision ?? 1;
+
+    // On the platform itself, while nothing of ours is on its way there or has yet to go.
+    private static bool IsReplacedByOthers(Badge badge, PlatformSnapshot seen, int? sent) =>
+        sent is null && badge.Platform!.Id != seen.Badge.Id && badge.Platform.Revision == badge.Revision;
+
+    // The member, who has to accept it anew, is told so once for each revision.
+    private static Badge NextRevision(Badge known) =>
+        known with { Revision = known.Revision + 1, Platform = known.Platform! with { Revision = known.Revision + 1 } };
 
     private static Badge? Next(Badge known, PlatformSnapshot seen, DateTimeOffset now) => seen.Badge.State switch
     {
@@ -43,13 +57,23 @@ internal static class PlatformSync
         _ => null,
     };
 
-    // What took the place of a settled badge may have to be accepted again.
-    private static Badge Reissued(Badge known, DateTimeOffset now) =>
-        known.Platform!.State is PlatformState.Pending || known.State is BadgeState.Expired
-            ? known.After(BadgeEvent.Reissued, now) ?? known
+    // What took the place of a settled badge may have to be accepted again; what has expired lives again once it is valid.
+    private static Badge Reissued(Badge known, TimeSpan claimWindow, DateTimeOffset now)
+    {
+        var lives = known.State is BadgeState.Expired
+            ? !Validity.IsOver(known.ExpiresOn, now)
+            : known.Platform!.State is PlatformState.Pending;
+        return lives && known.After(BadgeEvent.Reissued, now) is { } reissued
+            ? reissued with { ClaimableUntil = now + claimWindow }
             : known;
+    }
 
-    // The platform's problems are over once it answers; that the e-mail cannot be sent matters while the badge can be claimed.
-    private static BadgeProblem? ProblemOf(Badge badge) =>
-        badge.Problem is { Step: nameof(SendBadgeEmail) or nameof(SendBadgeNotice) } problem && BadgeLifecycle.IsClaimable(badge.State) ? problem : null;
+    // The platform's problems are over once it answers; others matter for as long as what they are about is to be done.
+    private static BadgeProblem? ProblemOf(Badge badge, bool isRead, DateTimeOffset now) => badge.Problem switch
+    {
+        { Step: nameof(SendBadgeEmail) } email when BadgeLifecycle.IsClaimable(badge.State) => email,
+        { Step: nameof(SendBadgeNotice) } notice when SendBadgeNotice.KindFor(badge) is not null => notice,
+        { Step: nameof(UpdateOnPlatform) } update when isRead && PlatformWorks.Of(badge, now) is not PlatformWork.None => update,
+        _ => null,
+    };
 }

@@ -15,16 +15,17 @@ internal sealed class SendBadgeNotice(BadgeStore badges, EmailDeliveries deliver
             : StepResult.Done(badge.State);
     }
 
-    private static string? KindFor(Badge badge) => badge switch
+    /// <summary>What the member is to be told of the badge as it stands; null for nothing. What they are told of is on the platform already.</summary>
+    public static string? KindFor(Badge badge) => badge switch
     {
         { State: BadgeState.Revoked } => PlannedEmail.Revoked,
-        { Revision: > 1, State: BadgeState.Accepted } => PlannedEmail.Update(badge.Revision),
-        { Revision: > 1 } when BadgeLifecycle.IsClaimable(badge.State) => PlannedEmail.Update(badge.Revision),
+        { Revision: > 1 } when badge.Platform?.Revision == badge.Revision
+            && (badge.State is BadgeState.Accepted || BadgeLifecycle.IsClaimable(badge.State)) => PlannedEmail.Update(badge.Revision),
         _ => null,
     };
 
     // Whoever has yet to get the first e-mail gets it with what is true by then.
     private async Task<bool> HasHeardOfItAsync(Badge badge, CancellationToken cancellationToken) =>
         badge.AcceptedAt is not null
-        || await deliveries.FindAsync(badge.Key.BadgeId, PlannedEmail.Claim, cancellationToken) is not null;
+        || await deliveries.FindAsync(badge.Key.BadgeId, PlannedEmail.Claim, cancellationToken) is { State: not EmailDeliveryState.NotSent };
 }

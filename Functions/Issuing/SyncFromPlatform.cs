@@ -6,7 +6,7 @@ namespace BadgeFunctions.Functions.Issuing;
 /// Activity: reads the badge from the platform, whatever state its row is in, and writes what is new: acceptance, rejection, revocation,
 /// replacement, and whether its page is public.
 /// </summary>
-internal sealed class SyncFromPlatform(BadgeStore badges, PlatformReader reader, TimeProvider clock)
+internal sealed class SyncFromPlatform(BadgeStore badges, PlatformReader reader, PlatformAnswers answers)
 {
     private const string DeletedReason = "It was deleted on the platform.";
 
@@ -27,8 +27,7 @@ internal sealed class SyncFromPlatform(BadgeStore badges, PlatformReader reader,
 
         // Said to be deleted, and not there: both together are sure.
         var seen = new PlatformSnapshot(known with { State = PlatformState.Revoked, IsPublic = false }, null) { RevocationReason = DeletedReason };
-        return await badges.SaveAnswerAsync(
-            badge.Key, nameof(SyncFromPlatform), new PlatformAnswer.Known(seen), null, clock.GetUtcNow(), cancellationToken);
+        return await answers.SaveAsync(badge, nameof(SyncFromPlatform), new PlatformAnswer.Known(seen), null, cancellationToken);
     }
 }
 

@@ -7,91 +7,116 @@ namespace BadgeFunctions.Functions.Issuing;
 /// when the row says so. Whoever calls it twice, or at the same time, changes nothing twice.
 /// </summary>
 internal sealed class UpdateOnPlatform(
-    BadgeStore badges, BadgeLookups lookups, BadgeTemplates templates, BadgePlatforms platforms, TimeProvider clock)
+    BadgeStore badges, BadgeTemplates templates, BadgePlatforms platforms, PlatformAnswers answers, BadgeWaker waker, TimeProvider clock)
 {
-    private static readonly TimeSpan PauseWhileIssuing = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     [Function(nameof(UpdateOnPlatform))]
-    public async Task<StepResult> Run([ActivityTrigger] BadgeKey key, CancellationToken cancellationToken)
+    public async Task<StepResult> Run(
+        [ActivityTrigger] BadgeKey key, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var badge = await badges.GetAsync(key, cancellationToken);
-        var work = PlatformWorks.Of(badge);
+        var now = clock.GetUtcNow();
+        var work = PlatformWorks.Of(badge, now);
         if (work is PlatformWork.None)
         {
             return StepResult.Done(badge.State);
         }
 
-        var now = clock.GetUtcNow();
         if (badge.Attempt?.BusyUntil is { } busy && busy > now)
         {
             return new StepResult(StepStatus.TryLater, badge.State, busy - now);
         }
 
-        if (work is PlatformWork.Wait)
+        return work switch
         {
-            return new StepResult(StepStatus.TryLater, badge.State, PauseWhileIssuing);
-        }
-
-        var isRepeated = badge.Attempt?.Revision == badge.Revision;
-        var ours = await badges.ChangeAsync(
-            key, nameof(UpdateOnPlatform), current => current.ETag == badge.ETag ? PlatformWorks.Begin(current, now) : null, cancellationToken);
-        if (ours.Attempt?.BusyUntil is null || ours.Attempt == badge.Attempt)
-        {
-            return new StepResult(StepStatus.TryLater, ours.State, PauseWhileIssuing);
-        }
-
-        var answer = work is PlatformWork.Revoke
-            ? await RevokeAsync(ours, cancellationToken)
-            : await ReplaceAsync(ours, isRepeated, cancellationToken);
-        return await SaveAsync(ours, answer, cancellationToken);
+            PlatformWork.Wait => await WaitAsync(badge, durable, cancellationToken),
+            PlatformWork.Issue => await IssueAfterAllAsync(badge, durable, cancellationToken),
+            _ => await UpdateAsync(badge, durable, cancellationToken),
+        };
     }
 
-    private async Task<PlatformAnswer> RevokeAsync(Badge badge, CancellationToken cancellationToken)
+    // Its workflow may have ended when it expired.
+    private async Task<StepResult> WaitAsync(Badge badge, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        var platform = platforms.Of(badge);
-        if (badge.Platform is { } known)
-        {
-            return await platform.RevokeAsync(known.Id, badge.RevocationReason ?? "", cancellationToken);
-        }
-
-        // The answer to issuing it was lost: it is there, or it never came to be.
-        var template = await templates.FindAsync(badge.TemplateCode, cancellationToken);
-        var found = template is null ? new PlatformAnswer.Unknown() : await platform.FindAsync(badge, template, cancellationToken);
-        return found is PlatformAnswer.Known { Badge.Badge.Id: var id }
-            ? await platform.RevokeAsync(id, badge.RevocationReason ?? "", cancellationToken)
-            : found;
+        await waker.WakeAsync(durable, badge, cancellationToken);
+        return new StepResult(StepStatus.TryLater, badge.State, Pause);
     }
 
-    private async Task<PlatformAnswer> ReplaceAsync(Badge badge, bool isRepeated, CancellationToken cancellationToken)
+    private async Task<StepResult> IssueAfterAllAsync(Badge badge, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        var platform = platforms.Of(badge);
-        if (isRepeated && await IsReplacedAsync(platform, badge, cancellationToken) is { } done)
-        {
-            return done;
-        }
-
-        var template = await templates.FindAsync(badge.TemplateCode, cancellationToken);
-        return template is null
-            ? new PlatformAnswer.Refused($"The badge template {badge.TemplateCode} is gone.")
-            : await platform.ReplaceAsync(badge, template, cancellationToken);
+        await badges.ChangeAsync(
+            badge.Key,
+            nameof(BadgeEvent.Renewed),
+            current => PlatformWorks.Of(current, clock.GetUtcNow()) is PlatformWork.Issue ? current.After(BadgeEvent.Renewed, clock.GetUtcNow()) : null,
+            cancellationToken);
+        return await Run(badge.Key, durable, cancellationToken);
     }
 
-    // The answer to an earlier attempt may have been lost: then the old badge leads to another one. Null: it does not.
-    private static async Task<PlatformAnswer?> IsReplacedAsync(IBadgePlatform platform, Badge badge, CancellationToken cancellationToken) =>
-        await platform.ReadAsync(badge.Platform!.Id, cancellationToken) switch
+    private async Task<StepResult> UpdateAsync(Badge badge, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        if (PlatformWorks.IsAnswerMissing(badge) && await FindReplacementAsync(badge, cancellationToken) is { } missed)
+        {
+            // It shows what was sent then. The row may say something newer by now.
+            var caughtUp = await answers.SaveAsync(badge, nameof(UpdateOnPlatform), missed, badge.Attempt!.Revision, cancellationToken);
+            return caughtUp.Status is StepStatus.Done ? await Run(badge.Key, durable, cancellationToken) : caughtUp;
+        }
+
+        if (await BeginAsync(badge, cancellationToken) is not { } begun)
+        {
+            return new StepResult(StepStatus.TryLater, badge.State, Pause);
+        }
+
+        var template = await templates.FindAsync(begun.TemplateCode, cancellationToken);
+        var answer = template is null
+            ? new PlatformAnswer.Refused($"The badge template {begun.TemplateCode} is gone.")
+            : await SendAsync(begun, template, cancellationToken);
+        return await SaveAsync(begun, answer, cancellationToken);
+    }
+
+    // The answer to an earlier attempt was lost: when that was carried out, the old badge leads to another one. Null: it does not.
+    private async Task<PlatformAnswer?> FindReplacementAsync(Badge badge, CancellationToken cancellationToken) =>
+        await platforms.Of(badge).ReadAsync(badge.Platform!.Id, cancellationToken) switch
         {
             PlatformAnswer.Known { Badge.Badge.Id: var id } known => id != badge.Platform.Id ? known : null,
             PlatformAnswer.Unavailable unavailable => unavailable,
             _ => null,
         };
 
-    private async Task<StepResult> SaveAsync(Badge badge, PlatformAnswer answer, CancellationToken cancellationToken)
+    /// <returns>The badge with our attempt; null when somebody else was faster.</returns>
+    private async Task<Badge?> BeginAsync(Badge badge, CancellationToken cancellationToken)
     {
-        if (answer is PlatformAnswer.Known { Badge.Badge.Id: var id } && id != badge.Platform?.Id)
+        var isOurs = false;
+        var begun = await badges.ChangeAsync(
+            badge.Key,
+            nameof(UpdateOnPlatform),
+            current => (isOurs = current.ETag == badge.ETag) ? PlatformWorks.Begin(current, clock.GetUtcNow()) : null,
+            cancellationToken);
+        return isOurs ? begun : null;
+    }
+
+    private async Task<PlatformAnswer> SendAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
+    {
+        var platform = platforms.Of(badge);
+        if (badge.State is not BadgeState.Revoked)
         {
-            await lookups.AddPlatformIdAsync(id, badge.Key, cancellationToken);
+            return await platform.ReplaceAsync(badge, template, cancellationToken);
         }
 
+        if (badge.Platform is { } known)
+        {
+            return await platform.RevokeAsync(known.Id, badge.RevocationReason ?? "", cancellationToken);
+        }
+
+        // The answer to issuing it was lost: it is there, or it never came to be.
+        var found = await platform.FindAsync(badge, template, cancellationToken);
+        return found is PlatformAnswer.Known { Badge.Badge.Id: var id }
+            ? await platform.RevokeAsync(id, badge.RevocationReason ?? "", cancellationToken)
+            : found;
+    }
+
+    private async Task<StepResult> SaveAsync(Badge badge, PlatformAnswer answer, CancellationToken cancellationToken)
+    {
         if (answer is PlatformAnswer.Unknown && badge is { State: BadgeState.Revoked, Platform: null })
         {
             // Nothing was ever issued: nothing is to be taken back.
@@ -100,7 +125,6 @@ internal sealed class UpdateOnPlatform(
             return StepResult.Done(settled.State);
         }
 
-        return await badges.SaveAnswerAsync(
-            badge.Key, nameof(UpdateOnPlatform), answer, badge.Revision, clock.GetUtcNow(), cancellationToken);
+        return await answers.SaveAsync(badge, nameof(UpdateOnPlatform), answer, badge.Revision, cancellationToken);
     }
 }

@@ -51,11 +51,13 @@ internal sealed class OpenBadgesPlatform(HostedBadges hosted, AcceptLink links, 
     public async Task<PlatformAnswer> RevokeAsync(string platformId, string reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        // What took its place is what is valid, and so what has to be taken back.
+        var current = await ReadAsync(platformId, cancellationToken) as PlatformAnswer.Known;
         var badge = await hosted.ChangeAsync(
-            platformId,
-            current => current.State is PlatformState.Revoked
+            current?.Badge.Badge.Id ?? platformId,
+            one => one.State is PlatformState.Revoked
                 ? null
-                : current with { State = PlatformState.Revoked, StateChangedAt = now, RevocationReason = reason },
+                : one with { State = PlatformState.Revoked, StateChangedAt = now, RevocationReason = reason },
             cancellationToken);
         return badge is null ? new PlatformAnswer.Unknown() : Known(badge);
     }

@@ -1,9 +1,11 @@
 using Azure;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Email;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Email;
 
@@ -66,6 +68,24 @@ public sealed class BadgeEmailTests
         Assert.True((await app.Durable.WaitForInstanceCompletionAsync(key.InstanceId, CancellationToken.None)).IsCompleted);
         app.Clock.Advance(2 * Week);
         Assert.Single(app.Sandbox.Mailbox.Mails);
+    }
+
+    [Fact]
+    public async Task A_member_whose_address_was_put_right_after_a_bounce_is_reminded()
+    {
+        await using var app = await BadgeApplication.StartAsync(("Claims:Reminders:0", "7.00:00:00"));
+        var sample = Achievement.Sample();
+        var key = await app.AwardAsync(sample with { Member = sample.Member with { Email = "bounce.rossi@example.org" } });
+        var deliveries = app.Services.GetRequiredService<EmailDeliveries>();
+        await BadgeApplication.UntilAsync(
+            async () => await deliveries.FindAsync(key.BadgeId, PlannedEmail.Claim, CancellationToken.None) is { State: EmailDeliveryState.Bounced },
+            () => "nothing bounced");
+
+        await app.Sandbox.Certification.TellAsync(CertificationNews.MemberUpdated(new AwardedMember { Email = "right@example.org" }));
+        await app.MailAsync(mail => mail.Categories.Contains(PlannedEmail.Update(2)));
+        app.Clock.Advance(Week);
+
+        Assert.Equal("right@example.org", (await app.MailAsync(mail => mail.Categories.Contains(PlannedEmail.Reminder(1)))).ToAddress);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Issuing;
 
@@ -43,11 +45,32 @@ public sealed class ExpireBadgesTests
         var badge = await AcceptedAsync(app, today);
         await app.Badges.ChangeAsync(badge, "Renewed", known => known with { ExpiresOn = today.AddYears(1) }, CancellationToken.None);
 
-        await app.AdvanceUntilAsync(
-            TimeSpan.FromHours(1), () => Task.FromResult(app.Clock.GetUtcNow() > today.AddDays(2).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)));
+        // The timer has looked once it has forgotten the day.
+        await app.AdvanceUntilAsync(TimeSpan.FromHours(1), async () => !await ExpiriesAsync(app).AnyAsync());
 
         Assert.Equal(BadgeState.Accepted, (await app.Badges.GetAsync(badge, CancellationToken.None)).State);
     }
+
+    [Fact]
+    public async Task A_badge_that_cannot_be_read_does_not_keep_others_from_expiring()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var today = DateOnly.FromDateTime(app.Clock.GetUtcNow().UtcDateTime);
+        var broken = new BadgeKey("m-0", new string('0', 32));
+        await app.Tables.GetTableClient(BadgeStore.Table).AddEntityAsync(new TableEntity(broken.MemberId, broken.BadgeId) { ["State"] = "FromTheFuture" });
+        await app.Services.GetRequiredService<BadgeExpiries>().NoteAsync(broken, today.AddDays(-1), CancellationToken.None);
+        var badge = await AcceptedAsync(app, today);
+
+        await app.AdvanceUntilAsync(
+            TimeSpan.FromHours(1), async () => (await app.Badges.GetAsync(badge, CancellationToken.None)).State is BadgeState.Expired);
+
+        await BadgeApplication.UntilAsync(async () => await ExpiriesAsync(app).CountAsync() == 1, () => "the day was not forgotten");
+        Assert.Equal(broken.BadgeId, (await ExpiriesAsync(app).SingleAsync()).RowKey);
+        Assert.Contains(app.Logs.Errors, log => log.Message.Contains(broken.BadgeId, StringComparison.Ordinal));
+    }
+
+    private static IAsyncEnumerable<TableEntity> ExpiriesAsync(BadgeApplication app) =>
+        app.Tables.GetTableClient(BadgeExpiries.Table).QueryAsync<TableEntity>();
 
     private static async Task<BadgeKey> AcceptedAsync(BadgeApplication app, DateOnly lastDay)
     {

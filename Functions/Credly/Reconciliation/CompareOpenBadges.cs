@@ -46,7 +46,7 @@ internal sealed class CompareOpenBadges(
             return run with { Unread = run.Unread + 1 };
         }
 
-        if (PlatformSync.Apply(badge with { Problem = null }, seen.Badge, null, clock.GetUtcNow()) is not { } after
+        if (PlatformSync.Apply(badge with { Problem = null }, seen.Badge, null, TimeSpan.Zero, clock.GetUtcNow()) is not { } after
             || after.State == badge.State && after.Platform!.IsPublic == badge.Platform!.IsPublic && after.Platform.Id == badge.Platform.Id)
         {
             return run;
