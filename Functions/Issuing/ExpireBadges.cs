@@ -9,9 +9,6 @@ namespace BadgeFunctions.Functions.Issuing;
 internal sealed partial class ExpireBadges(
     BadgeExpiries expiries, BadgeStore badges, BadgeWaker waker, TimeProvider clock, ILogger<ExpireBadges> logger)
 {
-    // Where the day ends last, UTC-12, it ends at noon of the next day in UTC.
-    private static readonly TimeSpan LastTimeZone = TimeSpan.FromHours(-12);
-
     // A run is given up after five minutes; what is left over is done an hour later.
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(4);
 
@@ -21,7 +18,7 @@ internal sealed partial class ExpireBadges(
         [TimerTrigger("0 20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var today = DateOnly.FromDateTime((clock.GetUtcNow() + LastTimeZone).UtcDateTime);
+        var today = Validity.Today(clock.GetUtcNow());
         var ended = 0;
         await foreach (var (key, lastDay) in expiries.BeforeAsync(today, cancellationToken))
         {
