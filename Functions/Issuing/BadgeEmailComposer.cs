@@ -30,7 +30,7 @@ internal sealed class BadgeEmailComposer(
         DisplayText.Clean(badge.Name),
         images.UrlOf(badge).AbsoluteUri,
         badge.AwardedOn,
-        links.UrlFor(badge.Key.BadgeId).AbsoluteUri,
+        links.UrlFor(badge).AbsoluteUri,
         DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime),
         IsReminder: kind != PlannedEmail.Claim && !PlannedEmail.IsUpdate(kind))
     {
