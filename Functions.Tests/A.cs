@@ -2,6 +2,7 @@ using BadgeFunctions.Functions.Awards;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Members;
+using BadgeFunctions.Functions.OpenBadges;
 
 namespace BadgeFunctions.Functions.Tests;
 
@@ -30,6 +31,11 @@ internal static class A
         CreatedAt = Now,
         StateChangedAt = Now,
     };
+
+    public static BadgeTemplate Template() => new(
+        Award().TemplateCode, BadgeCategory.Event, "Best Practice Week attendee", "Attended it.", "Took part.", ["Best practice"]);
+
+    public static HostedBadge HostedBadge() => Functions.OpenBadges.HostedBadge.Of(Badge(), Template(), Now);
 
     public static BadgeJourney Journey() => new()
     {

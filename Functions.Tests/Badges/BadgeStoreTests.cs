@@ -24,7 +24,7 @@ public sealed class BadgeStoreTests : IAsyncLifetime
         await _tables.CreateTableIfNotExistsAsync(BadgeStore.Table);
         await _tables.CreateTableIfNotExistsAsync(BadgeHistory.Table);
         await _tables.CreateTableIfNotExistsAsync(CallbackEndpoints.Table);
-        var announcer = new BadgeAnnouncer(new CallbackEndpoints(_tables, _clock), new CallbackOutbox(_tables));
+        var announcer = new BadgeAnnouncer(new CallbackEndpoints(_tables, _clock), new CallbackOutbox(_tables), _clock);
         _badges = new BadgeStore(_tables, new BadgeHistory(_tables, _clock), announcer, new BadgeMetrics(new TestMeters(), _clock));
     }
 

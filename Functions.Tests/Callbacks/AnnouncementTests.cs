@@ -17,7 +17,7 @@ public sealed class AnnouncementTests
     {
         var after = A.Badge().After(happened, A.Now.AddHours(1))!;
 
-        var announced = Assert.Single(Announcement.Of(A.Badge(), after));
+        var announced = Assert.Single(Announcement.Of(A.Badge(), after, A.Now.AddHours(1)));
 
         Assert.Equal((type, A.Now.AddHours(1), after.State), (announced.Type, announced.At, announced.State));
     }
@@ -28,7 +28,7 @@ public sealed class AnnouncementTests
         var issuing = A.Badge(BadgeState.Issuing) with { Platform = null };
         var accepted = issuing.After(BadgeEvent.AcceptedOnPlatform, A.Now)! with { Platform = A.Badge().Platform, AcceptedAt = A.Now };
 
-        var announced = Announcement.Of(issuing, accepted);
+        var announced = Announcement.Of(issuing, accepted, A.Now);
 
         Assert.Equal(["badge.issued", "badge.accepted"], announced.Select(one => one.Type));
         Assert.Equal(2, announced.DistinctBy(one => one.Id).Count());
@@ -37,12 +37,12 @@ public sealed class AnnouncementTests
     [Fact]
     public void A_badge_that_another_replaces_on_the_platform_is_announced_as_issued_under_another_id()
     {
-        var issued = Assert.Single(Announcement.Of(A.Badge(BadgeState.Pending) with { Platform = null }, A.Badge()));
+        var issued = Assert.Single(Announcement.Of(A.Badge(BadgeState.Pending) with { Platform = null }, A.Badge(), A.Now));
         var replaced = A.Badge() with { Platform = A.Badge().Platform! with { Id = "credly-2" } };
 
-        var again = Assert.Single(Announcement.Of(A.Badge(), replaced));
+        var again = Assert.Single(Announcement.Of(A.Badge(), replaced, A.Now.AddDays(400)));
 
-        Assert.Equal((issued.Type, issued.At), (again.Type, again.At));
+        Assert.Equal(issued.Type, again.Type);
         Assert.NotEqual(issued.Id, again.Id);
     }
 
@@ -51,7 +51,20 @@ public sealed class AnnouncementTests
     {
         var revoked = A.Badge(BadgeState.Revoked) with { Platform = null };
 
-        Assert.Empty(Announcement.Of(revoked, revoked with { Platform = A.Badge().Platform }));
+        Assert.Empty(Announcement.Of(revoked, revoked with { Platform = A.Badge().Platform }, A.Now));
+    }
+
+    [Fact]
+    public void The_announcement_of_a_renewal_has_the_time_of_the_renewal_and_not_that_of_the_acceptance()
+    {
+        var renewedAt = A.Now.AddDays(400);
+        var accepted = A.Badge().After(BadgeEvent.AcceptedOnPlatform, A.Now)! with { AcceptedAt = A.Now };
+        var renewed = accepted with { Platform = accepted.Platform! with { Id = "credly-2" } };
+
+        var announced = Assert.Single(Announcement.Of(accepted, renewed, renewedAt));
+
+        Assert.Equal(renewedAt, announced.At);
+        Assert.StartsWith(AnnouncementId.Before(renewedAt), announced.Id, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,8 +73,8 @@ public sealed class AnnouncementTests
         var shown = A.Badge().After(BadgeEvent.AcceptedOnPlatform, A.Now)!;
         var hidden = shown with { Platform = shown.Platform! with { IsPublic = false } };
 
-        Assert.Equal(shown.Platform!.PublicUrl, Announcement.Of(A.Badge(), shown)[0].PublicUrl);
-        Assert.Null(Announcement.Of(A.Badge(), hidden)[0].PublicUrl);
+        Assert.Equal(shown.Platform!.PublicUrl, Announcement.Of(A.Badge(), shown, A.Now)[0].PublicUrl);
+        Assert.Null(Announcement.Of(A.Badge(), hidden, A.Now)[0].PublicUrl);
     }
 
     [Fact]
@@ -69,9 +82,9 @@ public sealed class AnnouncementTests
     {
         var claimed = ClaimDecision.Claim(A.Badge(), "token", A.Now)!;
 
-        Assert.Empty(Announcement.Of(claimed, ClaimDecision.Claim(claimed, "another", A.Now)!));
-        Assert.Empty(Announcement.Of(claimed, ClaimDecision.Expire(claimed, A.Now.AddMinutes(2))!));
-        Assert.Empty(Announcement.Of(A.Badge(), A.Badge().WithProblem("step", "reason", A.Now)));
+        Assert.Empty(Announcement.Of(claimed, ClaimDecision.Claim(claimed, "another", A.Now)!, A.Now));
+        Assert.Empty(Announcement.Of(claimed, ClaimDecision.Expire(claimed, A.Now.AddMinutes(2))!, A.Now));
+        Assert.Empty(Announcement.Of(A.Badge(), A.Badge().WithProblem("step", "reason", A.Now), A.Now));
     }
 
     [Fact]
@@ -102,7 +115,7 @@ public sealed class AnnouncementTests
         var accepted = A.Badge().After(BadgeEvent.AcceptedOnPlatform, A.Now.AddTicks(1))! with { AcceptedAt = A.Now };
         IReadOnlyList<Announcement> list =
         [
-            .. Announcement.Of(A.Badge(), accepted),
+            .. Announcement.Of(A.Badge(), accepted, A.Now),
             Announcement.OfBounce(accepted, new BouncedEmail("reminder-1", "dropped"), A.Now, A.Now.AddMinutes(1)),
         ];
 
@@ -116,10 +129,10 @@ public sealed class AnnouncementTests
     {
         var longest = new Uri($"https://credly.example/{new string('a', 2000)}");
         var accepted = A.Badge().After(BadgeEvent.AcceptedOnPlatform, A.Now)! with { AcceptedAt = A.Now, Platform = A.Badge().Platform! with { PublicUrl = longest } };
-        var list = AnnouncementList.Add([], Announcement.Of(A.Badge(), accepted));
+        var list = AnnouncementList.Add([], Announcement.Of(A.Badge(), accepted, A.Now));
         for (var i = 0; i < 300; i++)
         {
-            list = AnnouncementList.Add(list, Announcement.Of(A.Badge(), ClaimDecision.Claim(A.Badge(), "token", A.Now.AddMinutes(i))!));
+            list = AnnouncementList.Add(list, Announcement.Of(A.Badge(), ClaimDecision.Claim(A.Badge(), "token", A.Now.AddMinutes(i))!, A.Now));
         }
 
         Assert.Equal(AnnouncementList.Most, list.Count);
@@ -131,10 +144,10 @@ public sealed class AnnouncementTests
     [Fact]
     public void What_is_announced_again_stays_once()
     {
-        var list = AnnouncementList.Add([], Announcement.Of(A.Badge(), A.Badge().After(BadgeEvent.Claimed, A.Now)!));
+        var list = AnnouncementList.Add([], Announcement.Of(A.Badge(), A.Badge().After(BadgeEvent.Claimed, A.Now)!, A.Now));
 
         Assert.Equal(list, AnnouncementList.Add(list, list));
     }
 
-    private static string IdOf(BadgeEvent happened, DateTimeOffset at) => Announcement.Of(A.Badge(), A.Badge().After(happened, at)!)[0].Id;
+    private static string IdOf(BadgeEvent happened, DateTimeOffset at) => Announcement.Of(A.Badge(), A.Badge().After(happened, at)!, at)[0].Id;
 }

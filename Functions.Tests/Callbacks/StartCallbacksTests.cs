@@ -167,7 +167,7 @@ public sealed class StartCallbacksTests : IAsyncLifetime
     private BadgeStore Badges(TableServiceClient tables) => new(
         tables,
         new BadgeHistory(tables, _clock),
-        new BadgeAnnouncer(new CallbackEndpoints(tables, _clock), new CallbackOutbox(tables)),
+        new BadgeAnnouncer(new CallbackEndpoints(tables, _clock), new CallbackOutbox(tables), _clock),
         new BadgeMetrics(new TestMeters(), _clock));
 
     private Task ClaimAsync(TableServiceClient tables) => Badges(tables).ChangeAsync(

@@ -27,6 +27,15 @@ public sealed class AssetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_badge_s_image_is_asked_for_by_a_code_that_a_template_can_have()
+    {
+        using var longest = await _app.Client.GetAsync(new Uri($"/badge-images/{new string('a', 64)}", UriKind.Relative));
+        using var longer = await _app.Client.GetAsync(new Uri($"/badge-images/{new string('a', 65)}", UriKind.Relative));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (longest.StatusCode, longer.StatusCode));
+    }
+
+    [Fact]
     public async Task Programs_that_only_ask_for_an_image_s_head_are_answered()
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, "/assets/badge.png");

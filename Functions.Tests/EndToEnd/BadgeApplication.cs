@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Data.Tables;
 using BadgeFunctions.EmbeddedHost.Hosting;
 using BadgeFunctions.Functions.Badges;
@@ -59,6 +60,9 @@ internal sealed class BadgeApplication : IAsyncDisposable
     public string Url => Sandbox.Addresses.App;
 
     public RecordedLogs Logs { get; } = new();
+
+    /// <summary>The app's calls of Table storage.</summary>
+    public TableCalls TableCalls { get; } = new();
 
     public IServiceProvider Services => _host.Services;
 
@@ -130,6 +134,13 @@ internal sealed class BadgeApplication : IAsyncDisposable
         builder.Services.Configure<EmbeddedHostOptions>(host => host.FunctionAssemblies.Add(typeof(BadgeApp).Assembly));
         builder.Logging.ClearProviders().AddProvider(Logs);
         builder.AddBadgeApp();
+        if (builder.Configuration["Tables:ConnectionString"] == _tables)
+        {
+            var options = new TableClientOptions();
+            options.AddPolicy(TableCalls, HttpPipelinePosition.PerCall);
+            builder.Services.AddSingleton(new TableServiceClient(_tables, options));
+        }
+
         _host = builder.Build();
         await _host.StartAsync();
     }

@@ -21,6 +21,9 @@ public sealed class DisplayTextTests
         Assert.Equal(new string('x', 200), DisplayText.Clean(new string('x', 200) + "\u200B\n"));
 
     [Fact]
+    public void A_text_that_may_be_longer_is_cut_later() => Assert.Equal(501, DisplayText.Clean(new string('x', 10_000), 500).Length);
+
+    [Fact]
     public void A_text_is_not_cut_within_a_character() =>
         Assert.Equal(new string('x', 199) + "…", DisplayText.Clean(new string('x', 199) + "\ud83d\ude00"));
 

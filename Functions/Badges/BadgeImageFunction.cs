@@ -7,13 +7,16 @@ namespace BadgeFunctions.Functions.Badges;
 /// <summary><c>GET /badge-images/{code}</c>: a badge template's image: the platform's, where it was taken over, or the app's own.</summary>
 internal sealed partial class BadgeImageFunction(TemplateImages images, BadgeImages own)
 {
+    // No template's code is longer; nor may a row's key be much longer.
+    private const int MaxLength = 64;
+
     [Function("BadgeImage")]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "badge-images/{code}")] HttpRequest request,
         string code,
         CancellationToken cancellationToken)
     {
-        if (!Code().IsMatch(code))
+        if (code.Length > MaxLength || !Code().IsMatch(code))
         {
             return Problems.Of(StatusCodes.Status404NotFound, "There is no such image.");
         }

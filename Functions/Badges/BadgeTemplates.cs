@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 namespace BadgeFunctions.Functions.Badges;
 
 /// <summary>The badge templates, read through a short-lived copy: they change a few times a year and are asked for by every webhook.</summary>
-internal sealed class BadgeTemplates(TableServiceClient tables, TimeProvider clock)
+internal sealed partial class BadgeTemplates(TableServiceClient tables, TimeProvider clock, ILogger<BadgeTemplates> logger)
 {
     public const string Table = "BadgeTemplates";
 
@@ -48,10 +48,27 @@ internal sealed class BadgeTemplates(TableServiceClient tables, TimeProvider clo
         var templates = new Dictionary<string, BadgeTemplate>(StringComparer.Ordinal);
         await foreach (var row in _templates.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
         {
-            templates[row.RowKey] = FromRow(row);
+            if (TryRead(row) is { } template)
+            {
+                templates[template.Code] = template;
+            }
         }
 
         return new Copy(templates.ToFrozenDictionary(), clock.GetTimestamp());
+    }
+
+    // Administrators write these rows by hand: a slip in one must not stop the badges of all others.
+    private BadgeTemplate? TryRead(TableEntity row)
+    {
+        try
+        {
+            return FromRow(row);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or JsonException)
+        {
+            LogUnreadable(logger, e, row.RowKey);
+            return null;
+        }
     }
 
     private static TableEntity ToRow(BadgeTemplate template) => new(template.Category.ToString(), template.Code)
@@ -67,15 +84,23 @@ internal sealed class BadgeTemplates(TableServiceClient tables, TimeProvider clo
 
     private static BadgeTemplate FromRow(TableEntity row) => new(
         row.RowKey,
-        Enum.Parse<BadgeCategory>(row.PartitionKey),
+        Named<BadgeCategory>(row.PartitionKey),
         row.GetString("Name"),
         row.GetString("Description"),
         row.GetString("Criteria"),
         JsonSerializer.Deserialize<IReadOnlyList<string>>(row.GetString("Skills")) ?? [],
         row.GetString("CredlyTemplateId"),
         // Rows of earlier versions have neither platform nor state.
-        row.GetString("Platform") is { } platform ? Enum.Parse<PlatformName>(platform) : PlatformName.Credly,
-        row.GetString("State") is { } state ? Enum.Parse<BadgeTemplateState>(state) : BadgeTemplateState.Active);
+        row.GetString("Platform") is { } platform ? Named<PlatformName>(platform) : PlatformName.Credly,
+        row.GetString("State") is { } state ? Named<BadgeTemplateState>(state) : BadgeTemplateState.Active);
+
+    private static T Named<T>(string name) where T : struct, Enum =>
+        Enum.Parse<T>(name, ignoreCase: true) is var value && Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentException($"{name} is no {typeof(T).Name}.");
+
+    [LoggerMessage(1101, LogLevel.Error, "The row of the badge template {Code} cannot be read; it issues no badges until it is put right")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception, string code);
 
     private sealed record Copy(FrozenDictionary<string, BadgeTemplate> ByCode, long ReadAt);
 }

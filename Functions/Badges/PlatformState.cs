@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace BadgeFunctions.Functions.Badges;
 
-/// <summary>The states of a badge on a platform.</summary>
+/// <summary>The states of a badge on a platform. As text in JSON and tables.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PlatformState>))]
 public enum PlatformState
 {
     /// <summary>Not yet accepted.</summary>

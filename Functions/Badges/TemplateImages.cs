@@ -15,7 +15,7 @@ internal sealed class TemplateImages(TableServiceClient tables, TimeProvider clo
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(10);
 
     private readonly TableClient _images = tables.GetTableClient(Table);
-    private readonly ConcurrentDictionary<string, (TemplateImage? Image, long ReadAt)> _copies = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (TemplateImage Image, long ReadAt)> _copies = new(StringComparer.Ordinal);
 
     /// <summary>The image of a template, or null when none was taken over.</summary>
     public async Task<TemplateImage?> FindAsync(string code, CancellationToken cancellationToken)
@@ -26,7 +26,13 @@ internal sealed class TemplateImages(TableServiceClient tables, TimeProvider clo
         }
 
         var row = await _images.GetEntityIfExistsAsync<TableEntity>(code, "", cancellationToken: cancellationToken);
-        var image = row.HasValue ? Read(row.Value!) : null;
+        if (!row.HasValue)
+        {
+            // Not kept: anybody can ask for any code.
+            return null;
+        }
+
+        var image = Read(row.Value!);
         _copies[code] = (image, clock.GetTimestamp());
         return image;
     }

@@ -19,19 +19,23 @@ public sealed record Announcement(string Id, string Type, DateTimeOffset At, Bad
     public BouncedEmail? Email { get; init; }
 
     /// <summary>What a change of a badge announces. Pure.</summary>
-    public static IReadOnlyList<Announcement> Of(Badge before, Badge after)
+    /// <param name="before">The badge before it.</param>
+    /// <param name="after">The badge after it.</param>
+    /// <param name="now">The time.</param>
+    public static IReadOnlyList<Announcement> Of(Badge before, Badge after, DateTimeOffset now)
     {
         List<Announcement> news = [];
+        // A badge can be replaced on the platform without a change of its state.
+        var at = before.State == after.State ? now : after.StateChangedAt;
         // What is found only in order to take it back was never anybody's.
         if (after.Platform is { Id: var id } && id != before.Platform?.Id && after.State is not BadgeState.Revoked)
         {
-            // A badge can be replaced on the platform without a change of its state.
-            news.Add(Of(CallbackTypes.Issued, after, id));
+            news.Add(Of(CallbackTypes.Issued, after, at, id));
         }
 
         if (before.State != after.State && TypeOf(after.State) is { } type)
         {
-            news.Add(Of(type, after));
+            news.Add(Of(type, after, at));
         }
 
         return news;
@@ -48,8 +52,8 @@ public sealed record Announcement(string Id, string Type, DateTimeOffset At, Bad
         return Snapshot(id, CallbackTypes.Bounced, at, badge) with { Email = email };
     }
 
-    private static Announcement Of(string type, Badge badge, string platformId = "") =>
-        Snapshot(AnnouncementId.Of(badge.StateChangedAt, badge.Key.BadgeId, type, platformId), type, badge.StateChangedAt, badge);
+    private static Announcement Of(string type, Badge badge, DateTimeOffset at, string platformId = "") =>
+        Snapshot(AnnouncementId.Of(at, badge.Key.BadgeId, type, platformId), type, at, badge);
 
     private static Announcement Snapshot(string id, string type, DateTimeOffset at, Badge badge) => new(id, type, at, badge.State)
     {

@@ -3,7 +3,7 @@ using BadgeFunctions.Functions.Badges;
 namespace BadgeFunctions.Functions.Callbacks;
 
 /// <summary>Puts what a change announces into the very row that is about to be saved, so that neither is ever there without the other.</summary>
-internal sealed class BadgeAnnouncer(CallbackEndpoints endpoints, CallbackOutbox outbox)
+internal sealed class BadgeAnnouncer(CallbackEndpoints endpoints, CallbackOutbox outbox, TimeProvider clock)
 {
     /// <summary>Called before each save of a badge's row.</summary>
     /// <returns>The row to save. When it holds an announcement that is new, the outbox has a hint already.</returns>
@@ -22,7 +22,7 @@ internal sealed class BadgeAnnouncer(CallbackEndpoints endpoints, CallbackOutbox
     private async Task<List<Announcement>> WantedAsync(Badge before, Badge after, CancellationToken cancellationToken)
     {
         List<Announcement> wanted = [];
-        foreach (var news in Announcement.Of(before, after))
+        foreach (var news in Announcement.Of(before, after, clock.GetUtcNow()))
         {
             if (await endpoints.WantAsync(news.Type, cancellationToken))
             {

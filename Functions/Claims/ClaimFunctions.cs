@@ -24,8 +24,8 @@ internal sealed class ClaimFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "claim/{link}")] HttpRequest request,
         string link,
         CancellationToken cancellationToken) =>
-        await FindAsync(link, cancellationToken) is { } badge
-            ? await pages.ShowAsync(request, badge, NoticeOf(request, badge))
+        await FindAsync(link, cancellationToken) is var (mailed, badge)
+            ? await PageAsync(request, mailed, badge, NoticeOf(request, badge))
             : await pages.InvalidLinkAsync();
 
     [Function("ClaimBadge")]
@@ -53,17 +53,17 @@ internal sealed class ClaimFunctions(
         SubmitAsync(request, link, (found, token) => CloseAsync(durable, found, token, cancellationToken), cancellationToken);
 
     private async Task<IResult> ClaimAsync(
-        HttpRequest request, DurableTaskClient durable, Badge found, CancellationToken cancellationToken)
+        HttpRequest request, DurableTaskClient durable, Found found, CancellationToken cancellationToken)
     {
         var token = ClaimToken.New();
         var badge = await badges.ChangeAsync(
-            found.Key,
+            found.Badge.Key,
             nameof(BadgeEvent.Claimed),
-            current => ClaimDecision.Claim(current, token, clock.GetUtcNow()),
+            current => found.Mailed.IsFor(current) ? ClaimDecision.Claim(current, token, clock.GetUtcNow()) : null,
             cancellationToken);
         if (badge.Token is not { } live || !ClaimToken.Matches(live, token))
         {
-            return await pages.ShowAsync(request, badge, ClaimNotice.None);
+            return await PageAsync(request, found.Mailed, badge, ClaimNotice.None);
         }
 
         await signals.RaiseAsync(durable, badge.Key, BadgeSignals.ClaimRequested, live.ExpiresAt, cancellationToken);
@@ -71,15 +71,17 @@ internal sealed class ClaimFunctions(
     }
 
     private async Task<IResult> ProceedAsync(
-        HttpRequest request, DurableTaskClient durable, Badge found, string token, CancellationToken cancellationToken)
+        HttpRequest request, DurableTaskClient durable, Found found, string token, CancellationToken cancellationToken)
     {
-        var (status, expiresAt) = (RedemptionStatus.NotLive, found.Token?.ExpiresAt);
+        var (status, expiresAt) = (RedemptionStatus.NotLive, found.Badge.Token?.ExpiresAt);
         var badge = await badges.ChangeAsync(
-            found.Key,
+            found.Badge.Key,
             nameof(BadgeEvent.TokenRedeemed),
             current =>
             {
-                (status, var redeemed) = ClaimDecision.Redeem(current, token, clock.GetUtcNow());
+                (status, var redeemed) = found.Mailed.IsFor(current)
+                    ? ClaimDecision.Redeem(current, token, clock.GetUtcNow())
+                    : new Redemption(RedemptionStatus.NotLive, null);
                 expiresAt = current.Token?.ExpiresAt;
                 return redeemed;
             },
@@ -87,7 +89,7 @@ internal sealed class ClaimFunctions(
         if (status is not RedemptionStatus.Redeemed)
         {
             metrics.TokenRefused(status.ToString());
-            return await pages.ShowAsync(request, badge, NoticeOf(status, badge));
+            return await PageAsync(request, found.Mailed, badge, NoticeOf(status, badge));
         }
 
         await signals.RaiseAsync(durable, badge.Key, BadgeSignals.TokenRedeemed, expiresAt, cancellationToken);
@@ -95,19 +97,19 @@ internal sealed class ClaimFunctions(
     }
 
     private async Task<IResult> CloseAsync(
-        DurableTaskClient durable, Badge found, string token, CancellationToken cancellationToken)
+        DurableTaskClient durable, Found found, string token, CancellationToken cancellationToken)
     {
         var badge = await badges.ChangeAsync(
-            found.Key,
+            found.Badge.Key,
             nameof(BadgeEvent.TokenReleased),
             current => ClaimDecision.Release(current, token, clock.GetUtcNow()),
             cancellationToken);
         if (badge.State is BadgeState.Pending)
         {
-            await signals.RaiseAsync(durable, badge.Key, BadgeSignals.TokenReleased, found.Token?.ExpiresAt, cancellationToken);
+            await signals.RaiseAsync(durable, badge.Key, BadgeSignals.TokenReleased, found.Badge.Token?.ExpiresAt, cancellationToken);
         }
 
-        return SeeOther.To(new Uri(links.PathFor(badge.Key.BadgeId), UriKind.Relative));
+        return found.Mailed.IsFor(badge) ? SeeOther.To(new Uri(links.PathFor(badge), UriKind.Relative)) : await pages.OutdatedLinkAsync();
     }
 
     // A token that is no longer on the row has expired, unless a newer claim put its own there.
@@ -124,22 +126,32 @@ internal sealed class ClaimFunctions(
             ? ClaimNotice.TokenExpired
             : ClaimNotice.None;
 
-    private async Task<Badge?> FindAsync(string link, CancellationToken cancellationToken) =>
-        links.BadgeIdOf(link) is { } badgeId && await lookups.ByBadgeIdAsync(badgeId, cancellationToken) is { } key
-            ? await badges.FindAsync(key, cancellationToken)
+    private async Task<Found?> FindAsync(string link, CancellationToken cancellationToken) =>
+        links.Read(link) is { } mailed
+        && await lookups.ByBadgeIdAsync(mailed.BadgeId, cancellationToken) is { } key
+        && await badges.FindAsync(key, cancellationToken) is { } badge
+            ? new Found(mailed, badge)
             : null;
+
+    // What the page holds is good for the address that the badge goes to now: nobody else may see it.
+    private Task<IResult> PageAsync(
+        HttpRequest request, MailedClaim mailed, Badge badge, ClaimNotice notice, int status = StatusCodes.Status200OK) =>
+        mailed.IsFor(badge) ? pages.ShowAsync(request, badge, notice, status) : pages.OutdatedLinkAsync();
 
     /// <summary>Does what a form asks for, when the link and the form are genuine.</summary>
     private async Task<IResult> SubmitAsync(
-        HttpRequest request, string link, Func<Badge, string, Task<IResult>> act, CancellationToken cancellationToken)
+        HttpRequest request, string link, Func<Found, string, Task<IResult>> act, CancellationToken cancellationToken)
     {
-        if (await FindAsync(link, cancellationToken) is not { } badge)
+        if (await FindAsync(link, cancellationToken) is not { } found)
         {
             return await pages.InvalidLinkAsync();
         }
 
         return await forms.ReadAsync(request, ClaimPages.FormPurpose, cancellationToken) is { } form
-            ? await act(badge, form[ClaimPages.TokenField].ToString())
-            : await pages.ShowAsync(request, badge, ClaimNotice.FormExpired, StatusCodes.Status400BadRequest);
+            ? await act(found, form[ClaimPages.TokenField].ToString())
+            : await PageAsync(request, found.Mailed, found.Badge, ClaimNotice.FormExpired, StatusCodes.Status400BadRequest);
     }
+
+    /// <summary>A genuine link, and the badge that it names.</summary>
+    private sealed record Found(MailedClaim Mailed, Badge Badge);
 }

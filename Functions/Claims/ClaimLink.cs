@@ -6,22 +6,19 @@ using Microsoft.Extensions.Options;
 namespace BadgeFunctions.Functions.Claims;
 
 /// <summary>
-/// The link that the e-mail carries: the badge id, signed. Who holds it can claim the badge and be sent on to Credly, and there
-/// can accept it only with an account that has the recipient's address.
+/// The link that the e-mail carries: the badge and the address that it is mailed to, signed. Who holds it can claim the badge while it
+/// goes to that address, and be sent on to Credly, and there can accept it only with an account that has the recipient's address.
 /// </summary>
 internal sealed class ClaimLink(Signer signer, IOptions<WebOptions> web)
 {
     private const string Purpose = "claim-link";
 
-    /// <summary>The link's last segment.</summary>
-    public string For(string badgeId) => signer.Sign(Purpose, badgeId);
-
     /// <summary>The absolute address that is mailed.</summary>
-    public Uri UrlFor(string badgeId) => new(web.Value.PublicUrl, PathFor(badgeId));
+    public Uri UrlFor(Badge badge) => new(web.Value.PublicUrl, PathFor(badge));
 
     /// <summary>The address within the app.</summary>
-    public string PathFor(string badgeId) => $"/claim/{For(badgeId)}";
+    public string PathFor(Badge badge) => $"/claim/{signer.Sign(Purpose, MailedClaim.Of(badge).ToString())}";
 
-    /// <summary>The badge id of a genuine link; null for everything else.</summary>
-    public string? BadgeIdOf(string link) => signer.Verify(Purpose, link) is { } id && BadgeKey.IsBadgeId(id) ? id : null;
+    /// <summary>What a genuine link says; null for everything else.</summary>
+    public MailedClaim? Read(string link) => signer.Verify(Purpose, link) is { } text ? MailedClaim.Read(text) : null;
 }

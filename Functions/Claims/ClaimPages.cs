@@ -31,7 +31,7 @@ internal sealed class ClaimPages(
     public Task<IResult> DialogAsync(HttpRequest request, Badge badge, string token)
     {
         var dialog = new TokenDialog(
-            token, (int)ClaimToken.Lifetime.TotalSeconds, $"{links.PathFor(badge.Key.BadgeId)}?{ExpiredQuery}=1");
+            token, (int)ClaimToken.Lifetime.TotalSeconds, $"{links.PathFor(badge)}?{ExpiredQuery}=1");
         return renderer.PageAsync<ClaimPage>(ModelOf(request, badge, null, dialog), formTarget: badge.Platform?.AcceptUrl);
     }
 
@@ -45,6 +45,17 @@ internal sealed class ClaimPages(
             ],
             MyBadges),
         StatusCodes.Status404NotFound);
+
+    /// <summary>The page of a link that was mailed to another address than the badge goes to now.</summary>
+    public Task<IResult> OutdatedLinkAsync() => renderer.PageAsync<MessagePage>(
+        new MessagePageModel(
+            "This link is out of date",
+            [
+                "We have sent a newer e-mail about this badge since. Please use the link in that one.",
+                "You can also sign in with your e-mail address and claim the badge in My badges.",
+            ],
+            MyBadges),
+        StatusCodes.Status410Gone);
 
     private static string? TextOf(ClaimNotice notice, Badge badge) => notice switch
     {
@@ -89,7 +100,7 @@ internal sealed class ClaimPages(
         DisplayText.Clean($"{badge.Recipient.GivenName} {badge.Recipient.FamilyName}"),
         badge.AwardedOn,
         DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime),
-        links.PathFor(badge.Key.BadgeId),
+        links.PathFor(badge),
         forms.Issue(request, FormPurpose),
         notice,
         dialog);

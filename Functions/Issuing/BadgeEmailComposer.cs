@@ -11,6 +11,9 @@ namespace BadgeFunctions.Functions.Issuing;
 internal sealed class BadgeEmailComposer(
     EmailTemplates templates, ClaimLink links, BadgeImages images, IOptions<WebOptions> web)
 {
+    // As long as the certification system may write it.
+    private const int MaxReasonLength = 500;
+
     public async Task<OutgoingEmail> ComposeAsync(Badge badge, string kind, string deliveryId)
     {
         var content = BadgeLifecycle.IsClaimable(badge.State)
@@ -27,7 +30,7 @@ internal sealed class BadgeEmailComposer(
         DisplayText.Clean(badge.Name),
         images.UrlOf(badge).AbsoluteUri,
         badge.AwardedOn,
-        links.UrlFor(badge.Key.BadgeId).AbsoluteUri,
+        links.UrlFor(badge).AbsoluteUri,
         DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime),
         IsReminder: kind != PlannedEmail.Claim && !PlannedEmail.IsUpdate(kind))
     {
@@ -43,5 +46,5 @@ internal sealed class BadgeEmailComposer(
         badge.AwardedOn,
         badge.ExpiresOn,
         new Uri(web.Value.PublicUrl, "my-badges").AbsoluteUri,
-        badge.State is BadgeState.Revoked ? DisplayText.Clean(badge.RevocationReason ?? "") : null);
+        badge.State is BadgeState.Revoked ? DisplayText.Clean(badge.RevocationReason ?? "", MaxReasonLength) : null);
 }

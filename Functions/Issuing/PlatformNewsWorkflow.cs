@@ -1,11 +1,11 @@
 namespace BadgeFunctions.Functions.Issuing;
 
 /// <summary>Follows up what a comparison with the platform found out about a badge.</summary>
-/// <remarks>Instance id: <see cref="InstanceIdOf"/>, so that a badge is followed up once at a time.</remarks>
+/// <remarks>Instance id: <see cref="NewInstanceIdOf"/>.</remarks>
 public static class PlatformNewsWorkflow
 {
-    /// <summary>The instance that follows up a badge's news.</summary>
-    public static string InstanceIdOf(string badgeId) => $"platform-news-{badgeId}";
+    /// <summary>An instance that follows up a badge's news, another one each time.</summary>
+    public static string NewInstanceIdOf(string badgeId) => $"platform-news-{badgeId}-{Guid.NewGuid():N}";
 
     /// <summary>The orchestrator.</summary>
     [Function(nameof(PlatformNewsWorkflow))]

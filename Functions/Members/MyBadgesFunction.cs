@@ -31,7 +31,7 @@ internal sealed class MyBadgesFunction(
                 DisplayText.Clean(badge.Name),
                 BadgeImages.PathOf(badge),
                 StateOf(badge),
-                IsClaimable(badge) ? links.PathFor(badge.Key.BadgeId) : null,
+                IsClaimable(badge) ? links.PathFor(badge) : null,
                 claimForm,
                 badge.State is BadgeState.Accepted ? badge.Platform?.VisibleUrl?.AbsoluteUri : null,
                 PlatformWords.For(badge.PlatformName).SeeIt)),

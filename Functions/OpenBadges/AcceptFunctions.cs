@@ -8,9 +8,11 @@ namespace BadgeFunctions.Functions.OpenBadges;
 /// Where a member accepts or rejects a badge that is hosted here. GET changes nothing; every POST carries the form's anti-forgery value.
 /// </summary>
 internal sealed class AcceptFunctions(
-    AcceptLink links, HostedBadges hosted, PlatformNewsStarter news, FormToken forms, PageRenderer pages, TimeProvider clock)
+    AcceptLink links, HostedBadges hosted, BadgeStore badges, FormToken forms, PageRenderer pages, TimeProvider clock)
 {
     private const string FormPurpose = "accept";
+
+    private const string ClaimOnceMore = "Claim your badge once more: in My badges, or with the link in your e-mail.";
 
     private static readonly PageLink MyBadges = new("My badges", "/my-badges");
 
@@ -19,7 +21,7 @@ internal sealed class AcceptFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "accept/{link}")] HttpRequest request,
         string link,
         CancellationToken cancellationToken) =>
-        await FindAsync(link, cancellationToken) is { } badge ? await PageAsync(request, badge) : await InvalidAsync();
+        await FindAsync(link, cancellationToken) is { } found ? await PageAsync(request, found) : await InvalidAsync();
 
     [Function("AcceptBadge")]
     public Task<IResult> Accept(
@@ -50,39 +52,48 @@ internal sealed class AcceptFunctions(
             return await PageAsync(request, found, "This page was open for too long. Please try again.", StatusCodes.Status400BadRequest);
         }
 
-        var now = clock.GetUtcNow();
-        var badge = await hosted.ChangeAsync(
-            found.Id, current => IsOver(current) ? null : current.Decided(decision, now), cancellationToken);
-        // Also when it was decided before: the word of it may have been lost.
-        await news.StartAsync(durable, found.Badge, cancellationToken);
-        return badge is { State: PlatformState.Accepted }
-            ? SeeOther.To(new Uri($"/badges/{badge.Slug}", UriKind.Relative))
-            : SeeOther.To(new Uri(links.PathFor(found), UriKind.Relative));
+        var badge = found.IsOpen ? await DecideAsync(durable, found.Badge, decision, cancellationToken) : found.Badge;
+        return SeeOther.To(new Uri(badge.State is PlatformState.Accepted ? $"/badges/{badge.Slug}" : found.Path, UriKind.Relative));
     }
 
-    private async Task<HostedBadge?> FindAsync(string link, CancellationToken cancellationToken)
+    private async Task<HostedBadge> DecideAsync(
+        DurableTaskClient durable, HostedBadge badge, PlatformState decision, CancellationToken cancellationToken)
     {
-        var badge = links.IdOf(link) is { } id ? await hosted.FindAsync(id, cancellationToken) : null;
-        return badge?.ReplacedBy is { } replacement ? await hosted.FindAsync(replacement, cancellationToken) : badge;
+        // First, so that the decision reaches the badge's row whatever happens; the member does not wait for that.
+        var decided = new HostedDecision(badge.Id, badge.Badge, decision, badge.AddressDigest);
+        await durable.StartUnlessThereAsync(
+            nameof(HostedDecisionWorkflow), decided, new StartOrchestrationOptions(decided.InstanceId), cancellationToken);
+        return await hosted.ChangeAsync(badge.Id, current => decided.ApplyTo(current, clock.GetUtcNow()), cancellationToken) ?? badge;
     }
 
-    private bool IsOver(HostedBadge badge) => badge.ExpiresOn < DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    private async Task<Found?> FindAsync(string link, CancellationToken cancellationToken) =>
+        links.IdOf(link) is { } id
+        && await hosted.FindAsync(id, cancellationToken) is { } named
+        && await badges.FindAsync(named.Badge, cancellationToken) is { } badge
+        && AcceptWindow.IsFor(named, badge)
+        && await hosted.FindLatestAsync(id, cancellationToken) is { } latest
+            ? new Found($"/accept/{link}", latest, AcceptWindow.IsOpen(badge, clock.GetUtcNow()))
+            : null;
 
-    private Task<IResult> PageAsync(HttpRequest request, HostedBadge badge, string? notice = null, int status = StatusCodes.Status200OK) => badge.State switch
+    private Task<IResult> PageAsync(HttpRequest request, Found found, string? notice = null, int status = StatusCodes.Status200OK) => found.Badge switch
     {
-        PlatformState.Accepted => pages.PageAsync<MessagePage>(new MessagePageModel(
+        { State: PlatformState.Accepted } accepted => pages.PageAsync<MessagePage>(new MessagePageModel(
             "You have accepted this badge",
-            [$"{DisplayText.Clean(badge.Name)} is yours."],
-            new PageLink("See your badge", $"/badges/{badge.Slug}"),
+            [$"{DisplayText.Clean(accepted.Name)} is yours."],
+            new PageLink("See your badge", $"/badges/{accepted.Slug}"),
             MyBadges)),
-        PlatformState.Revoked => pages.PageAsync<MessagePage>(new MessagePageModel(
+        { State: PlatformState.Revoked } => pages.PageAsync<MessagePage>(new MessagePageModel(
             "This badge was revoked", ["It is no longer valid and cannot be accepted."], MyBadges)),
-        _ when IsOver(badge) => pages.PageAsync<MessagePage>(new MessagePageModel(
+        var badge when Validity.IsOver(badge.ExpiresOn, clock.GetUtcNow()) => pages.PageAsync<MessagePage>(new MessagePageModel(
             "This badge has expired", ["It is no longer valid and cannot be accepted."], MyBadges)),
-        _ => pages.PageAsync<AcceptPage>(
+        _ when !found.IsOpen => pages.PageAsync<MessagePage>(
+            new MessagePageModel("This link has ended", [ClaimOnceMore], MyBadges), StatusCodes.Status410Gone),
+        { ReplacedBy: not null } => pages.PageAsync<MessagePage>(new MessagePageModel(
+            "This badge is being updated", ["Please try again in a few minutes."], new PageLink("Try again", found.Path), MyBadges)),
+        var badge => pages.PageAsync<AcceptPage>(
             new AcceptPageModel(
                 HostedBadgeView.Of(badge),
-                links.PathFor(badge),
+                found.Path,
                 forms.Issue(request, FormPurpose),
                 notice ?? (badge.State is PlatformState.Rejected ? "You have rejected this badge. You can still accept it." : null),
                 badge.State is PlatformState.Rejected),
@@ -90,8 +101,13 @@ internal sealed class AcceptFunctions(
     };
 
     private Task<IResult> InvalidAsync() => pages.PageAsync<MessagePage>(
-        new MessagePageModel("This link does not work", ["Claim your badge once more: in My badges, or with the link in your e-mail."], MyBadges),
-        StatusCodes.Status404NotFound);
+        new MessagePageModel("This link does not work", [ClaimOnceMore], MyBadges), StatusCodes.Status404NotFound);
+
+    /// <summary>What a link leads to.</summary>
+    /// <param name="Path">The link itself.</param>
+    /// <param name="Badge">The badge that it names, or what has taken its place.</param>
+    /// <param name="IsOpen">Whether it can be accepted or rejected now.</param>
+    private sealed record Found(string Path, HostedBadge Badge, bool IsOpen);
 }
 
 /// <summary>What the page shows on which a badge is accepted.</summary>

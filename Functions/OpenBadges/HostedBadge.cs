@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Members;
 
 namespace BadgeFunctions.Functions.OpenBadges;
 
@@ -37,6 +38,9 @@ internal sealed record HostedBadge
     /// <summary>Who it was awarded to.</summary>
     public required string RecipientName { get; init; }
 
+    /// <summary>The digest of the address that it was awarded to; null on rows of earlier versions.</summary>
+    public string? AddressDigest { get; init; }
+
     /// <summary>The day of the achievement.</summary>
     public required DateOnly AwardedOn { get; init; }
 
@@ -72,6 +76,7 @@ internal sealed record HostedBadge
         TemplateCode = badge.TemplateCode,
         Name = badge.Name,
         RecipientName = $"{badge.Recipient.GivenName} {badge.Recipient.FamilyName}",
+        AddressDigest = EmailAddress.Digest(badge.Recipient.Email),
         AwardedOn = badge.AwardedOn,
         ExpiresOn = badge.ExpiresOn,
         Description = template.Description,
@@ -82,7 +87,23 @@ internal sealed record HostedBadge
 
     /// <summary>The badge after its member accepted or rejected it; null when that is not possible any more.</summary>
     public HostedBadge? Decided(PlatformState decision, DateTimeOffset now) =>
-        ReplacedBy is null && State is PlatformState.Pending or PlatformState.Rejected && State != decision
+        ReplacedBy is null
+        && State is PlatformState.Pending or PlatformState.Rejected
+        && State != decision
+        && !Validity.IsOver(ExpiresOn, now)
             ? this with { State = decision, StateChangedAt = now }
             : null;
+
+    /// <summary>The badge once <paramref name="id"/> is to take its place: nothing is decided about it any more.</summary>
+    public HostedBadge? GivenWayTo(string id) => Id == id || ReplacedBy == id ? null : this with { ReplacedBy = id };
+
+    /// <summary>The badge after it was taken back. What is being made in its place, and is not there yet, does not succeed it.</summary>
+    public HostedBadge? TakenBack(string reason, DateTimeOffset now) => State is PlatformState.Revoked
+        ? null
+        : this with { State = PlatformState.Revoked, StateChangedAt = now, RevocationReason = reason, ReplacedBy = null };
+
+    /// <summary>What takes the place of <paramref name="old"/>: same address, and what was accepted or taken back stays so.</summary>
+    public HostedBadge Succeeding(HostedBadge old) => old.State is PlatformState.Accepted or PlatformState.Revoked
+        ? this with { Slug = old.Slug, State = old.State, StateChangedAt = old.StateChangedAt, RevocationReason = old.RevocationReason }
+        : this with { Slug = old.Slug };
 }

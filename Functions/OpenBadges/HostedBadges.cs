@@ -14,33 +14,41 @@ internal sealed class HostedBadges(TableServiceClient tables)
 
     private readonly TableClient _hosted = tables.GetTableClient(Table);
 
+    /// <summary>The badge of exactly this id.</summary>
     public async Task<HostedBadge?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await ReadAsync(id, cancellationToken))?.Badge;
+
+    /// <summary>The badge of this id, or what has taken its place.</summary>
+    public async Task<HostedBadge?> FindLatestAsync(string id, CancellationToken cancellationToken) =>
+        (await ReadLatestAsync(id, cancellationToken))?.Badge;
 
     public async Task<HostedBadge?> FindBySlugAsync(string slug, CancellationToken cancellationToken)
     {
         var row = await _hosted.GetEntityIfExistsAsync<TableEntity>(SlugRow(slug), "", cancellationToken: cancellationToken);
-        return row.HasValue ? await FindAsync(row.Value!.GetString("HostedId"), cancellationToken) : null;
+        var badge = row.HasValue ? await FindLatestAsync(row.Value!.GetString("HostedId"), cancellationToken) : null;
+        // A crash can leave a slug behind that no badge got.
+        return badge?.Slug == slug ? badge : null;
     }
 
     /// <summary>Adds a badge; one of its id that is there already stays as it is, and is answered.</summary>
     public async Task<HostedBadge> AddAsync(HostedBadge badge, CancellationToken cancellationToken)
     {
+        // First: whoever finds the badge's row after a crash relies on its page.
+        await _hosted.AddIfAbsentAsync(new TableEntity(SlugRow(badge.Slug), "") { ["HostedId"] = badge.Id }, cancellationToken);
         var added = await _hosted.AddIfAbsentAsync(Write(badge), cancellationToken);
-        var stored = added ? badge : await FindAsync(badge.Id, cancellationToken) ?? badge;
-        // Last, and again each time: a page whose badge is not there yet would be a page that does not work.
-        await _hosted.UpsertEntityAsync(
-            new TableEntity(SlugRow(stored.Slug), "") { ["HostedId"] = stored.Id }, TableUpdateMode.Replace, cancellationToken);
-        return stored;
+        return added ? badge : await FindAsync(badge.Id, cancellationToken) ?? badge;
     }
 
-    /// <summary>Loads, decides, and saves under the row's ETag; decides again on what somebody else wrote. Null leaves the row as it is.</summary>
+    /// <summary>
+    /// Loads the badge of this id, or what has taken its place, decides, and saves under the row's ETag; decides again on what somebody
+    /// else wrote. Null leaves the row as it is.
+    /// </summary>
     /// <returns>The badge as it now stands; null when there is none.</returns>
     public async Task<HostedBadge?> ChangeAsync(string id, Func<HostedBadge, HostedBadge?> decide, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await ReadAsync(id, cancellationToken) is not var (current, etag))
+            if (await ReadLatestAsync(id, cancellationToken) is not var (current, etag))
             {
                 return null;
             }
@@ -80,6 +88,7 @@ internal sealed class HostedBadges(TableServiceClient tables)
         ["TemplateCode"] = badge.TemplateCode,
         ["Name"] = badge.Name,
         ["RecipientName"] = badge.RecipientName,
+        ["AddressDigest"] = badge.AddressDigest,
         ["AwardedOn"] = Text(badge.AwardedOn),
         ["ExpiresOn"] = badge.ExpiresOn is { } lastDay ? Text(lastDay) : null,
         ["Description"] = badge.Description,
@@ -100,6 +109,7 @@ internal sealed class HostedBadges(TableServiceClient tables)
         TemplateCode = row.GetString("TemplateCode"),
         Name = row.GetString("Name"),
         RecipientName = row.GetString("RecipientName"),
+        AddressDigest = row.GetString("AddressDigest"),
         AwardedOn = Day(row.GetString("AwardedOn")),
         ExpiresOn = row.GetString("ExpiresOn") is { } lastDay ? Day(lastDay) : null,
         Description = row.GetString("Description"),
@@ -107,6 +117,18 @@ internal sealed class HostedBadges(TableServiceClient tables)
         Skills = JsonSerializer.Deserialize<IReadOnlyList<string>>(row.GetString("Skills")) ?? [],
         Evidence = row.GetString("Evidence") is { } evidence ? new Uri(evidence) : null,
     };
+
+    private async Task<(HostedBadge Badge, ETag ETag)?> ReadLatestAsync(string id, CancellationToken cancellationToken)
+    {
+        var latest = await ReadAsync(id, cancellationToken);
+        // What is to take its place may not be there yet.
+        while (latest?.Badge.ReplacedBy is { } next && await ReadAsync(next, cancellationToken) is { } successor)
+        {
+            latest = successor;
+        }
+
+        return latest;
+    }
 
     private async Task<(HostedBadge Badge, ETag ETag)?> ReadAsync(string id, CancellationToken cancellationToken)
     {

@@ -17,50 +17,25 @@ internal sealed class OpenBadgesPlatform(HostedBadges hosted, AcceptLink links, 
     public Task<PlatformAnswer> FindAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken) =>
         ReadAsync(HostedBadge.IdOf(badge.Key, badge.Attempt?.Revision ?? badge.Revision), cancellationToken);
 
-    public async Task<PlatformAnswer> ReadAsync(string platformId, CancellationToken cancellationToken)
-    {
-        var badge = await hosted.FindAsync(platformId, cancellationToken);
-        while (badge?.ReplacedBy is { } replacement)
-        {
-            badge = await hosted.FindAsync(replacement, cancellationToken);
-        }
-
-        return badge is null ? new PlatformAnswer.Unknown() : Known(badge);
-    }
+    public async Task<PlatformAnswer> ReadAsync(string platformId, CancellationToken cancellationToken) =>
+        AnswerOf(await hosted.FindLatestAsync(platformId, cancellationToken));
 
     public async Task<PlatformAnswer> ReplaceAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
     {
         var oldId = badge.Platform?.Id ?? throw new ArgumentException("The badge is not known here.", nameof(badge));
-        if (await hosted.FindAsync(oldId, cancellationToken) is not { } old)
-        {
-            return new PlatformAnswer.Unknown();
-        }
-
-        // What was accepted stays accepted, under the same address.
-        var next = HostedBadge.Of(badge, template, clock.GetUtcNow()) with
-        {
-            Slug = old.Slug,
-            State = old.State is PlatformState.Accepted ? PlatformState.Accepted : PlatformState.Pending,
-            StateChangedAt = old.State is PlatformState.Accepted ? old.StateChangedAt : clock.GetUtcNow(),
-        };
-        var stored = await hosted.AddAsync(next, cancellationToken);
-        await hosted.ChangeAsync(oldId, current => current.ReplacedBy == stored.Id ? null : current with { ReplacedBy = stored.Id }, cancellationToken);
-        return Known(stored);
+        var next = HostedBadge.Of(badge, template, clock.GetUtcNow());
+        // The old badge gives way first: from then on its member decides nothing any more that the next one would not know.
+        var old = await hosted.ChangeAsync(oldId, current => current.GivenWayTo(next.Id), cancellationToken);
+        return old is null || old.Id == next.Id ? AnswerOf(old) : Known(await hosted.AddAsync(next.Succeeding(old), cancellationToken));
     }
 
     public async Task<PlatformAnswer> RevokeAsync(string platformId, string reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        // What took its place is what is valid, and so what has to be taken back.
-        var current = await ReadAsync(platformId, cancellationToken) as PlatformAnswer.Known;
-        var badge = await hosted.ChangeAsync(
-            current?.Badge.Badge.Id ?? platformId,
-            one => one.State is PlatformState.Revoked
-                ? null
-                : one with { State = PlatformState.Revoked, StateChangedAt = now, RevocationReason = reason },
-            cancellationToken);
-        return badge is null ? new PlatformAnswer.Unknown() : Known(badge);
+        return AnswerOf(await hosted.ChangeAsync(platformId, current => current.TakenBack(reason, now), cancellationToken));
     }
+
+    private PlatformAnswer AnswerOf(HostedBadge? badge) => badge is null ? new PlatformAnswer.Unknown() : Known(badge);
 
     private PlatformAnswer.Known Known(HostedBadge badge) => new(new PlatformSnapshot(
         new PlatformBadge(

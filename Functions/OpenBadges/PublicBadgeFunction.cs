@@ -33,7 +33,7 @@ internal sealed class PublicBadgeFunction(HostedBadges hosted, PageRenderer page
         web.Value.OrganisationName,
         new Uri(web.Value.PublicUrl, $"badges/{badge.Slug}").AbsoluteUri,
         new Uri(web.Value.PublicUrl, $"badge-images/{badge.TemplateCode}").AbsoluteUri,
-        badge.ExpiresOn < DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        Validity.IsOver(badge.ExpiresOn, clock.GetUtcNow()));
 }
 
 /// <summary>What the public page shows.</summary>

@@ -15,9 +15,9 @@ internal static class DisplayText
 
     /// <summary>
     /// The text without what is not seen but changes how its neighbours are: control characters, bidirectional overrides,
-    /// zero-width characters; at most 200 characters.
+    /// zero-width characters; cut after so many characters.
     /// </summary>
-    public static string Clean(string text)
+    public static string Clean(string text, int maxLength = MaxLength)
     {
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
@@ -28,7 +28,7 @@ internal static class DisplayText
                 continue;
             }
 
-            if (clean.Length + rune.Utf16SequenceLength > MaxLength)
+            if (clean.Length + rune.Utf16SequenceLength > maxLength)
             {
                 clean.Append('…');
                 break;

@@ -92,6 +92,19 @@ public sealed class EmailTemplatesTests : IDisposable
         Assert.DoesNotContain("<script>", signIn.Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(WebServices.Hostile)]
+    public async Task Hostile_names_and_reasons_are_text_in_the_HTML_part_of_a_notice(string? reason)
+    {
+        var notice = await Templates.NoticeAsync(new BadgeNoticeModel(
+            WebServices.Hostile, WebServices.Hostile, WebServices.Hostile, Claim.ImageUrl, Claim.AwardedOn, null, "https://badges.example.org/my-badges", reason));
+
+        Assert.DoesNotContain("<script>", notice.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"friends\"", notice.Html, StringComparison.Ordinal);
+        Assert.Single(notice.Html.Split("<img ").Skip(1));
+    }
+
     [Fact]
     public async Task The_sign_in_email_has_the_link_how_long_it_is_good_and_what_to_do_for_who_did_not_ask()
     {

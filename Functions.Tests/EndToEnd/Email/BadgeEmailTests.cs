@@ -109,6 +109,41 @@ public sealed class BadgeEmailTests
         Assert.Equal("maria.rossi@example.org", mail.ToAddress);
     }
 
+    [Fact]
+    public async Task Hostile_names_and_reasons_change_neither_the_headers_nor_the_html_of_a_notice()
+    {
+        const string Hostile = "Week\r\nBcc: all@example.org\u2028<script>alert(1)</script>\u202E";
+        await using var app = await BadgeApplication.StartAsync();
+        await app.Tables.GetTableClient(BadgeTemplates.Table).UpdateEntityAsync(
+            new TableEntity("Event", "best-practice-week-attendee") { ["Name"] = Hostile }, ETag.All, TableUpdateMode.Merge);
+        var achievement = Achievement.Sample() with { Member = new AwardedMember { GivenName = "Ma\u202Eria\u200B", FamilyName = "<b>Rossi</b>" } };
+        await app.AwardAndMailAsync(achievement);
+
+        await app.Sandbox.Certification.TellAsync(CertificationNews.Revoked(achievement.AchievementId, "\u202E<script>alert(2)</script>\u2029Bcc: all@example.org"));
+
+        var mail = await app.MailAsync(mail => mail.Categories.Contains("revoked"));
+        Assert.Equal("Your digital badge was revoked: WeekBcc: all@example.org<script>alert(1)</script>", mail.Subject);
+        Assert.Equal(("Maria <b>Rossi</b>", "maria.rossi@example.org"), (mail.ToName, mail.ToAddress));
+        Assert.DoesNotContain("<script>", mail.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u202E", mail.Html + mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Reason: <script>alert(2)</script>Bcc: all@example.org\n", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_longest_reason_that_is_taken_is_told_whole()
+    {
+        var reason = new string('x', 500);
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample();
+        await app.AwardAndMailAsync(achievement);
+
+        Assert.Equal(202, (await app.Sandbox.Certification.TellAsync(CertificationNews.Revoked(achievement.AchievementId, reason))).Status);
+
+        var mail = await app.MailAsync(mail => mail.Categories.Contains("revoked"));
+        Assert.Contains(reason, mail.Text, StringComparison.Ordinal);
+        Assert.Contains(reason, mail.Html, StringComparison.Ordinal);
+    }
+
     // A signal makes the workflow take a step at the new time: had it something to send by then, it would have sent it.
     private static async Task AdvanceAsync(BadgeApplication app, BadgeKey key, TimeSpan time)
     {

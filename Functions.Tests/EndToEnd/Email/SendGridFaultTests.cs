@@ -30,7 +30,7 @@ public sealed class SendGridFaultTests
         var problem = await ProblemAsync(app, key);
         Assert.Equal($$"""SendGrid answered {{status}}: {"errors":[{"message":"no"}]}""", problem.Reason);
         using var member = new MemberBrowser();
-        await member.OpenAsync(app.Services.GetRequiredService<ClaimLink>().UrlFor(key.BadgeId), CancellationToken.None);
+        await member.OpenAsync(app.Services.GetRequiredService<ClaimLink>().UrlFor(await app.Badges.GetAsync(key, CancellationToken.None)), CancellationToken.None);
         await member.PressAsync("CLAIM BADGE", CancellationToken.None);
         await app.BadgeAsync(key, BadgeState.TokenIssued);
         Assert.Empty(app.Sandbox.Mailbox.Mails);

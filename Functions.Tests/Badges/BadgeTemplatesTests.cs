@@ -1,0 +1,69 @@
+using Azure.Data.Tables;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Tests.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BadgeFunctions.Functions.Tests.Badges;
+
+/// <summary>On Azurite: administrators write these rows by hand.</summary>
+public sealed class BadgeTemplatesTests : IAsyncLifetime
+{
+    private readonly ErrorList _errors = new();
+    private TableClient _rows = null!;
+    private BadgeTemplates _templates = null!;
+
+    public async Task InitializeAsync()
+    {
+        var tables = new TableServiceClient(await TestTables.NewAccountAsync());
+        await tables.CreateTableIfNotExistsAsync(BadgeTemplates.Table);
+        _rows = tables.GetTableClient(BadgeTemplates.Table);
+        _templates = new BadgeTemplates(tables, new FakeTimeProvider(A.Now), _errors);
+        await _templates.SeedAsync(A.Template() with { Code = "good" }, CancellationToken.None);
+        await _templates.SeedAsync(A.Template() with { Code = "edited" }, CancellationToken.None);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Theory]
+    [InlineData("openbadges", PlatformName.OpenBadges)]
+    [InlineData("CREDLY", PlatformName.Credly)]
+    public async Task A_platform_is_read_in_whatever_case_it_is_written(string platform, PlatformName expected)
+    {
+        await EditAsync("Platform", platform);
+
+        Assert.Equal(expected, (await FindAsync("edited"))!.Platform);
+    }
+
+    [Theory]
+    [InlineData("Platform", "Open Badges")]
+    [InlineData("Platform", "7")]
+    [InlineData("Platform", "")]
+    [InlineData("Platform", 1)]
+    [InlineData("State", "Gone")]
+    [InlineData("Skills", "one, two")]
+    public async Task A_row_that_cannot_be_read_makes_only_its_own_template_unknown_and_is_logged(string column, object value)
+    {
+        await EditAsync(column, value);
+
+        Assert.Null(await FindAsync("edited"));
+        Assert.NotNull(await FindAsync("good"));
+        Assert.Contains(_errors, error => error.Contains("edited", StringComparison.Ordinal));
+    }
+
+    private Task EditAsync(string column, object value) => _rows.UpsertEntityAsync(
+        new TableEntity(nameof(BadgeCategory.Event), "edited") { [column] = value }, TableUpdateMode.Merge);
+
+    private Task<BadgeTemplate?> FindAsync(string code) => _templates.FindAsync(code, CancellationToken.None);
+
+    private sealed class ErrorList : List<string>, ILogger<BadgeTemplates>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel is LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Add(formatter(state, exception));
+    }
+}
