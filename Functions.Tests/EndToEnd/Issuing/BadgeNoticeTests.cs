@@ -121,6 +121,31 @@ public sealed class BadgeNoticeTests
         await first;
     }
 
+    [Fact]
+    public async Task Of_two_that_begin_the_same_e_mail_at_the_same_moment_one_sends_it()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (badge, _) = await app.AwardAndMailAsync();
+        var row = await app.BadgeAsync(badge, BadgeState.Pending);
+        var (sender, kind) = (app.Services.GetRequiredService<OnceOnlySender>(), PlannedEmail.Update(2));
+
+        // Neither has seen the other's row when it begins to write its own.
+        var second = await sender.SendAsync(
+            badge.BadgeId,
+            kind,
+            async id =>
+            {
+                Assert.IsType<DeliveryResult.Done>(await sender.SendAsync(badge.BadgeId, kind, Compose, CancellationToken.None));
+                return await Compose(id);
+            },
+            CancellationToken.None);
+
+        Assert.IsType<DeliveryResult.UnderWay>(second);
+        Assert.Single(app.Sandbox.Mailbox.Mails, mail => mail.Categories.Contains(kind));
+
+        Task<OutgoingEmail> Compose(string id) => app.Services.GetRequiredService<BadgeEmailComposer>().ComposeAsync(row, kind, id);
+    }
+
     private static SendBadgeNotice Activity(BadgeApplication app) => new(
         app.Badges, app.Services.GetRequiredService<EmailDeliveries>(), app.Services.GetRequiredService<BadgeMailer>());
 

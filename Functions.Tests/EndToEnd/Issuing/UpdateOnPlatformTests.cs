@@ -79,6 +79,30 @@ public sealed class UpdateOnPlatformTests
         Assert.Equal(2, app.Sandbox.Credly.Badges.Count);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_crash_while_the_platform_was_called_is_made_good_once_that_call_must_be_over(bool wasCarriedOut)
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var badge = await app.AcceptedAsync();
+        app.Sandbox.CredlyWebhooks.Deliver = false;
+        var there = Assert.Single(app.Sandbox.Credly.Badges);
+        var crashedAt = app.Clock.GetUtcNow();
+        await app.Badges.ChangeAsync(badge, "Begun", row => PlatformWorks.Begin(row with { Revision = 2 }, crashedAt), CancellationToken.None);
+        if (wasCarriedOut)
+        {
+            app.Sandbox.Credly.Replace(there.Id, there with { Id = Guid.NewGuid(), AcceptToken = CredlyStandIn.NewAcceptToken() });
+        }
+
+        using var retry = await app.Client.PostAsync($"/api/admin/badges/{badge.BadgeId}/retry?code={BadgeApplication.FunctionKey}", null);
+
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, retry.StatusCode);
+        await UntilShownAsync(app, badge, 2);
+        Assert.True(app.Clock.GetUtcNow() >= crashedAt + PlatformWorks.LongestCall);
+        Assert.Equal(2, app.Sandbox.Credly.Badges.Count);
+    }
+
     [Fact]
     public async Task A_read_does_not_hide_that_an_update_was_refused()
     {
