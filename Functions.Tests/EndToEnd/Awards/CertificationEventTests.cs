@@ -220,6 +220,7 @@ public sealed class CertificationEventTests
         await using var app = await BadgeApplication.StartAsync();
         var achievement = Achievement.Sample();
         var badge = await app.AcceptedAsync(achievement);
+        app.Clock.Advance(TimeSpan.FromHours(1));
         var now = app.Clock.GetUtcNow();
         await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2035-12-31") with { At = now.AddMinutes(-1) });
         await app.BadgeAsync(badge, row => row.Platform?.Revision == 2);

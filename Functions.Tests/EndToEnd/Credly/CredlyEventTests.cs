@@ -117,9 +117,10 @@ public sealed class CredlyEventTests
     public async Task A_renewal_replaces_what_an_administrator_put_in_the_badge_s_place_on_credly()
     {
         await using var app = await BadgeApplication.StartAsync();
-        var (badge, replacement) = await ReplacedUnheardAsync(app);
+        var achievement = Achievement.Sample();
+        var (badge, replacement) = await ReplacedUnheardAsync(app, achievement);
 
-        await app.Sandbox.Certification.TellAsync(CertificationNews.Renewed(Achievement.Sample().AchievementId, "2035-12-31"));
+        await app.Sandbox.Certification.TellAsync(CertificationNews.Renewed(achievement.AchievementId, "2035-12-31"));
 
         var renewed = await app.BadgeAsync(badge, row => row.Platform?.Revision == 2);
         Assert.Equal(renewed.Platform!.Id, app.Sandbox.Credly.Badge(replacement)!.ReplacedBy.ToString());
@@ -129,9 +130,10 @@ public sealed class CredlyEventTests
     public async Task A_revocation_takes_back_what_an_administrator_put_in_the_badge_s_place_on_credly()
     {
         await using var app = await BadgeApplication.StartAsync();
-        var (badge, replacement) = await ReplacedUnheardAsync(app);
+        var achievement = Achievement.Sample();
+        var (badge, replacement) = await ReplacedUnheardAsync(app, achievement);
 
-        await app.Sandbox.Certification.TellAsync(CertificationNews.Revoked(Achievement.Sample().AchievementId, "Awarded by mistake"));
+        await app.Sandbox.Certification.TellAsync(CertificationNews.Revoked(achievement.AchievementId, "Awarded by mistake"));
 
         await app.BadgeAsync(badge, row => row.Platform?.State is PlatformState.Revoked);
         Assert.Equal(CredlyBadgeState.Revoked, app.Sandbox.Credly.Badge(replacement)!.State);
@@ -177,17 +179,17 @@ public sealed class CredlyEventTests
         return response.StatusCode;
     }
 
-    private static async Task<(BadgeKey Badge, Guid Replacement)> ReplacedUnheardAsync(BadgeApplication app)
+    private static async Task<(BadgeKey Badge, Guid Replacement)> ReplacedUnheardAsync(BadgeApplication app, Achievement achievement)
     {
-        var (badge, there) = await AcceptedAsync(app);
+        var (badge, there) = await AcceptedAsync(app, achievement);
         app.Sandbox.CredlyWebhooks.Deliver = false;
         var old = app.Sandbox.Credly.Badge(there)!;
         return (badge, app.Sandbox.Credly.Replace(there, old with { Id = Guid.NewGuid(), LastName = "Rossi-Bianchi" })!.Id);
     }
 
-    private static async Task<(BadgeKey Badge, Guid There)> AcceptedAsync(BadgeApplication app)
+    private static async Task<(BadgeKey Badge, Guid There)> AcceptedAsync(BadgeApplication app, Achievement? achievement = null)
     {
-        var (badge, _) = await app.AwardAndMailAsync();
+        var (badge, _) = await app.AwardAndMailAsync(achievement);
         var there = Assert.Single(app.Sandbox.Credly.Badges).Id;
         app.Sandbox.Credly.SetState(there, CredlyBadgeState.Accepted);
         await app.WorkflowAsync(badge, BadgeState.Accepted);
