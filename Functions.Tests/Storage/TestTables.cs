@@ -5,7 +5,8 @@ namespace BadgeFunctions.Functions.Tests.Storage;
 /// <summary>One Azurite for all tests; each test has a storage account of its own in it.</summary>
 internal static class TestTables
 {
-    private const int Accounts = 400;
+    // Azurite takes them in one environment variable, which holds 128 KiB.
+    private const int Accounts = 1_000;
 
     private static readonly Lazy<Task<AzuriteProcess>> Azurite = new(StartAsync);
     private static int Used;
@@ -14,7 +15,9 @@ internal static class TestTables
     public static async Task<string> NewAccountAsync() =>
         (await Azurite.Value).ConnectionStringOf(NameOf(Interlocked.Increment(ref Used)));
 
-    private static string NameOf(int number) => $"test{number:D4}";
+    private static string NameOf(int number) => number <= Accounts
+        ? $"test{number:D4}"
+        : throw new InvalidOperationException($"Azurite has {Accounts} accounts, and more tests ask for one: give it more.");
 
     private static Task<AzuriteProcess> StartAsync()
     {
