@@ -8,6 +8,8 @@ namespace BadgeFunctions.Functions.OpenBadges;
 /// <summary>A badge that this app itself hosts, as it was issued: what its pages show.</summary>
 internal sealed record HostedBadge
 {
+    private const int SlugBytes = 16;
+
     /// <summary>One for each revision of a badge; see <see cref="IdOf"/>.</summary>
     public required string Id { get; init; }
 
@@ -63,7 +65,11 @@ internal sealed record HostedBadge
     public static string IdOf(BadgeKey badge, int revision) => $"hosted-{badge.BadgeId}-{revision}";
 
     /// <summary>A slug that nobody can guess.</summary>
-    public static string NewSlug() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+    public static string NewSlug() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SlugBytes));
+
+    /// <summary>Whether a text has the form of a slug; it becomes a row's key.</summary>
+    public static bool IsSlug(string text) =>
+        text.Length == Base64Url.GetEncodedLength(SlugBytes) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     /// <summary>What <paramref name="badge"/> says now, pending.</summary>
     public static HostedBadge Of(Badge badge, BadgeTemplate template, DateTimeOffset now) => new()

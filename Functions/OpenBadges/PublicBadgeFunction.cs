@@ -7,15 +7,13 @@ namespace BadgeFunctions.Functions.OpenBadges;
 /// <summary><c>GET /badges/{slug}</c>: the public page of a badge that is hosted here and was accepted.</summary>
 internal sealed class PublicBadgeFunction(HostedBadges hosted, PageRenderer pages, IOptions<WebOptions> web, TimeProvider clock)
 {
-    private const int SlugLength = 22;
-
     [Function("PublicBadge")]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "badges/{slug}")] HttpRequest request,
         string slug,
         CancellationToken cancellationToken)
     {
-        var badge = slug.Length == SlugLength ? await hosted.FindBySlugAsync(slug, cancellationToken) : null;
+        var badge = HostedBadge.IsSlug(slug) ? await hosted.FindBySlugAsync(slug, cancellationToken) : null;
         return badge switch
         {
             { State: PlatformState.Accepted } => await pages.PageAsync<PublicBadgePage>(ModelOf(badge)),

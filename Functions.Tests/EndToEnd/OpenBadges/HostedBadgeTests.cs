@@ -93,6 +93,18 @@ public sealed class HostedBadgeTests : HostedTest
         Assert.Equal(PlatformState.Pending, hosted!.State);
     }
 
+    [Theory]
+    [InlineData("%23aaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("%5Caaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("%3Faaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("%01aaaaaaaaaaaaaaaaaaaaa")]
+    public async Task What_cannot_be_a_slug_is_404(string slug)
+    {
+        await using var app = await StartAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetAsync($"/badges/{slug}")).StatusCode);
+    }
+
     [Fact]
     public async Task Without_an_account_a_template_of_credly_s_waits_with_the_reason()
     {
