@@ -67,11 +67,7 @@ internal sealed class UpdateOnPlatform(
             return new StepResult(StepStatus.TryLater, badge.State, Pause);
         }
 
-        var template = await templates.FindAsync(begun.TemplateCode, cancellationToken);
-        var answer = template is null
-            ? new PlatformAnswer.Refused($"The badge template {begun.TemplateCode} is gone.")
-            : await SendAsync(begun, template, cancellationToken);
-        return await SaveAsync(begun, answer, cancellationToken);
+        return await SaveAsync(begun, await SendAsync(begun, cancellationToken), cancellationToken);
     }
 
     // The answer to an earlier attempt was lost: when that was carried out, the old badge leads to another one. Null: it does not.
@@ -95,17 +91,22 @@ internal sealed class UpdateOnPlatform(
         return isOurs ? begun : null;
     }
 
-    private async Task<PlatformAnswer> SendAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
+    private async Task<PlatformAnswer> SendAsync(Badge badge, CancellationToken cancellationToken)
     {
         var platform = platforms.Of(badge);
+        if (badge is { State: BadgeState.Revoked, Platform: { } known })
+        {
+            return await platform.RevokeAsync(known.Id, badge.RevocationReason ?? "", cancellationToken);
+        }
+
+        if (await templates.FindAsync(badge.TemplateCode, cancellationToken) is not { } template)
+        {
+            return new PlatformAnswer.Refused($"The badge template {badge.TemplateCode} is gone.");
+        }
+
         if (badge.State is not BadgeState.Revoked)
         {
             return await platform.ReplaceAsync(badge, template, cancellationToken);
-        }
-
-        if (badge.Platform is { } known)
-        {
-            return await platform.RevokeAsync(known.Id, badge.RevocationReason ?? "", cancellationToken);
         }
 
         // The answer to issuing it was lost: it is there, or it never came to be.

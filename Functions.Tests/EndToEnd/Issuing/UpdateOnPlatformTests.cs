@@ -201,7 +201,22 @@ public sealed class UpdateOnPlatformTests
     }
 
     [Fact]
-    public async Task A_revocation_whose_template_is_gone_waits_with_the_reason()
+    public async Task A_revocation_of_a_badge_that_is_known_on_the_platform_needs_no_template()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample();
+        var badge = await app.AcceptedAsync(achievement);
+        await app.Tables.GetTableClient(BadgeTemplates.Table).DeleteEntityAsync("Event", achievement.TemplateCode);
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        await TellAsync(app, CertificationNews.Revoked(achievement.AchievementId, Reason));
+
+        await app.BadgeAsync(badge, row => row.Platform!.State is PlatformState.Revoked);
+        Assert.Equal(CredlyBadgeState.Revoked, (await ThereAsync(app, badge)).State);
+    }
+
+    [Fact]
+    public async Task A_revocation_whose_template_is_gone_and_whose_badge_is_not_known_waits_with_the_reason()
     {
         await using var app = await BadgeApplication.StartAsync();
         var achievement = Achievement.Sample();
