@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using BadgeFunctions.Functions.Awards;
 using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Callbacks;

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using BadgeFunctions.Functions.Web;
 
-namespace BadgeFunctions.Functions.Awards;
+namespace BadgeFunctions.Functions.Web;
 
 /// <summary>Reads the fields of one JSON object and notes everything that is wrong with them.</summary>
 internal sealed class FieldReader(JsonElement parent, string path, List<FieldError> errors)
