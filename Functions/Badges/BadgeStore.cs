@@ -36,22 +36,33 @@ internal sealed class BadgeStore(TableServiceClient tables, BadgeHistory history
         return badges;
     }
 
-    /// <summary>A page of the badges of a platform that are not settled. Reads the table from one end to the other: for the night.</summary>
-    /// <param name="platform">The platform.</param>
+    /// <summary>A page of the badges that are not settled. Reads the table from one end to the other: for the night.</summary>
     /// <param name="size">How many at most.</param>
     /// <param name="start">What the page before answered; null for the first.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<BadgePage> OpenAsync(PlatformName platform, int size, string? start, CancellationToken cancellationToken)
+    public async Task<BadgePage> OpenAsync(int size, string? start, CancellationToken cancellationToken)
     {
-        // Not by platform: rows of earlier versions name none, and what a filter makes of that is not documented.
         var open = Enum.GetValues<BadgeState>().Where(state => !BadgeLifecycle.IsSettled(state)).Select(state => $"State eq '{state}'");
         var pages = _badges.QueryAsync<TableEntity>(string.Join(" or ", open), size, cancellationToken: cancellationToken).AsPages(start, size);
         await foreach (var page in pages)
         {
-            return new BadgePage([.. page.Values.Select(BadgeEntity.Read).Where(badge => badge.PlatformName == platform)], page.ContinuationToken);
+            Badge[] read = [.. page.Values.Select(TryRead).OfType<Badge>()];
+            return new BadgePage(read, page.Values.Count - read.Length, page.ContinuationToken);
         }
 
-        return new BadgePage([], null);
+        return new BadgePage([], 0, null);
+    }
+
+    private static Badge? TryRead(TableEntity row)
+    {
+        try
+        {
+            return BadgeEntity.Read(row);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Adds the badge's row; one that is there already stays as it is.</summary>
@@ -124,5 +135,6 @@ internal sealed class BadgeStore(TableServiceClient tables, BadgeHistory history
 
 /// <summary>A page of badges.</summary>
 /// <param name="Badges">The badges; a page can have none and still not be the last.</param>
+/// <param name="Unreadable">How many rows this version cannot read.</param>
 /// <param name="Next">Where the next page begins; null after the last.</param>
-internal sealed record BadgePage(IReadOnlyList<Badge> Badges, string? Next);
+internal sealed record BadgePage(IReadOnlyList<Badge> Badges, int Unreadable, string? Next);

@@ -1,9 +1,8 @@
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Issuing;
 
-namespace BadgeFunctions.Functions.Credly.Reconciliation;
+namespace BadgeFunctions.Functions.Issuing.Reconciliation;
 
-/// <summary>Activity: compares a page of open badges with Credly. At most <see cref="PageSize"/> calls.</summary>
+/// <summary>Activity: compares a page of open badges with their platforms. At most <see cref="PageSize"/> calls.</summary>
 internal sealed class CompareOpenBadges(
     BadgeStore badges, BadgePlatforms platforms, PlatformNewsStarter news, BadgeWaker waker, TimeProvider clock)
 {
@@ -13,7 +12,8 @@ internal sealed class CompareOpenBadges(
     public async Task<Comparison> Run(
         [ActivityTrigger] Comparison run, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        var page = await badges.OpenAsync(PlatformName.Credly, PageSize, run.Next, cancellationToken);
+        var page = await badges.OpenAsync(PageSize, run.Next, cancellationToken);
+        run = run with { Unread = run.Unread + page.Unreadable };
         foreach (var badge in page.Badges)
         {
             run = run with { Looked = run.Looked + 1 };

@@ -1,7 +1,7 @@
-namespace BadgeFunctions.Functions.Credly.Reconciliation;
+namespace BadgeFunctions.Functions.Issuing.Reconciliation;
 
-/// <summary>Compares the open badges with Credly, page by page. A run that is interrupted goes on at its page.</summary>
-public static class CredlyComparisonWorkflow
+/// <summary>Compares the open badges with their platforms, page by page. A run that is interrupted goes on at its page.</summary>
+public static class ComparisonWorkflow
 {
     private const int PagesPerLife = 20;
 
@@ -12,7 +12,7 @@ public static class CredlyComparisonWorkflow
         maxRetryInterval: TimeSpan.FromMinutes(15)));
 
     /// <summary>The orchestrator.</summary>
-    [Function(nameof(CredlyComparisonWorkflow))]
+    [Function(nameof(ComparisonWorkflow))]
     public static async Task<int> Run([OrchestrationTrigger] TaskOrchestrationContext context, Comparison run)
     {
         for (var page = 0; page < PagesPerLife && !run.IsOver; page++)
@@ -44,9 +44,9 @@ public sealed record Comparison
     /// <summary>How many badges were compared.</summary>
     public int Looked { get; init; }
 
-    /// <summary>How many were in another state on Credly, or had lost their workflow.</summary>
+    /// <summary>How many were in another state there, or had lost their workflow.</summary>
     public int Mended { get; init; }
 
-    /// <summary>How many could not be read from Credly.</summary>
+    /// <summary>How many could not be read, there or here.</summary>
     public int Unread { get; init; }
 }

@@ -1,6 +1,6 @@
 using BadgeFunctions.Functions.Telemetry;
 
-namespace BadgeFunctions.Functions.Credly.Reconciliation;
+namespace BadgeFunctions.Functions.Issuing.Reconciliation;
 
 /// <summary>Activity: reports what the nightly comparison mended.</summary>
 internal sealed partial class FinishComparison(BadgeMetrics metrics, ILogger<FinishComparison> logger)
@@ -12,6 +12,6 @@ internal sealed partial class FinishComparison(BadgeMetrics metrics, ILogger<Fin
         LogFinished(logger, run.Looked, run.Mended, run.Unread);
     }
 
-    [LoggerMessage(3005, LogLevel.Information, "Compared {Looked} open badges with Credly: {Mended} mended, {Unread} could not be read")]
+    [LoggerMessage(2005, LogLevel.Information, "Compared {Looked} open badges with their platforms: {Mended} mended, {Unread} could not be read")]
     private static partial void LogFinished(ILogger logger, int looked, int mended, int unread);
 }

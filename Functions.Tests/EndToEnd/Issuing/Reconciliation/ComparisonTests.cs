@@ -1,11 +1,14 @@
+using Azure;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Credly.Reconciliation;
+using BadgeFunctions.Functions.Issuing.Reconciliation;
+using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Faults;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace BadgeFunctions.Functions.Tests.EndToEnd.Credly.Reconciliation;
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Issuing.Reconciliation;
 
 /// <summary>The nightly comparison of all open badges, started by hand.</summary>
 public sealed class ComparisonTests
@@ -96,6 +99,37 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public async Task A_row_that_cannot_be_read_does_not_hold_up_the_others()
+    {
+        await using var app = await StartAsync();
+        var broken = (await app.AwardAndMailAsync(Somebodys(1))).Badge;
+        var other = (await app.AwardAndMailAsync(Somebodys(2))).Badge;
+        await app.Tables.GetTableClient(BadgeStore.Table).UpdateEntityAsync(
+            new TableEntity(broken.MemberId, broken.BadgeId) { ["Category"] = "FromTheFuture" }, ETag.All, TableUpdateMode.Merge);
+        app.Sandbox.Credly.SetState(app.Sandbox.Credly.Badges.Single(one => one.IssuerEarnerId == other.BadgeId).Id, CredlyBadgeState.Accepted);
+
+        Assert.Equal(1, await CompareAsync(app));
+
+        await app.WorkflowAsync(other, BadgeState.Accepted);
+        Assert.Contains(app.Logs.All, log => log.Message.Contains("1 could not be read", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_badge_that_is_hosted_here_whose_acceptance_nobody_heard_of_is_mended()
+    {
+        await using var app = await BadgeApplication.StartAsync(
+            ("Credly:BaseAddress", null), ("Credly:OrganizationId", null), ("Credly:AuthorizationToken", null), ("Badges:Platform", "OpenBadges"));
+        var (badge, _) = await app.AwardAndMailAsync();
+        var there = (await app.Badges.GetAsync(badge, CancellationToken.None)).Platform!.Id;
+        await app.Services.GetRequiredService<HostedBadges>().ChangeAsync(
+            there, one => one with { State = PlatformState.Accepted }, CancellationToken.None);
+
+        Assert.Equal(1, await CompareAsync(app));
+
+        await app.WorkflowAsync(badge, BadgeState.Accepted);
+    }
+
+    [Fact]
     public async Task A_run_that_is_interrupted_goes_on_at_its_page()
     {
         await using var app = await StartAsync();
@@ -163,11 +197,11 @@ public sealed class ComparisonTests
     }
 
     private static Task BeginAsync(BadgeApplication app) => app.Durable.ScheduleNewOrchestrationInstanceAsync(
-        nameof(CredlyComparisonWorkflow), new Comparison(), new StartOrchestrationOptions(CompareWithCredly.InstanceId));
+        nameof(ComparisonWorkflow), new Comparison(), new StartOrchestrationOptions(CompareWithPlatforms.InstanceId));
 
     private static async Task<int> EndAsync(BadgeApplication app)
     {
-        var ended = await app.Durable.WaitForInstanceCompletionAsync(CompareWithCredly.InstanceId, getInputsAndOutputs: true, CancellationToken.None);
+        var ended = await app.Durable.WaitForInstanceCompletionAsync(CompareWithPlatforms.InstanceId, getInputsAndOutputs: true, CancellationToken.None);
         return ended.ReadOutputAs<int>();
     }
 }
