@@ -18,7 +18,7 @@ public sealed class CredlyPaceTests
     [InlineData(1, PerSecond)]
     // Of three, two may send one late: the clock goes on while they are about to.
     [InlineData(3, PerSecond + 2)]
-    public async Task No_second_has_more_requests_than_the_limit_and_hardly_a_slot_is_lost(int workers, int most)
+    public async Task Workers_keep_to_the_limit_together_and_hardly_lose_a_slot(int workers, int most)
     {
         const int Requests = 120;
         var paces = await PacesAsync(workers, longestWait: TimeSpan.FromMinutes(1));
