@@ -1,16 +1,15 @@
 using BadgeFunctions.EmbeddedHost.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace BadgeFunctions.EmbeddedHost.Durable;
 
 /// <summary>
-/// Runs orchestrations from a SQLite database: every step is committed before anything follows from it, so that a
+/// Runs orchestrations from a SQLite database: every turn is committed before anything follows from it, so that a
 /// process that dies at any moment goes on where it was.
 /// </summary>
 internal sealed partial class DurableEngine(
-    IDurableFunctions functions, DurableEngineOptions options, TimeProvider time, ILoggerFactory loggerFactory) : IAsyncDisposable
+    IDurableWorker worker, DurableEngineOptions options, TimeProvider time, ILogger<DurableEngine> logger) : IAsyncDisposable
 {
-    private readonly ILogger<DurableEngine> _logger = loggerFactory.CreateLogger<DurableEngine>();
+    private readonly ILogger<DurableEngine> _logger = logger;
     private Parts? _parts;
 
     /// <summary>The instances that have not ended.</summary>
@@ -23,15 +22,13 @@ internal sealed partial class DurableEngine(
 
     public TimeProvider Time => time;
 
-    public IDurableFunctions Functions => functions;
-
     /// <summary>See <see cref="DurableEngineOptions.DefaultVersion"/>.</summary>
     public string? DefaultVersion => options.DefaultVersion;
 
     private Parts Running => _parts ?? throw new InvalidOperationException("The durable engine does not run.");
 
     /// <summary>Opens the database and goes on with every instance that has not ended.</summary>
-    /// <exception cref="InvalidOperationException">The database is in use, of a newer version, or none of ours.</exception>
+    /// <exception cref="InvalidOperationException">The database is in use, of another version, or none of ours.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -49,7 +46,7 @@ internal sealed partial class DurableEngine(
         return Task.CompletedTask;
     }
 
-    /// <summary>Stops taking on work, lets running steps and activities end, and closes the database.</summary>
+    /// <summary>Stops taking on work, lets running activities end, and closes the database.</summary>
     /// <param name="cancellationToken">Ends the wait for activities; those that have not ended run again at the next start.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -93,8 +90,8 @@ internal sealed partial class DurableEngine(
         var hub = new TaskHub(options, time);
         var loop = new CommitLoop(hub, store.Writer, time, _logger);
         var stopping = new CancellationTokenSource();
-        var turns = new TurnRunner(hub, store, functions, options, time, loggerFactory, stopping.Token);
-        var activities = new ActivityRunner(hub, functions, options, _logger, stopping.Token);
+        var turns = new TurnRunner(hub, store, worker, options, time, _logger, stopping.Token);
+        var activities = new ActivityRunner(hub, worker, options, _logger, stopping.Token);
         hub.Submit = loop.Enqueue;
         hub.TakeTurn = turns.Enqueue;
         hub.RunActivity = activities.Enqueue;

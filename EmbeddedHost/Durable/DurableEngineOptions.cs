@@ -17,15 +17,15 @@ internal sealed record DurableEngineOptions
 
     /// <summary>How many activities run at the same time.</summary>
     [Range(1, 10_000)]
-    public int MaxConcurrentActivities { get; set; } = 64;
+    public int MaxConcurrentActivities { get; set; } = 10 * Environment.ProcessorCount;
 
-    /// <summary>How many orchestrators take a step at the same time; they compute and never wait.</summary>
-    [Range(1, 1_000)]
-    public int MaxConcurrentOrchestrations { get; set; } = Math.Max(2, Environment.ProcessorCount);
+    /// <summary>How many orchestrators take a turn at the same time.</summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrentOrchestrations { get; set; } = 10 * Environment.ProcessorCount;
 
-    /// <summary>How many waiting orchestrators stay in memory; the others are replayed from history when they go on.</summary>
+    /// <summary>How many histories of waiting orchestrations stay in memory; the others are read when they go on.</summary>
     [Range(0, 1_000_000)]
-    public int MaxCachedOrchestrations { get; set; } = 4_000;
+    public int MaxCachedHistories { get; set; } = 4_000;
 
     /// <summary>The most pages of 4 KiB that the file may have; without it, the disk is the limit.</summary>
     [Range(64, 4_294_967_294)]

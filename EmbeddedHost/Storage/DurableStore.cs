@@ -25,7 +25,7 @@ internal sealed class DurableStore : IDisposable
     /// <summary>Opens the database, and creates it where there is none.</summary>
     /// <param name="path">The database file.</param>
     /// <param name="maxPages">The most pages that the file may have; <c>null</c> for SQLite's own limit.</param>
-    /// <exception cref="InvalidOperationException">The database is in use, of a newer version, or none of ours.</exception>
+    /// <exception cref="InvalidOperationException">The database is in use, of another version, or none of ours.</exception>
     public static DurableStore Open(string path, long? maxPages)
     {
         var fullPath = Path.GetFullPath(path);

@@ -6,9 +6,9 @@ namespace BadgeFunctions.EmbeddedHost.Storage;
 internal sealed class StoreReader : IDisposable
 {
     private const string Columns =
-        "key, id, name, version, status, created, "
+        "key, id, status, created, "
         + "max(updated, ifnull((SELECT at FROM log WHERE instance = key ORDER BY sequence DESC LIMIT 1), 0)) AS updated, "
-        + "start_at, execution, parent, tags, trace, input, output, failure, custom_status";
+        + "start_at, execution, begun, output, failure, custom_status";
 
     private readonly SqliteConnection _connection;
     private readonly Statement _byId;
@@ -24,7 +24,7 @@ internal sealed class StoreReader : IDisposable
         StoreSchema.Run(_connection, "PRAGMA query_only = 1");
         _byId = new(_connection, $"SELECT {Columns} FROM instances WHERE id = $1", 1);
         _byKey = new(_connection, $"SELECT {Columns} FROM instances WHERE key = $1", 1);
-        _log = new(_connection, "SELECT sequence, kind, data FROM log WHERE instance = $1 ORDER BY sequence", 1);
+        _log = new(_connection, "SELECT sequence, kind, through, data FROM log WHERE instance = $1 ORDER BY sequence", 1);
         _unfinished = new(_connection, $"SELECT {Columns} FROM instances WHERE status IN (0, 6, 7) ORDER BY key", 0);
         _filtered = new(_connection, $"""
             SELECT * FROM (SELECT {Columns} FROM instances) AS found
@@ -37,38 +37,38 @@ internal sealed class StoreReader : IDisposable
             """, 8);
     }
 
-    public StoredInstance? Find(string id, bool payloads)
+    public StoredInstance? Find(string id)
     {
         using var rows = _byId.Query(id);
-        return rows.Read() ? ReadInstance(rows, payloads) : null;
+        return rows.Read() ? ReadInstance(rows) : null;
     }
 
     public StoredInstance? Find(long key)
     {
         using var rows = _byKey.Query(key);
-        return rows.Read() ? ReadInstance(rows, payloads: true) : null;
+        return rows.Read() ? ReadInstance(rows) : null;
     }
 
     /// <summary>The instances that a filter finds, in the order in which they were created.</summary>
-    public IReadOnlyList<StoredInstance> Find(InstanceFilter filter, long afterKey, int limit, bool payloads)
+    public IReadOnlyList<StoredInstance> Find(InstanceFilter filter, long afterKey, int limit)
     {
         using var rows = _filtered.Query(
             afterKey,
-            filter.CreatedFrom?.UtcTicks,
-            filter.CreatedTo?.UtcTicks,
-            filter.UpdatedFrom?.UtcTicks,
-            filter.UpdatedTo?.UtcTicks,
+            filter.CreatedFrom?.Ticks,
+            filter.CreatedTo?.Ticks,
+            filter.UpdatedFrom?.Ticks,
+            filter.UpdatedTo?.Ticks,
             filter.Statuses?.Aggregate(0L, (mask, status) => mask | (1L << (int)status)),
             filter.IdPrefix,
             limit);
-        return ReadInstances(rows, payloads);
+        return ReadInstances(rows);
     }
 
     /// <summary>All instances that have not ended.</summary>
     public IReadOnlyList<StoredInstance> FindUnfinished()
     {
         using var rows = _unfinished.Query();
-        return ReadInstances(rows, payloads: false);
+        return ReadInstances(rows);
     }
 
     /// <summary>The key that the newest instance has; 0 when there is none.</summary>
@@ -80,7 +80,7 @@ internal sealed class StoreReader : IDisposable
         List<LogRow> records = [];
         while (rows.Read())
         {
-            records.Add(new LogRow(rows.GetInt64(0), (LogKind)rows.GetInt32(1), rows.GetString(2)));
+            records.Add(new LogRow(rows.GetInt64(0), (LogKind)rows.GetInt32(1), rows.GetInt64(2), rows.GetFieldValue<byte[]>(3)));
         }
 
         return records;
@@ -96,31 +96,29 @@ internal sealed class StoreReader : IDisposable
         _connection.Dispose();
     }
 
-    private static List<StoredInstance> ReadInstances(SqliteDataReader rows, bool payloads)
+    private static List<StoredInstance> ReadInstances(SqliteDataReader rows)
     {
         List<StoredInstance> instances = [];
         while (rows.Read())
         {
-            instances.Add(ReadInstance(rows, payloads));
+            instances.Add(ReadInstance(rows));
         }
 
         return instances;
     }
 
-    private static StoredInstance ReadInstance(SqliteDataReader rows, bool payloads) => new(
+    private static StoredInstance ReadInstance(SqliteDataReader rows) => new(
         rows.GetInt64(0),
         rows.GetString(1),
-        rows.GetString(2),
-        Text(rows, 3),
-        (OrchestrationRuntimeStatus)rows.GetInt32(4),
-        Time(rows, 5),
-        Time(rows, 6),
-        rows.IsDBNull(7) ? null : Time(rows, 7),
-        rows.GetInt32(8),
-        Text(rows, 9),
-        Text(rows, 10),
-        Text(rows, 11),
-        payloads ? new StoredPayloads(Text(rows, 12), Text(rows, 13), Text(rows, 14), Text(rows, 15)) : null);
+        (P.OrchestrationStatus)rows.GetInt32(2),
+        Time(rows, 3),
+        Time(rows, 4),
+        rows.IsDBNull(5) ? null : Time(rows, 5),
+        rows.GetInt32(6),
+        P.HistoryChunk.Parser.ParseFrom(rows.GetFieldValue<byte[]>(7)),
+        Text(rows, 8),
+        rows.IsDBNull(9) ? null : P.TaskFailureDetails.Parser.ParseFrom(rows.GetFieldValue<byte[]>(9)),
+        Text(rows, 10));
 
     private static string? Text(SqliteDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
 

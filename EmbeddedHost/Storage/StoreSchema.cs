@@ -6,7 +6,8 @@ namespace BadgeFunctions.EmbeddedHost.Storage;
 /// <summary>The tables of the durable store, and which versions of them this build can read.</summary>
 internal static class StoreSchema
 {
-    public const int Version = 2;
+    /// <summary>3: history as Durable Task's protobuf events. Before, it was JSON of an engine of our own.</summary>
+    public const int Version = 3;
 
     // "BDGE"; tells our files from other SQLite databases.
     private const long ApplicationId = 0x42444745;
@@ -16,19 +17,15 @@ internal static class StoreSchema
             key INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
             name TEXT NOT NULL,
-            version TEXT,
             status INTEGER NOT NULL,
             created INTEGER NOT NULL,
             updated INTEGER NOT NULL,
             start_at INTEGER,
             execution INTEGER NOT NULL DEFAULT 0,
             parent_key INTEGER,
-            parent TEXT,
-            tags TEXT,
-            trace TEXT,
-            input TEXT,
+            begun BLOB NOT NULL,
             output TEXT,
-            failure TEXT,
+            failure BLOB,
             custom_status TEXT
         ) STRICT;
         CREATE INDEX unfinished_instances ON instances (key) WHERE status IN (0, 6, 7);
@@ -38,15 +35,14 @@ internal static class StoreSchema
             sequence INTEGER NOT NULL,
             kind INTEGER NOT NULL,
             at INTEGER NOT NULL,
-            data TEXT NOT NULL,
+            through INTEGER NOT NULL,
+            data BLOB NOT NULL,
             PRIMARY KEY (instance, sequence)
         ) STRICT, WITHOUT ROWID;
         """;
 
-    private const string FromVersion1 = "ALTER TABLE instances ADD COLUMN trace TEXT;";
-
     /// <summary>Makes sure that the database has the tables of this version.</summary>
-    /// <exception cref="InvalidOperationException">The database is another application's, or of a newer version.</exception>
+    /// <exception cref="InvalidOperationException">The database is another application's, or of another version.</exception>
     public static void Ensure(SqliteConnection connection)
     {
         var application = Read(connection, "PRAGMA application_id");
@@ -73,12 +69,10 @@ internal static class StoreSchema
         }
         else if (version < Version)
         {
-            Run(connection, string.Create(CultureInfo.InvariantCulture, $"""
-                BEGIN IMMEDIATE;
-                {FromVersion1}
-                PRAGMA user_version = {Version};
-                COMMIT;
-                """));
+            throw new InvalidOperationException(
+                $"The durable store '{connection.DataSource}' is of a former engine (schema version {version}), whose history this build cannot "
+                + "replay. Let the former build finish its orchestrations, or move the file away: badges are in Table storage, and "
+                + "POST /api/admin/badges/{badgeId}/retry starts a badge's workflow anew.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 
 namespace BadgeFunctions.EmbeddedHost.Storage;
@@ -28,21 +29,21 @@ internal sealed class StoreWriter : IDisposable
         _commit = new(connection, "COMMIT", 0);
         _rollback = new(connection, "ROLLBACK", 0);
         _insertInstance = new(connection, """
-            INSERT INTO instances (key, id, name, version, status, created, updated, start_at, parent_key, parent, tags, trace, input)
-            VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING
-            """, 12);
+            INSERT INTO instances (key, id, name, status, created, updated, start_at, parent_key, begun)
+            VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING
+            """, 8);
         _findInstance = new(connection, "SELECT key, status FROM instances WHERE id = $1", 1);
-        _appendLog = new(connection, "INSERT INTO log (instance, sequence, kind, at, data) VALUES ($1, $2, $3, $4, $5)", 5);
+        _appendLog = new(connection, "INSERT INTO log (instance, sequence, kind, at, through, data) VALUES ($1, $2, $3, $4, $5, $6)", 6);
         _setStatus = new(connection, "UPDATE instances SET status = $2, output = $3, updated = $4 WHERE key = $1", 4);
         _setCustomStatus = new(connection, "UPDATE instances SET custom_status = $2, updated = $3 WHERE key = $1", 3);
         _endInstance = new(connection, "UPDATE instances SET status = $2, output = $3, failure = $4, updated = $5 WHERE key = $1", 5);
         _restartInstance = new(connection, """
-            UPDATE instances SET execution = $2, version = $3, input = $4, updated = $5 WHERE key = $1
-            """, 5);
+            UPDATE instances SET execution = $2, begun = $3, updated = $4 WHERE key = $1
+            """, 4);
         _clearLog = new(connection, "DELETE FROM log WHERE instance = $1 AND (sequence <= $2 OR kind <> 0)", 2);
         _deleteLog = new(connection, "DELETE FROM log WHERE instance = $1", 1);
         _deleteInstance = new(connection, "DELETE FROM instances WHERE key = $1", 1);
-        _findChildren = new(connection, "SELECT key, id, status FROM instances WHERE parent_key = $1", 1);
+        _findChildren = new(connection, "SELECT key, id FROM instances WHERE parent_key = $1", 1);
     }
 
     public SqliteConnection Connection { get; }
@@ -73,54 +74,51 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>Adds an instance, unless there is one of its id.</summary>
-    public bool TryInsert(NewInstance instance) => Begun(_insertInstance).Execute(
-        instance.Key,
-        instance.Id,
-        instance.Name,
-        instance.Version,
-        (int)OrchestrationRuntimeStatus.Pending,
-        instance.CreatedAt.Ticks,
-        instance.StartAt?.Ticks,
-        instance.ParentKey,
-        instance.Parent,
-        instance.Tags,
-        instance.Trace,
-        instance.Input) == 1;
+    public bool TryInsert(long key, string id, P.HistoryChunk begun, long? parentKey, DateTime? startAt, DateTime at) => Begun(_insertInstance).Execute(
+        key,
+        id,
+        begun.Events[0].ExecutionStarted.Name,
+        (int)P.OrchestrationStatus.Pending,
+        at.Ticks,
+        startAt?.Ticks,
+        parentKey,
+        begun.ToByteArray()) == 1;
 
-    public (long Key, OrchestrationRuntimeStatus Status)? Find(string id)
+    public (long Key, P.OrchestrationStatus Status)? Find(string id)
     {
         using var rows = Begun(_findInstance).Query(id);
-        return rows.Read() ? (rows.GetInt64(0), (OrchestrationRuntimeStatus)rows.GetInt32(1)) : null;
+        return rows.Read() ? (rows.GetInt64(0), (P.OrchestrationStatus)rows.GetInt32(1)) : null;
     }
 
-    public IReadOnlyList<(long Key, string Id, OrchestrationRuntimeStatus Status)> FindChildren(long key)
+    /// <summary>The ids of the sub-orchestrations that an instance has started.</summary>
+    public IReadOnlyList<(long Key, string Id)> FindChildren(long key)
     {
         using var rows = Begun(_findChildren).Query(key);
-        List<(long, string, OrchestrationRuntimeStatus)> children = [];
+        List<(long, string)> children = [];
         while (rows.Read())
         {
-            children.Add((rows.GetInt64(0), rows.GetString(1), (OrchestrationRuntimeStatus)rows.GetInt32(2)));
+            children.Add((rows.GetInt64(0), rows.GetString(1)));
         }
 
         return children;
     }
 
-    public void Append(long key, long sequence, LogKind kind, DateTime at, string data) =>
-        Begun(_appendLog).Execute(key, sequence, (int)kind, at.Ticks, data);
+    public void Append(long key, long sequence, LogKind kind, DateTime at, long through, byte[] data) =>
+        Begun(_appendLog).Execute(key, sequence, (int)kind, at.Ticks, through, data);
 
-    public void SetStatus(long key, OrchestrationRuntimeStatus status, string? output, DateTime at) =>
+    public void SetStatus(long key, P.OrchestrationStatus status, string? output, DateTime at) =>
         Begun(_setStatus).Execute(key, (int)status, output, at.Ticks);
 
     public void SetCustomStatus(long key, string? customStatus, DateTime at) =>
         Begun(_setCustomStatus).Execute(key, customStatus, at.Ticks);
 
-    public void End(long key, OrchestrationRuntimeStatus status, string? output, string? failure, DateTime at) =>
-        Begun(_endInstance).Execute(key, (int)status, output, failure, at.Ticks);
+    public void End(long key, P.OrchestrationStatus status, string? output, P.TaskFailureDetails? failure, DateTime at) =>
+        Begun(_endInstance).Execute(key, (int)status, output, failure?.ToByteArray(), at.Ticks);
 
     /// <summary>Begins a new execution: only events from outside after <paramref name="through"/> stay in the log.</summary>
-    public void Restart(long key, int execution, string? version, string? input, long through, DateTime at)
+    public void Restart(long key, int execution, P.HistoryChunk begun, long through, DateTime at)
     {
-        Begun(_restartInstance).Execute(key, execution, version, input, at.Ticks);
+        Begun(_restartInstance).Execute(key, execution, begun.ToByteArray(), at.Ticks);
         _clearLog.Execute(key, through);
     }
 

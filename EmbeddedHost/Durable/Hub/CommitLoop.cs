@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using BadgeFunctions.EmbeddedHost.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace BadgeFunctions.EmbeddedHost.Durable;
 
 /// <summary>
 /// The one thread that writes. Commands that come in while a transaction is made durable share the next one, so that
-/// many instances' steps cost one flush of the disk.
+/// many instances' turns cost one flush of the disk.
 /// </summary>
 internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimeProvider time, ILogger<DurableEngine> logger) : IDisposable
 {
@@ -187,6 +186,6 @@ internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimePr
     [LoggerMessage(1001, LogLevel.Error, "A client's command could not be stored and was refused.")]
     private partial void LogRefused(Exception exception);
 
-    [LoggerMessage(1002, LogLevel.Error, "A step could not be stored; it is tried again in {Pause}.")]
+    [LoggerMessage(1002, LogLevel.Error, "A turn could not be stored; it is tried again in {Pause}.")]
     private partial void LogRetried(Exception exception, TimeSpan pause);
 }

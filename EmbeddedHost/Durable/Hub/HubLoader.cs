@@ -13,7 +13,7 @@ internal static class HubLoader
         List<Action> resume = [];
         foreach (var stored in reader.FindUnfinished())
         {
-            Load(hub, stored, ExecutionHistory.Of(reader.ReadLog(stored.Key), stored.Execution), now, resume);
+            Load(hub, stored, ExecutionHistory.Of(stored.Begun, reader.ReadLog(stored.Key), stored.Execution), now, resume);
         }
 
         return resume;
@@ -21,18 +21,19 @@ internal static class HubLoader
 
     private static void Load(TaskHub hub, StoredInstance stored, ExecutionHistory history, DateTime now, List<Action> resume)
     {
-        var instance = new Instance(stored.Key, stored.Id, stored.Name, HistoryJson.ReadParent(stored.Parent))
+        var isNew = history.Past.Count == 0;
+        var instance = new Instance(stored.Key, stored.Id, stored.Started)
         {
             CreatedAt = stored.CreatedAt,
-            Trace = stored.Trace,
             Execution = stored.Execution,
-            HasStarted = history.HasRestarted || history.Turns.Count > 0,
-            IsTooNew = hub.IsTooNew(stored.Version),
-            IsSuspended = stored.Status == OrchestrationRuntimeStatus.Suspended,
-            Inbox = [.. history.Unread],
+            HasStarted = stored.Execution > 0 || !isNew,
+            IsTooNew = hub.IsTooNew(stored.Started.Version),
+            IsSuspended = stored.Status == P.OrchestrationStatus.Suspended,
+            Begun = isNew ? stored.Begun : null,
+            Inbox = history.Unread,
             LastSequence = history.LastSequence,
             Through = history.Through,
-            LastTurnAt = history.Turns.Count > 0 ? history.Turns[^1].At : default,
+            LastTurnAt = history.LastTurnAt,
         };
         if (instance.HasStarted)
         {
@@ -40,22 +41,21 @@ internal static class HubLoader
         }
 
         hub.Add(instance);
-        if (history.Turns.Count == 0)
+        if (isNew)
         {
             hub.Begin(instance, !instance.HasStarted && stored.StartAt > now ? stored.StartAt : null);
         }
 
         hub.Ready(instance);
-        foreach (var open in history.FindOpen())
+        foreach (var open in history.Open)
         {
-            switch (open)
+            if (open.TaskScheduled is not null)
             {
-                case CallActivity call:
-                    resume.Add(() => hub.RunActivity(instance, instance.Execution, call));
-                    break;
-                case StartTimer timer:
-                    hub.KeepTimer(instance, timer);
-                    break;
+                resume.Add(() => hub.RunActivity(instance, instance.Execution, open));
+            }
+            else
+            {
+                hub.KeepTimer(instance, open);
             }
         }
     }

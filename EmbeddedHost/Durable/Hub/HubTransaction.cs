@@ -1,4 +1,5 @@
 using BadgeFunctions.EmbeddedHost.Storage;
+using Google.Protobuf;
 
 namespace BadgeFunctions.EmbeddedHost.Durable;
 
@@ -29,87 +30,75 @@ internal sealed class HubTransaction(TaskHub hub, StoreWriter writer, DateTime n
 
     public Instance? Find(string id) => Hub.Find(id) is { HasEnded: false } instance ? instance : null;
 
-    /// <summary>Tells an instance of an event; dropped when the instance, or the execution that it belongs to, has ended.</summary>
-    public void Append(Instance instance, int? execution, HistoryEvent happened, string json)
+    /// <summary>Appends an event to an instance's log; dropped when the instance, or the execution that it belongs to, has ended.</summary>
+    public void Append(Instance instance, int? execution, P.HistoryEvent happened)
     {
         if (instance.HasEnded || (execution ?? instance.Execution) != instance.Execution)
         {
             return;
         }
 
-        var logged = new LoggedEvent(++instance.LastSequence, execution, happened);
-        Writer.Append(instance.Key, logged.Sequence, execution is null ? LogKind.External : LogKind.Internal, Now, json);
-        AfterCommit(() => Hub.Deliver(instance, logged));
+        var message = new Message(++instance.LastSequence, execution, happened);
+        Writer.Append(
+            instance.Key, message.Sequence, execution is null ? LogKind.External : LogKind.Internal, Now, through: 0, happened.ToByteArray());
+        AfterCommit(() => Hub.Deliver(instance, message));
     }
 
     /// <summary>Adds an instance, in the place of an ended one of its id.</summary>
+    /// <param name="started">What to run: name, version, input, parent, tags, when to start; the instance is named in it.</param>
+    /// <param name="refused">The statuses of an ended instance that is not to be replaced.</param>
     /// <returns>Why it was not added; <c>null</c> when it was.</returns>
-    public InvalidOperationException? TryCreate(NewOrchestration start)
+    public string? TryCreate(P.ExecutionStartedEvent started, IReadOnlyCollection<P.OrchestrationStatus>? refused = null)
     {
-        if (Find(start.Id) is { } unfinished)
+        var id = started.OrchestrationInstance.InstanceId;
+        if (Find(id) is { } unfinished)
         {
-            return AlreadyExists(start.Id, unfinished.Status);
+            return AlreadyExists(id, unfinished.Status);
         }
 
-        var instance = new Instance(Hub.NextKey(), start.Id, start.Name, start.Parent)
+        var instance = new Instance(Hub.NextKey(), id, started) { CreatedAt = Now, IsTooNew = Hub.IsTooNew(started.Version) };
+        started.OrchestrationInstance.ExecutionId = instance.ExecutionId;
+        instance.Begun = HistoryEvents.Begin(started, Now);
+        var startAt = started.ScheduledStartTimestamp?.ToDateTime() is { } later && later > Now ? later : (DateTime?)null;
+        if (!Writer.TryInsert(instance.Key, id, instance.Begun, instance.Parent?.Key, startAt, Now))
         {
-            CreatedAt = Now,
-            Trace = start.Trace,
-            IsTooNew = Hub.IsTooNew(start.Version),
-            Start = new OrchestrationStart(start.Name, start.Id, start.Version, start.Parent?.ToPublic(), start.Input, []),
-        };
-        var row = new NewInstance(
-            instance.Key,
-            start.Id,
-            start.Name,
-            start.Version,
-            Now,
-            start.StartAt,
-            start.Parent?.Key,
-            HistoryJson.Write(start.Parent),
-            HistoryJson.Write(start.Tags),
-            start.Trace,
-            start.Input);
-        if (!Writer.TryInsert(row))
-        {
-            var (key, status) = Writer.Find(start.Id)!.Value;
-            if (start.DedupeStatuses?.Contains(status.ToString(), StringComparer.OrdinalIgnoreCase) == true)
+            var (key, status) = Writer.Find(id)!.Value;
+            if (refused?.Contains(status) == true)
             {
-                return AlreadyExists(start.Id, status);
+                return AlreadyExists(id, status);
             }
 
             Writer.Delete(key);
-            Writer.TryInsert(row);
+            Writer.TryInsert(instance.Key, id, instance.Begun, instance.Parent?.Key, startAt, Now);
         }
 
         Hub.Add(instance);
         OnRollback(() => Hub.Remove(instance));
-        AfterCommit(() => Hub.Begin(instance, start.StartAt));
+        AfterCommit(() => Hub.Begin(instance, startAt));
         return null;
     }
 
     /// <summary>Ends an instance and tells the orchestration that called it.</summary>
-    public void End(Instance instance, Ended end)
+    public void End(Instance instance, P.OrchestrationStatus status, string? output, P.TaskFailureDetails? failure)
     {
-        Writer.End(instance.Key, end.Status, end.Output, HistoryJson.Write(end.Failure), Now);
+        Writer.End(instance.Key, status, output, failure, Now);
         instance.HasEnded = true;
         OnRollback(() =>
         {
             instance.HasEnded = false;
             Hub.Add(instance);
         });
-        AfterCommit(() => Hub.Forget(instance, end));
-        if (instance.Parent is { } call && Find(call.Instance) is { } caller && caller.Key == call.Key)
+        AfterCommit(() => Hub.Forget(instance, status, failure));
+        if (instance.Parent is { } call && Find(call.Id) is { } caller && caller.Key == call.Key)
         {
-            HistoryEvent happened = end.Status == OrchestrationRuntimeStatus.Completed
-                ? new SubOrchestrationCompleted(call.Task, end.Output)
-                : new SubOrchestrationFailed(
-                    call.Task, end.Failure ?? Failure.Of("(unknown)", $"Sub-orchestration '{instance.Id}' was terminated."));
-            Append(caller, call.Execution, happened, HistoryJson.Write(happened));
+            Append(caller, call.Execution, status == P.OrchestrationStatus.Completed
+                ? HistoryEvents.SubOrchestrationCompleted(call.Task, output, Now)
+                : HistoryEvents.SubOrchestrationFailed(
+                    call.Task, failure ?? HistoryEvents.Failure("(unknown)", $"Sub-orchestration '{instance.Id}' was terminated."), Now));
         }
     }
 
-    /// <summary>Ends an instance at a client's wish.</summary>
+    /// <summary>Ends an instance because a client wants so.</summary>
     public void Terminate(Instance instance, string? output, bool recursive)
     {
         if (recursive)
@@ -123,7 +112,7 @@ internal sealed class HubTransaction(TaskHub hub, StoreWriter writer, DateTime n
             }
         }
 
-        End(instance, new Ended(OrchestrationRuntimeStatus.Terminated, output, null));
+        End(instance, P.OrchestrationStatus.Terminated, output, failure: null);
     }
 
     /// <summary>Pauses an instance, or lets it go on.</summary>
@@ -144,7 +133,7 @@ internal sealed class HubTransaction(TaskHub hub, StoreWriter writer, DateTime n
     /// <returns>How many instances were deleted, sub-orchestrations included.</returns>
     public int Purge(string id, bool recursive)
     {
-        if (Writer.Find(id) is not (var key, OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated))
+        if (Writer.Find(id) is not (var key, P.OrchestrationStatus.Completed or P.OrchestrationStatus.Failed or P.OrchestrationStatus.Terminated))
         {
             return 0;
         }
@@ -162,6 +151,6 @@ internal sealed class HubTransaction(TaskHub hub, StoreWriter writer, DateTime n
         return count;
     }
 
-    private static InvalidOperationException AlreadyExists(string id, OrchestrationRuntimeStatus status) =>
-        new($"An orchestration with instance id '{id}' already exists; its status is {status}.");
+    private static string AlreadyExists(string id, P.OrchestrationStatus status) =>
+        $"An orchestration with instance id '{id}' already exists; its status is {status}.";
 }

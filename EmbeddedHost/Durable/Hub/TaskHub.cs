@@ -10,13 +10,14 @@ internal sealed class TaskHub : IDisposable
 {
     private readonly ConcurrentDictionary<string, Instance> _unfinished = new(StringComparer.Ordinal);
     private readonly HashSet<Instance> _ready = [];
-    private readonly LiveCache _cache;
+    private readonly HistoryCache _cache;
     private readonly string? _version;
+    private TaskCompletionSource? _added;
     private long _lastKey;
 
     public TaskHub(DurableEngineOptions options, TimeProvider time)
     {
-        _cache = new LiveCache(options.MaxCachedOrchestrations);
+        _cache = new HistoryCache(options.MaxCachedHistories);
         _version = options.DefaultVersion;
         Timers = new TimerQueue(time, Fire);
     }
@@ -29,15 +30,26 @@ internal sealed class TaskHub : IDisposable
     /// <summary>Takes commands on; <c>false</c> when the engine has stopped.</summary>
     public Func<HubCommand, bool> Submit { get; set; } = static _ => false;
 
-    /// <summary>Takes steps on: an instance, and the events that it is to hear of.</summary>
-    public Action<Instance, IReadOnlyList<LoggedEvent>> TakeTurn { get; set; } = static (_, _) => { };
+    /// <summary>Takes turns on: an instance, and the events that are new to it.</summary>
+    public Action<Instance, IReadOnlyList<Message>> TakeTurn { get; set; } = static (_, _) => { };
 
     /// <summary>Takes activities on.</summary>
-    public Action<Instance, int, CallActivity> RunActivity { get; set; } = static (_, _, _) => { };
+    public Action<Instance, int, P.HistoryEvent> RunActivity { get; set; } = static (_, _, _) => { };
 
     public Instance? Find(string id) => _unfinished.GetValueOrDefault(id);
 
-    public void Add(Instance instance) => _unfinished[instance.Id] = instance;
+    public void Add(Instance instance)
+    {
+        _unfinished[instance.Id] = instance;
+        Interlocked.Exchange(ref _added, null)?.TrySetResult();
+    }
+
+    /// <summary>Completes when the next instance is added.</summary>
+    public Task WhenAdded()
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (Interlocked.CompareExchange(ref _added, mine, null) ?? mine).Task;
+    }
 
     public void Remove(Instance instance) => _unfinished.TryRemove(new(instance.Id, instance));
 
@@ -46,7 +58,10 @@ internal sealed class TaskHub : IDisposable
     public void SkipKeys(long through) => _lastKey = through;
 
     /// <summary>Whether orchestrations of a version are for a newer build than this one.</summary>
-    public bool IsTooNew(string? version) => _version is not null && VersionOrder.Compare(version, _version) > 0;
+    public bool IsTooNew(string? version) => !string.IsNullOrWhiteSpace(_version) && !string.IsNullOrWhiteSpace(version)
+        && (Version.TryParse(version, out var wanted) && Version.TryParse(_version, out var known)
+            ? wanted.CompareTo(known)
+            : string.Compare(version, _version, StringComparison.OrdinalIgnoreCase)) > 0;
 
     /// <summary>Lets a new instance start, at once or later.</summary>
     public void Begin(Instance instance, DateTime? startAt)
@@ -64,24 +79,20 @@ internal sealed class TaskHub : IDisposable
         }
     }
 
-    public void Deliver(Instance instance, LoggedEvent logged)
+    public void Deliver(Instance instance, Message message)
     {
-        if (instance.HasEnded || (logged.Execution ?? instance.Execution) != instance.Execution)
+        if (instance.HasEnded || (message.Execution ?? instance.Execution) != instance.Execution)
         {
             return;
         }
 
-        if (logged.Happened is TimerFired fired)
+        if (message.Event.TimerFired is { } fired)
         {
-            instance.Timers?.Remove(fired.Timer);
+            instance.Timers?.Remove(fired.TimerId);
         }
 
-        instance.Inbox.Add(logged);
+        instance.Inbox.Add(message);
         Ready(instance);
-        if (logged.Happened is EventRaised raised)
-        {
-            DurableTracing.Received(instance, raised);
-        }
     }
 
     /// <summary>Looks, after the commit, whether an instance can take a step.</summary>
@@ -107,42 +118,49 @@ internal sealed class TaskHub : IDisposable
         _ready.Clear();
     }
 
-    public void EndTurn(Instance instance, int number, OrchestratorExecution? execution, TurnResult result, long through)
+    /// <summary>Goes on after a turn that is committed.</summary>
+    public void EndTurn(Instance instance, int execution, TurnResult turn)
     {
         instance.IsTakingTurn = false;
-        (instance.LastTurnAt, instance.Through, instance.Start) = (result.At, through, null);
-        foreach (var call in result.Actions.OfType<CallActivity>())
+        (instance.LastTurnAt, instance.Through, instance.Begun) = (turn.At, turn.Through, turn.Restart);
+        foreach (var call in turn.Added.Where(added => added.TaskScheduled is not null))
         {
-            RunActivity(instance, number, call);
+            RunActivity(instance, execution, call);
         }
 
-        switch (result.Outcome)
+        if (turn.Restart is { } begun)
         {
-            case null:
-                instance.Live = execution;
-                KeepTimers(instance, result.Actions);
-                _cache.Keep(instance);
-                break;
-            case Restarted restart:
-                BeginAgain(instance, restart);
-                break;
+            DropExecution(instance);
+            instance.Inbox.RemoveAll(static message => message.Execution is not null);
+            instance.IsTooNew = IsTooNew(begun.Events[0].ExecutionStarted.Version);
+            instance.WantsTurn = true;
+        }
+        else if (turn.End is null)
+        {
+            instance.History = turn.History;
+            foreach (var timer in turn.Added.Where(added => added.TimerCreated is not null))
+            {
+                KeepTimer(instance, timer);
+            }
+
+            _cache.Keep(instance);
         }
 
         Ready(instance);
     }
 
-    public void KeepTimer(Instance instance, StartTimer start)
+    public void KeepTimer(Instance instance, P.HistoryEvent created)
     {
-        var timer = new DurableTimer(instance, instance.Execution, start.Timer, start.FireAt);
-        (instance.Timers ??= [])[start.Timer] = timer;
+        var timer = new DurableTimer(instance, instance.Execution, created.EventId, created.TimerCreated.FireAt.ToDateTime());
+        (instance.Timers ??= [])[created.EventId] = timer;
         Timers.Add(timer);
     }
 
     /// <summary>Lets go of an instance that has ended.</summary>
-    public void Forget(Instance instance, Ended end)
+    public void Forget(Instance instance, P.OrchestrationStatus status, P.TaskFailureDetails? failure)
     {
-        DurableTracing.Ended(instance, end);
-        instance.WasTerminated = end.Status == OrchestrationRuntimeStatus.Terminated;
+        DurableTracing.Ended(instance, status, failure);
+        instance.WasTerminated = status == P.OrchestrationStatus.Terminated;
         Remove(instance);
         DropExecution(instance);
         if (instance.StartTimer is { } start)
@@ -155,43 +173,7 @@ internal sealed class TaskHub : IDisposable
         instance.Ended.Reach();
     }
 
-    /// <summary>Hears that an orchestrator went on by itself between two steps; the next step fails it.</summary>
-    public void NoticeStray(Instance instance, OrchestratorExecution execution) =>
-        Submit(new EngineCommand(transaction => transaction.AfterCommit(() =>
-        {
-            if (instance.Live == execution || instance.IsTakingTurn)
-            {
-                instance.WantsTurn = true;
-                Ready(instance);
-            }
-        })));
-
     public void Dispose() => Timers.Dispose();
-
-    private void KeepTimers(Instance instance, IReadOnlyList<OrchestrationAction> actions)
-    {
-        foreach (var action in actions)
-        {
-            if (action is StartTimer start)
-            {
-                KeepTimer(instance, start);
-            }
-            else if (action is CancelTimer cancel && instance.Timers?.Remove(cancel.Timer, out var cancelled) == true)
-            {
-                Timers.Remove(cancelled);
-            }
-        }
-    }
-
-    private void BeginAgain(Instance instance, Restarted restart)
-    {
-        DropExecution(instance);
-        instance.Inbox.RemoveAll(static logged => logged.Execution is not null);
-        instance.Start = new OrchestrationStart(
-            instance.Name, instance.Id, restart.Version, instance.Parent?.ToPublic(), restart.Input, restart.Events);
-        instance.IsTooNew = IsTooNew(restart.Version);
-        instance.WantsTurn = true;
-    }
 
     private void DropExecution(Instance instance)
     {
@@ -202,7 +184,7 @@ internal sealed class TaskHub : IDisposable
 
         instance.Timers = null;
         _cache.Drop(instance);
-        instance.Live = null;
+        instance.History = null;
     }
 
     private void Fire(IReadOnlyList<DurableTimer> due)
@@ -215,10 +197,9 @@ internal sealed class TaskHub : IDisposable
 
     private void Fire(HubTransaction transaction, DurableTimer timer)
     {
-        if (timer.Id is { } id)
+        if (timer.Id is not null)
         {
-            var fired = new TimerFired(id, timer.FireAt);
-            transaction.Append(timer.Instance, timer.Execution, fired, HistoryJson.Write(fired));
+            transaction.Append(timer.Instance, timer.Execution, HistoryEvents.Fired(timer, transaction.Now));
         }
         else
         {

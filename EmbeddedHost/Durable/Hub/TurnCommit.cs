@@ -1,12 +1,13 @@
 using BadgeFunctions.EmbeddedHost.Storage;
+using Google.Protobuf;
 
 namespace BadgeFunctions.EmbeddedHost.Durable;
 
-/// <summary>Commits one step of an orchestrator: all of it, or nothing.</summary>
-internal sealed class TurnCommit(Instance instance, OrchestratorExecution? execution, TurnResult result, long through)
+/// <summary>Commits one turn of an orchestrator: all of it, or nothing.</summary>
+internal sealed class TurnCommit(Instance instance, TurnResult turn)
 {
     // Written here, off the commit loop's thread.
-    private readonly string _turn = HistoryJson.Write(new Turn(result.At, through, result.Actions));
+    private readonly byte[] _stored = turn.Stored.ToByteArray();
 
     public void Write(HubTransaction transaction)
     {
@@ -15,24 +16,29 @@ internal sealed class TurnCommit(Instance instance, OrchestratorExecution? execu
             return;
         }
 
-        transaction.Writer.Append(instance.Key, ++instance.LastSequence, LogKind.Turn, result.At, _turn);
+        transaction.Writer.Append(instance.Key, ++instance.LastSequence, LogKind.Turn, turn.At, turn.Through, _stored);
         MarkStarted(transaction);
-        if (result.CustomStatus is { } customStatus)
+        if (turn.CustomStatus is { } customStatus)
         {
-            transaction.Writer.SetCustomStatus(instance.Key, customStatus.Json, transaction.Now);
+            transaction.Writer.SetCustomStatus(instance.Key, customStatus, transaction.Now);
         }
 
-        var number = instance.Execution;
-        transaction.AfterCommit(() => transaction.Hub.EndTurn(instance, number, execution, result, through));
-        SendOut(transaction);
-        switch (result.Outcome)
+        var execution = instance.Execution;
+        transaction.AfterCommit(() => transaction.Hub.EndTurn(instance, execution, turn));
+        foreach (var added in turn.Added)
         {
-            case Ended end:
-                transaction.End(instance, end);
-                break;
-            case Restarted restart:
-                Restart(transaction, restart);
-                break;
+            SendOut(transaction, added);
+        }
+
+        if (turn.End is { } end)
+        {
+            transaction.End(instance, end.OrchestrationStatus, end.Result, end.FailureDetails);
+        }
+        else if (turn.Restart is { } begun)
+        {
+            instance.Execution++;
+            transaction.OnRollback(() => instance.Execution--);
+            transaction.Writer.Restart(instance.Key, instance.Execution, begun, turn.Through, transaction.Now);
         }
     }
 
@@ -45,7 +51,7 @@ internal sealed class TurnCommit(Instance instance, OrchestratorExecution? execu
 
         instance.HasStarted = true;
         transaction.OnRollback(() => instance.HasStarted = false);
-        if (result.Outcome is not Ended && !instance.IsSuspended)
+        if (turn.End is null && !instance.IsSuspended)
         {
             transaction.Writer.SetStatus(instance.Key, instance.Status, null, transaction.Now);
         }
@@ -53,48 +59,42 @@ internal sealed class TurnCommit(Instance instance, OrchestratorExecution? execu
         transaction.AfterCommit(instance.Started.Reach);
     }
 
-    private void SendOut(HubTransaction transaction)
+    private void SendOut(HubTransaction transaction, P.HistoryEvent added)
     {
-        foreach (var action in result.Actions)
+        if (added.EventSent is { } sent && !(turn.Restart is not null && sent.InstanceId == instance.Id))
         {
-            switch (action)
+            if (transaction.Find(sent.InstanceId) is { } receiver)
             {
-                case SendEvent sent when transaction.Find(sent.Instance) is { } receiver:
-                    var raised = new EventRaised(sent.Name, sent.Payload, instance.Trace);
-                    transaction.Append(receiver, null, raised, HistoryJson.Write(raised));
-                    break;
-                case CallSubOrchestration call:
-                    StartSubOrchestration(transaction, call);
-                    break;
+                transaction.Append(receiver, null, HistoryEvents.Raised(sent.Name, sent.Input, transaction.Now));
             }
+        }
+        else if (added.SubOrchestrationInstanceCreated is { } call)
+        {
+            StartSubOrchestration(transaction, added.EventId, call);
         }
     }
 
-    private void StartSubOrchestration(HubTransaction transaction, CallSubOrchestration call)
+    private void StartSubOrchestration(HubTransaction transaction, int task, P.SubOrchestrationInstanceCreatedEvent call)
     {
-        var refusal = transaction.TryCreate(new NewOrchestration(call.Instance, call.Name, call.Version, call.Input)
+        var refusal = transaction.TryCreate(new P.ExecutionStartedEvent
         {
-            Tags = call.Tags,
-            Trace = instance.Trace,
-            Parent = new ParentLink(instance.Id, instance.Name, instance.Key, instance.Execution, call.Task),
+            Name = call.Name,
+            Version = call.Version,
+            Input = call.Input,
+            OrchestrationInstance = new() { InstanceId = call.InstanceId },
+            ParentInstance = new()
+            {
+                Name = instance.Name,
+                TaskScheduledId = task,
+                OrchestrationInstance = new() { InstanceId = instance.Id, ExecutionId = instance.ExecutionId },
+            },
+            ParentTraceContext = call.ParentTraceContext ?? instance.Trace,
+            Tags = { call.Tags },
         });
         if (refusal is not null)
         {
-            var failed = new SubOrchestrationFailed(call.Task, Failure.Of(refusal));
-            transaction.Append(instance, instance.Execution, failed, HistoryJson.Write(failed));
+            transaction.Append(instance, instance.Execution, HistoryEvents.SubOrchestrationFailed(
+                task, HistoryEvents.Failure(typeof(InvalidOperationException).FullName!, refusal), transaction.Now));
         }
-    }
-
-    private void Restart(HubTransaction transaction, Restarted restart)
-    {
-        instance.Execution++;
-        transaction.OnRollback(() => instance.Execution--);
-        transaction.Writer.Restart(instance.Key, instance.Execution, restart.Version, restart.Input, through, transaction.Now);
-        transaction.Writer.Append(
-            instance.Key,
-            ++instance.LastSequence,
-            LogKind.Restart,
-            transaction.Now,
-            HistoryJson.Write(new ExecutionRestarted(through, restart.Events)));
     }
 }

@@ -1,136 +1,132 @@
 using BadgeFunctions.EmbeddedHost.Storage;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 
 namespace BadgeFunctions.EmbeddedHost.Durable;
 
-/// <summary>Takes orchestrators' steps, and brings those back that are no longer in memory.</summary>
+/// <summary>Lets the worker take orchestrators' turns, so many at a time.</summary>
 internal sealed partial class TurnRunner
 {
-    private static readonly TimeSpan ReadRetryPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly TaskHub _hub;
     private readonly DurableStore _store;
-    private readonly IDurableFunctions _functions;
+    private readonly IDurableWorker _worker;
     private readonly TimeProvider _time;
-    private readonly ILoggerFactory _loggerFactory;
     private readonly ILogger _logger;
-    private readonly BoundedDispatcher<(Instance Instance, IReadOnlyList<LoggedEvent> Events)> _dispatcher;
+    private readonly BoundedDispatcher<(Instance Instance, IReadOnlyList<Message> Messages)> _dispatcher;
     private readonly CancellationToken _stopping;
 
     public TurnRunner(
         TaskHub hub,
         DurableStore store,
-        IDurableFunctions functions,
+        IDurableWorker worker,
         DurableEngineOptions options,
         TimeProvider time,
-        ILoggerFactory loggerFactory,
+        ILogger<DurableEngine> logger,
         CancellationToken stopping)
     {
-        _stopping = stopping;
-        _hub = hub;
-        _store = store;
-        _functions = functions;
-        _time = time;
-        _loggerFactory = loggerFactory;
-        _logger = loggerFactory.CreateLogger<DurableEngine>();
-        _dispatcher = new(options.MaxConcurrentOrchestrations, turn => TakeAsync(turn.Instance, turn.Events));
+        (_hub, _store, _worker, _time, _logger, _stopping) = (hub, store, worker, time, logger, stopping);
+        _dispatcher = new(options.MaxConcurrentOrchestrations, turn => TakeAsync(turn.Instance, turn.Messages));
     }
 
-    public void Enqueue(Instance instance, IReadOnlyList<LoggedEvent> events) => _dispatcher.Enqueue((instance, events));
+    public void Enqueue(Instance instance, IReadOnlyList<Message> messages) => _dispatcher.Enqueue((instance, messages));
 
     public Task StopAsync() => _dispatcher.StopAsync();
 
-    private async ValueTask TakeAsync(Instance instance, IReadOnlyList<LoggedEvent> events)
+    private async ValueTask TakeAsync(Instance instance, IReadOnlyList<Message> messages)
     {
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                Take(instance, events);
+                await TakeOnceAsync(instance, messages);
                 return;
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (WorkerLostException)
+            {
+                // Nothing of the turn is committed: the next worker takes it.
             }
             catch (SqliteException exception)
             {
-                LogUnreadable(exception, instance.Id, ReadRetryPause);
+                LogUnreadable(exception, instance.Id, RetryPause);
+                await Task.Delay(RetryPause, _time, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            await Task.Delay(ReadRetryPause, _time, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private void Take(Instance instance, IReadOnlyList<LoggedEvent> events)
+    private async Task TakeOnceAsync(Instance instance, IReadOnlyList<Message> messages)
     {
-        var at = FindTime(instance, events);
-        var through = events.Count > 0 ? events[^1].Sequence : instance.Through;
-        TurnCommit commit;
+        var at = FindTime(instance, messages);
+        var through = messages.Count > 0 ? messages[^1].Sequence : instance.Through;
+        TurnResult turn;
         try
         {
-            if ((instance.Live ?? Revive(instance)) is not { } execution)
+            if (RequestOf(instance, messages, at) is not { } request)
             {
                 return;
             }
 
-            var result = execution.Run(at, [.. events.Select(logged => logged.Happened)]);
-            if (result.Outcome is Ended { Failure: { } failure })
-            {
-                LogOrchestrationFailed(instance.Id, failure.Type, failure.Message);
-            }
-
-            commit = new TurnCommit(instance, execution, result, through);
+            var response = await _worker.RunOrchestratorAsync(instance.Name, request, _stopping);
+            instance.Span = response.OrchestrationTraceContext;
+            turn = TurnResult.Of(instance, request, response, through);
         }
-        catch (Exception exception) when (exception is not SqliteException)
+        catch (Exception exception) when (exception is not (SqliteException or WorkerLostException) && !_stopping.IsCancellationRequested)
         {
-            // Its history cannot be replayed, and never will be: better failed than stuck.
+            // Its answer cannot be used, and the next one would be the same: better failed than stuck.
             LogFailed(exception, instance.Id);
-            commit = new TurnCommit(instance, null, new TurnResult(at, [], null, Ended.Failed(Failure.Of(exception))), through);
+            turn = TurnResult.Failed(at, through, HistoryEvents.Failure(exception.GetType().FullName!, exception.Message));
         }
 
-        _hub.Submit(new EngineCommand(commit.Write));
+        if (turn.End is { FailureDetails: { } failure })
+        {
+            LogOrchestrationFailed(instance.Id, failure.ErrorType, failure.ErrorMessage);
+        }
+
+        _hub.Submit(new EngineCommand(new TurnCommit(instance, turn).Write));
     }
 
-    // Never before the last step nor before a timer that has fired, even if the clock was set back.
-    private DateTime FindTime(Instance instance, IReadOnlyList<LoggedEvent> events)
+    // Never before the last turn nor before a timer that has fired, even if the clock was set back.
+    private DateTime FindTime(Instance instance, IReadOnlyList<Message> messages)
     {
         var at = _time.GetUtcNow().UtcDateTime;
         at = at > instance.LastTurnAt ? at : instance.LastTurnAt;
-        foreach (var logged in events)
+        foreach (var message in messages)
         {
-            at = logged.Happened is TimerFired fired && fired.FireAt > at ? fired.FireAt : at;
+            at = message.Event.TimerFired?.FireAt.ToDateTime() is { } due && due > at ? due : at;
         }
 
         return at;
     }
 
-    private OrchestratorExecution? Revive(Instance instance)
+    private P.OrchestratorRequest? RequestOf(Instance instance, IReadOnlyList<Message> messages, DateTime at)
     {
-        if (instance.Start is { } start)
+        var history = instance.History;
+        if (history is null && instance.Begun is null)
         {
-            return Observed(instance, start);
+            var (stored, log) = _store.Read(reader => (reader.Find(instance.Key), reader.ReadLog(instance.Key)));
+            if (stored is null)
+            {
+                return null;
+            }
+
+            history = ExecutionHistory.Of(stored.Begun, log, stored.Execution).Past;
         }
 
-        var (stored, log) = _store.Read(reader => (reader.Find(instance.Key), reader.ReadLog(instance.Key)));
-        if (stored is null)
+        return new P.OrchestratorRequest
         {
-            return null;
-        }
-
-        var history = ExecutionHistory.Of(log, stored.Execution);
-        var execution = Observed(instance, new OrchestrationStart(
-            stored.Name, stored.Id, stored.Version, instance.Parent?.ToPublic(), stored.Payloads!.Input, history.Kept));
-        foreach (var turn in history.Turns)
-        {
-            execution.Replay(turn);
-        }
-
-        return execution;
-    }
-
-    private OrchestratorExecution Observed(Instance instance, OrchestrationStart start)
-    {
-        var execution = new OrchestratorExecution(start, _functions, _loggerFactory);
-        execution.NoticeStray(() => _hub.NoticeStray(instance, execution));
-        return execution;
+            InstanceId = instance.Id,
+            ExecutionId = instance.ExecutionId,
+            PastEvents = { history ?? [] },
+            NewEvents =
+            {
+                HistoryEvents.TurnStarted(at), instance.Begun?.Events ?? Enumerable.Empty<P.HistoryEvent>(), messages.Select(message => message.Event),
+            },
+            OrchestrationTraceContext = instance.Span,
+        };
     }
 
     [LoggerMessage(1003, LogLevel.Error, "The history of instance {InstanceId} could not be read; it is tried again in {Pause}.")]

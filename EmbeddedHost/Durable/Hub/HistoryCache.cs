@@ -1,7 +1,7 @@
 namespace BadgeFunctions.EmbeddedHost.Durable;
 
-/// <summary>Which orchestrators stay in memory between their steps: those that went on last. The commit loop's.</summary>
-internal sealed class LiveCache(int capacity)
+/// <summary>Which histories stay in memory between turns: those of the instances that went on last. The commit loop's.</summary>
+internal sealed class HistoryCache(int capacity)
 {
     // Bounds the search when everything is in use; what is left over is dropped later.
     private const int MostLooks = 4;
@@ -23,7 +23,7 @@ internal sealed class LiveCache(int capacity)
             else
             {
                 oldest.Value.CachePlace = null;
-                oldest.Value.Live = null;
+                oldest.Value.History = null;
             }
         }
     }
