@@ -10,7 +10,7 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 internal sealed class TaskHubService(DurableEngine engine, IDurableWorker worker) : P.TaskHubSidecarService.TaskHubSidecarServiceBase
 {
     private const int InstancesPerPurge = 200;
-    private const int EventsPerChunk = 500;
+    private const int BytesPerChunk = 256 * 1024;
 
     private static readonly P.OrchestrationStatus[] Settled =
         [P.OrchestrationStatus.Completed, P.OrchestrationStatus.Failed, P.OrchestrationStatus.Terminated];
@@ -137,20 +137,20 @@ internal sealed class TaskHubService(DurableEngine engine, IDurableWorker worker
         var past = engine.Store.Read(reader => reader.Find(request.InstanceId) is { } stored
             ? ExecutionHistory.Of(stored.Begun, reader.ReadLog(stored.Key), stored.Execution).Past
             : throw new RpcException(new Status(StatusCode.NotFound, $"There is no instance '{request.InstanceId}'.")));
-        foreach (var events in past.Chunk(EventsPerChunk))
+        foreach (var chunk in Chunk(past))
         {
-            await responseStream.WriteAsync(new P.HistoryChunk { Events = { events } }, context.CancellationToken);
+            await responseStream.WriteAsync(chunk, context.CancellationToken);
         }
     }
 
     public override Task GetWorkItems(P.GetWorkItemsRequest request, IServerStreamWriter<P.WorkItem> responseStream, ServerCallContext context) =>
-        Sdk.SendWorkItemsAsync(responseStream, context.CancellationToken);
+        Sdk.SendWorkItemsAsync(responseStream, request.Capabilities.Contains(P.WorkerCapability.HistoryStreaming), context.CancellationToken);
 
     public override Task<P.CompleteTaskResponse> CompleteOrchestratorTask(P.OrchestratorResponse request, ServerCallContext context) =>
-        Sdk.Complete(request.CompletionToken, request);
+        Sdk.Complete(request);
 
     public override Task<P.CompleteTaskResponse> CompleteActivityTask(P.ActivityResponse request, ServerCallContext context) =>
-        Sdk.Complete(request.CompletionToken, request);
+        Sdk.Complete(request);
 
     public override Task<P.AbandonOrchestrationTaskResponse> AbandonTaskOrchestratorWorkItem(
         P.AbandonOrchestrationTaskRequest request, ServerCallContext context)
@@ -185,6 +185,26 @@ internal sealed class TaskHubService(DurableEngine engine, IDurableWorker worker
 
     private static IReadOnlyList<P.OrchestrationStatus> OnlySettled(ICollection<P.OrchestrationStatus> statuses) =>
         statuses.Count > 0 ? [.. Settled.Intersect(statuses)] : Settled;
+
+    // By size: a client takes messages of a few megabytes only.
+    private static IEnumerable<P.HistoryChunk> Chunk(IEnumerable<P.HistoryEvent> events)
+    {
+        var (chunk, bytes) = (new P.HistoryChunk(), 0);
+        foreach (var happened in events)
+        {
+            var size = happened.CalculateSize();
+            if (bytes > 0 && bytes + size > BytesPerChunk)
+            {
+                yield return chunk;
+                (chunk, bytes) = (new(), 0);
+            }
+
+            chunk.Events.Add(happened);
+            bytes += size;
+        }
+
+        yield return chunk;
+    }
 
     private static P.OrchestrationState StateOf(StoredInstance stored, bool payloads) => new()
     {
