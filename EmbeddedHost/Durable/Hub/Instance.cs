@@ -5,6 +5,9 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 /// <summary>An instance that has not ended, as the task hub keeps it in memory.</summary>
 internal sealed class Instance(long key, string id, P.ExecutionStartedEvent started)
 {
+    // With an input of 1 MiB still below the 4 MiB that a gRPC client takes unless it is told otherwise.
+    private const int MostBytesPerTurn = 2 * 1024 * 1024;
+
     public long Key { get; } = key;
 
     public string Id { get; } = id;
@@ -76,6 +79,28 @@ internal sealed class Instance(long key, string id, P.ExecutionStartedEvent star
     public DateTime LastTurnAt { get; set; }
 
     public long Through { get; set; }
+
+    /// <summary>Takes a turn's events out of the inbox: all, unless they are too large for one message to a worker.</summary>
+    public List<Message> TakeInbox()
+    {
+        var events = Inbox;
+        Inbox = [];
+
+        // One at least, or nothing would ever go on; most turns have no more, and need no count.
+        var (count, bytes) = (1, events.Count > 1 ? events[0].Event.CalculateSize() : 0);
+        while (count < events.Count && (bytes += events[count].Event.CalculateSize()) <= MostBytesPerTurn)
+        {
+            count++;
+        }
+
+        if (count < events.Count)
+        {
+            Inbox = events[count..];
+            events.RemoveRange(count, Inbox.Count);
+        }
+
+        return events;
+    }
 }
 
 /// <summary>An event that is committed to an instance's log.</summary>

@@ -109,9 +109,7 @@ internal sealed class TaskHub : IDisposable
             if (canGoOn && (instance.WantsTurn || instance.Inbox.Count > 0))
             {
                 (instance.IsTakingTurn, instance.WantsTurn) = (true, false);
-                var events = instance.Inbox;
-                instance.Inbox = [];
-                TakeTurn(instance, events);
+                TakeTurn(instance, instance.TakeInbox());
             }
         }
 
