@@ -48,7 +48,9 @@ internal sealed partial class TurnRunner
             }
             catch (WorkerLostException)
             {
-                // Nothing of the turn is committed: the next worker takes it.
+                // Nothing of the turn is committed: the next worker takes it. Behind the others, which may be wanted where it was refused.
+                Enqueue(instance, messages);
+                return;
             }
             catch (SqliteException exception)
             {
