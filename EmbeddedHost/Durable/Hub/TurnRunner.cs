@@ -35,7 +35,7 @@ internal sealed partial class TurnRunner
 
     private async ValueTask TakeAsync(Instance instance, IReadOnlyList<Message> messages)
     {
-        while (!_stopping.IsCancellationRequested)
+        while (!instance.WasTerminated && !_stopping.IsCancellationRequested)
         {
             try
             {
