@@ -1,4 +1,6 @@
 using BadgeFunctions.EmbeddedHost.Storage;
+using Grpc.Core;
+using Microsoft.Data.Sqlite;
 
 namespace BadgeFunctions.EmbeddedHost.Durable;
 
@@ -13,11 +15,11 @@ internal sealed partial class DurableEngine(
     private Parts? _parts;
 
     /// <summary>The instances that have not ended.</summary>
-    /// <exception cref="InvalidOperationException">The engine does not run.</exception>
+    /// <exception cref="RpcException">The engine does not run.</exception>
     public TaskHub Hub => Running.Hub;
 
     /// <summary>What is committed.</summary>
-    /// <exception cref="InvalidOperationException">The engine does not run.</exception>
+    /// <exception cref="RpcException">The engine does not run.</exception>
     public DurableStore Store => Running.Store;
 
     public TimeProvider Time => time;
@@ -25,7 +27,10 @@ internal sealed partial class DurableEngine(
     /// <summary>See <see cref="DurableEngineOptions.DefaultVersion"/>.</summary>
     public string? DefaultVersion => options.DefaultVersion;
 
-    private Parts Running => _parts ?? throw new InvalidOperationException("The durable engine does not run.");
+    private Parts Running => _parts ?? throw Unavailable("The durable engine does not run.");
+
+    /// <summary>What a client is told when nothing was done, and it may try again.</summary>
+    public static RpcException Unavailable(string reason) => new(new Status(StatusCode.Unavailable, reason));
 
     /// <summary>Opens the database and goes on with every instance that has not ended.</summary>
     /// <exception cref="InvalidOperationException">The database is in use, of another version, or none of ours.</exception>
@@ -76,13 +81,19 @@ internal sealed partial class DurableEngine(
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 
     /// <summary>Commits a client's command.</summary>
-    public Task<T> SubmitAsync<T>(Func<HubTransaction, T> write, CancellationToken cancellationToken)
+    /// <exception cref="RpcException">It could not be stored.</exception>
+    public async Task<T> SubmitAsync<T>(Func<HubTransaction, T> write, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var command = new ClientCommand<T>(write);
-        return Hub.Submit(command)
-            ? command.Answer.WaitAsync(cancellationToken)
-            : throw new InvalidOperationException("The durable engine has stopped.");
+        try
+        {
+            return Hub.Submit(command) ? await command.Answer.WaitAsync(cancellationToken) : throw Unavailable("The durable engine has stopped.");
+        }
+        catch (SqliteException exception)
+        {
+            throw Unavailable($"Nothing was stored: {exception.Message}");
+        }
     }
 
     private void Start(DurableStore store)

@@ -8,6 +8,8 @@ internal interface IDurableWorker
     Task<P.OrchestratorResponse> RunOrchestratorAsync(string name, P.OrchestratorRequest request, CancellationToken cancellationToken);
 
     /// <summary>Runs an activity; its failure is part of the response.</summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="cancellationToken">Tells the activity that the host stops. It is waited for all the same.</param>
     /// <exception cref="WorkerLostException">The worker ended before it answered.</exception>
     Task<P.ActivityResponse> RunActivityAsync(P.ActivityRequest request, CancellationToken cancellationToken);
 }

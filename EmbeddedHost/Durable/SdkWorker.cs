@@ -18,7 +18,7 @@ internal sealed class SdkWorker : IDurableWorker
 
     public async Task<P.OrchestratorResponse> RunOrchestratorAsync(
         string name, P.OrchestratorRequest request, CancellationToken cancellationToken) =>
-        (P.OrchestratorResponse)await RunAsync(new() { OrchestratorRequest = request }, cancellationToken);
+        (P.OrchestratorResponse)await RunAsync(new() { OrchestratorRequest = request }, cancellationToken).WaitAsync(cancellationToken);
 
     public async Task<P.ActivityResponse> RunActivityAsync(P.ActivityRequest request, CancellationToken cancellationToken) =>
         (P.ActivityResponse)await RunAsync(new() { ActivityRequest = request }, cancellationToken);
@@ -34,6 +34,12 @@ internal sealed class SdkWorker : IDurableWorker
         {
             await foreach (var item in _queue.Reader.ReadAllAsync(hungUp))
             {
+                if (!_pending.TryGetValue(item.CompletionToken, out var pending))
+                {
+                    continue;
+                }
+
+                pending.IsSent = true;
                 sent.Add(item.CompletionToken);
                 await worker.WriteAsync(fetchesHistory && item.CalculateSize() > MostBytesPerItem ? WithoutHistory(item) : item, hungUp);
                 if (sent.Count > 1_000)
@@ -85,6 +91,7 @@ internal sealed class SdkWorker : IDurableWorker
             InstanceId = request.InstanceId,
             ExecutionId = request.ExecutionId,
             NewEvents = { request.NewEvents },
+            Properties = { request.Properties },
             OrchestrationTraceContext = request.OrchestrationTraceContext,
             RequiresHistoryStreaming = true,
         },
@@ -95,6 +102,7 @@ internal sealed class SdkWorker : IDurableWorker
             ? Task.FromResult(new P.CompleteTaskResponse())
             : throw NobodyWaits();
 
+    // The SDK cannot tell an activity to end: what a worker has is waited for.
     private async Task<object> RunAsync(P.WorkItem item, CancellationToken cancellationToken)
     {
         item.CompletionToken = Interlocked.Increment(ref _lastToken).ToString(CultureInfo.InvariantCulture);
@@ -102,7 +110,8 @@ internal sealed class SdkWorker : IDurableWorker
         try
         {
             _queue.Writer.TryWrite(item);
-            return await pending.Task.WaitAsync(cancellationToken);
+            await using var unsent = cancellationToken.Register(() => pending.CancelUnlessSent(cancellationToken));
+            return await pending.Task;
         }
         finally
         {
@@ -114,8 +123,19 @@ internal sealed class SdkWorker : IDurableWorker
     private sealed class Pending() : TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         private readonly Lock _gate = new();
+        private volatile bool _isSent;
         private P.OrchestratorResponse? _answer;
         private int _parts;
+
+        public bool IsSent { get => _isSent; set => _isSent = value; }
+
+        public void CancelUnlessSent(CancellationToken cancellationToken)
+        {
+            if (!IsSent)
+            {
+                TrySetCanceled(cancellationToken);
+            }
+        }
 
         /// <summary>Adds a part of an orchestrator's answer.</summary>
         /// <returns>The answer, once it is whole.</returns>

@@ -26,11 +26,17 @@ internal sealed partial class ActivityRunner
 
     private async ValueTask RunAsync(Instance instance, int execution, P.HistoryEvent call)
     {
-        while (!instance.WasTerminated && !_stopping.IsCancellationRequested)
+        if (!instance.WasTerminated && !_stopping.IsCancellationRequested)
         {
             try
             {
                 var end = await RunOnceAsync(instance, execution, call);
+                if (end.FailureDetails is not null && _stopping.IsCancellationRequested)
+                {
+                    // It may have failed because the host stops: it runs again at the next start.
+                    return;
+                }
+
                 _hub.Submit(new EngineCommand(transaction =>
                     transaction.Append(instance, execution, HistoryEvents.Completed(end, transaction.Now))));
                 return;
@@ -38,6 +44,8 @@ internal sealed partial class ActivityRunner
             catch (WorkerLostException)
             {
                 LogLost(call.TaskScheduled.Name, instance.Id);
+                Enqueue(instance, execution, call);
+                return;
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {

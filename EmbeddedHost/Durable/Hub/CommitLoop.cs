@@ -108,7 +108,7 @@ internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimePr
     {
         while (_queue.TryDequeue(out var command))
         {
-            command.TryRefuse(new InvalidOperationException("The durable engine has stopped."));
+            command.TryRefuse(DurableEngine.Unavailable("The durable engine has stopped."));
         }
     }
 

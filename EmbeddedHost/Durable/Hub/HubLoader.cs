@@ -28,6 +28,7 @@ internal static class HubLoader
             Execution = stored.Execution,
             HasStarted = stored.Execution > 0 || !isNew,
             IsTooNew = hub.IsTooNew(stored.Started.Version),
+            CustomStatus = stored.CustomStatus,
             IsSuspended = stored.Status == P.OrchestrationStatus.Suspended,
             Begun = isNew ? stored.Begun : null,
             Inbox = history.Unread,

@@ -62,6 +62,8 @@ internal sealed class Instance(long key, string id, P.ExecutionStartedEvent star
 
     public bool WasTerminated { get; set; }
 
+    public string? CustomStatus { get; set; }
+
     /// <summary>Whether its version is newer than this build's: it takes no turn, and keeps what happens meanwhile.</summary>
     public bool IsTooNew { get; set; }
 

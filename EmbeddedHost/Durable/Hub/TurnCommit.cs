@@ -18,9 +18,10 @@ internal sealed class TurnCommit(Instance instance, TurnResult turn)
 
         transaction.Writer.Append(instance.Key, ++instance.LastSequence, LogKind.Turn, turn.At, turn.Through, _stored);
         MarkStarted(transaction);
-        if (turn.CustomStatus is { } customStatus)
+        if (turn.CustomStatus != instance.CustomStatus)
         {
-            transaction.Writer.SetCustomStatus(instance.Key, customStatus, transaction.Now);
+            transaction.Writer.SetCustomStatus(instance.Key, turn.CustomStatus, transaction.Now);
+            transaction.AfterCommit(() => instance.CustomStatus = turn.CustomStatus);
         }
 
         var execution = instance.Execution;

@@ -19,7 +19,6 @@ internal sealed class TurnResult
     /// <summary>The whole history, this turn included; <c>null</c> when the execution has ended.</summary>
     public List<P.HistoryEvent>? History { get; private init; }
 
-    /// <summary>The custom status, when it is set.</summary>
     public string? CustomStatus { get; private init; }
 
     /// <summary>How the instance ends; <c>null</c> when it does not.</summary>

@@ -1,4 +1,5 @@
 using BadgeFunctions.EmbeddedHost.Storage;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Data.Sqlite;
 
 namespace BadgeFunctions.EmbeddedHost.Durable;
@@ -6,11 +7,15 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 /// <summary>Lets the worker take orchestrators' turns, so many at a time.</summary>
 internal sealed partial class TurnRunner
 {
+    // The version that the worker gives to sub-orchestrations.
+    private const string DefaultVersionProperty = "defaultVersion";
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly TaskHub _hub;
     private readonly DurableStore _store;
     private readonly IDurableWorker _worker;
+    private readonly string? _defaultVersion;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly BoundedDispatcher<(Instance Instance, IReadOnlyList<Message> Messages)> _dispatcher;
@@ -26,6 +31,7 @@ internal sealed partial class TurnRunner
         CancellationToken stopping)
     {
         (_hub, _store, _worker, _time, _logger, _stopping) = (hub, store, worker, time, logger, stopping);
+        _defaultVersion = options.DefaultVersion;
         _dispatcher = new(options.MaxConcurrentOrchestrations, turn => TakeAsync(turn.Instance, turn.Messages));
     }
 
@@ -118,7 +124,7 @@ internal sealed partial class TurnRunner
             history = ExecutionHistory.Of(stored.Begun, log, stored.Execution).Past;
         }
 
-        return new P.OrchestratorRequest
+        var request = new P.OrchestratorRequest
         {
             InstanceId = instance.Id,
             ExecutionId = instance.ExecutionId,
@@ -129,6 +135,12 @@ internal sealed partial class TurnRunner
             },
             OrchestrationTraceContext = instance.Span,
         };
+        if (_defaultVersion is not null)
+        {
+            request.Properties[DefaultVersionProperty] = Value.ForString(_defaultVersion);
+        }
+
+        return request;
     }
 
     [LoggerMessage(1003, LogLevel.Error, "The history of instance {InstanceId} could not be read; it is tried again in {Pause}.")]

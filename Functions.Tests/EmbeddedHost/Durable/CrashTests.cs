@@ -41,9 +41,9 @@ public sealed class CrashTests
     {
         const int Count = 10_000;
         await using var fixture = new EngineFixture();
-        fixture.Options = fixture.Options with { MaxCachedOrchestrations = 100 };
+        fixture.Options = fixture.Options with { MaxCachedHistories = 100 };
         fixture.Functions.Orchestrator("Wait", async context =>
-            await context.WaitForExternalEvent<string>("Claim", TimeSpan.FromDays(30)) + context.GetInput<int>());
+            await context.WaitForExternalEvent<string>("Claim", TimeSpan.FromDays(30)) + context.Input<int>());
         await fixture.StartAsync();
         await Task.WhenAll(Enumerable.Range(0, Count).Select(number => fixture.ScheduleAsync("Wait", number, $"badge-{number}")));
         await EngineFixture.UntilAsync(() => fixture.Engine.Hub.Timers.Count == Count);

@@ -1,3 +1,7 @@
+using DurableTask.Core.Exceptions;
+using Grpc.Core;
+using Microsoft.DurableTask.Client;
+
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Durable;
 
 public sealed class DurableClientTests
@@ -9,7 +13,7 @@ public sealed class DurableClientTests
         await fixture.ScheduleAsync("Wait", id: "badge-1");
         await fixture.UntilIdleAsync("badge-1");
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.ScheduleAsync("Wait", id: "badge-1"));
+        var refusal = await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => fixture.ScheduleAsync("Wait", id: "badge-1"));
 
         Assert.Contains("'badge-1'", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("Running", refusal.Message, StringComparison.Ordinal);
@@ -28,7 +32,7 @@ public sealed class DurableClientTests
                 await fixture.ScheduleAsync("Wait", id: "badge-1");
                 return 1;
             }
-            catch (InvalidOperationException)
+            catch (OrchestrationAlreadyExistsException)
             {
                 return 0;
             }
@@ -45,7 +49,7 @@ public sealed class DurableClientTests
         await fixture.EndOfAsync("badge-1");
 
         var keep = new StartOrchestrationOptions("badge-1") { DedupeStatuses = ["Completed"] };
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+        var refusal = await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() =>
             fixture.Client.ScheduleNewOrchestrationInstanceAsync("Echo", "second", keep));
         Assert.Contains("Completed", refusal.Message, StringComparison.Ordinal);
         Assert.Equal("first", (await fixture.EndOfAsync("badge-1")).ReadOutputAs<string>());
@@ -56,13 +60,14 @@ public sealed class DurableClientTests
     }
 
     [Fact]
-    public async Task An_orchestration_that_does_not_exist_is_refused()
+    public async Task An_orchestration_that_does_not_exist_fails_and_is_named()
     {
         await using var fixture = await StartAsync();
 
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => fixture.ScheduleAsync("Nothing"));
+        var ended = await fixture.RunAsync("Nothing");
 
-        Assert.Contains("'Nothing'", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
+        Assert.Contains("'Nothing'", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +100,7 @@ public sealed class DurableClientTests
         await fixture.RestartAsync();
         var suspended = await fixture.ReadAsync("badge-1");
         Assert.Equal(OrchestrationRuntimeStatus.Suspended, suspended.RuntimeStatus);
-        Assert.Equal("holiday", suspended.ReadOutputAs<string>());
+        Assert.Equal("holiday", suspended.SerializedOutput);
 
         await fixture.Client.ResumeInstanceAsync("badge-1");
         Assert.Equal("later", (await fixture.EndOfAsync("badge-1")).ReadOutputAs<string>());
@@ -248,7 +253,7 @@ public sealed class DurableClientTests
     {
         var fits = new string('x', (1024 * 1024) - 2);
         var large = fits + "x";
-        await using var fixture = await StartAsync();
+        await using var fixture = WithFunctions();
         fixture.Functions
             .Activity<string, string>("Large", _ => large)
             .Orchestrator("LargeOutput", _ => Task.FromResult(large))
@@ -258,33 +263,36 @@ public sealed class DurableClientTests
                 context.SetCustomStatus(large);
                 return Task.FromResult("set");
             });
+        await fixture.StartAsync();
 
         var refusal = await Assert.ThrowsAsync<ArgumentException>(() => fixture.ScheduleAsync("Echo", large));
         Assert.Contains("1 MiB", refusal.Message, StringComparison.Ordinal);
         await fixture.ScheduleAsync("Wait", id: "badge-1");
-        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Client.RaiseEventAsync("badge-1", "Go", large));
-        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Client.RaiseEventAsync("badge-1", "Go", new string('\u20ac', 400_000)));
+        await Assert.ThrowsAsync<RpcException>(() => fixture.Client.RaiseEventAsync("badge-1", "Go", large));
+        await Assert.ThrowsAsync<RpcException>(() => fixture.Client.RaiseEventAsync("badge-1", "Go", new string('\u20ac', 400_000)));
         foreach (var name in new[] { "LargeOutput", "LargeActivity", "LargeStatus" })
         {
             var ended = await fixture.RunAsync(name);
             Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
-            Assert.Contains("1 MiB", ended.ReadOutputAs<string>(), StringComparison.Ordinal);
+            Assert.Contains("1 MiB", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
         }
 
         Assert.Equal(fits, (await fixture.RunAsync("Echo", fits)).ReadOutputAs<string>());
     }
 
     [Fact]
-    public async Task Waiting_for_an_instance_that_does_not_exist_answers_null_and_a_wait_can_be_cancelled()
+    public async Task An_instance_that_does_not_exist_yet_is_waited_for_and_a_wait_can_be_cancelled()
     {
         await using var fixture = await StartAsync();
-        await fixture.ScheduleAsync("Wait", id: "badge-1");
         using var cancellation = new CancellationTokenSource();
+        var wait = fixture.Client.WaitForInstanceCompletionAsync("later", getInputsAndOutputs: true, CancellationToken.None);
+        var cancelled = fixture.Client.WaitForInstanceCompletionAsync("never", cancellation.Token);
 
-        Assert.Null(await fixture.Client.WaitForInstanceCompletionAsync("nobody"));
-        var wait = fixture.Client.WaitForInstanceCompletionAsync("badge-1", cancellation.Token);
+        await fixture.ScheduleAsync("Echo", "there", "later");
+
+        Assert.Equal("there", (await wait.WaitAsync(EngineFixture.Patience)).ReadOutputAs<string>());
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
     }
 
     [Fact]
@@ -296,18 +304,21 @@ public sealed class DurableClientTests
 
         await fixture.Engine.StopAsync(CancellationToken.None);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(EngineFixture.Patience));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.ScheduleAsync("Wait"));
+        var ended = await Assert.ThrowsAsync<RpcException>(() => wait.WaitAsync(EngineFixture.Patience));
+        Assert.Equal(StatusCode.Unavailable, ended.StatusCode);
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => fixture.ScheduleAsync("Wait"))).StatusCode);
     }
 
-    private static Task<EngineFixture> StartAsync()
+    private static Task<EngineFixture> StartAsync() => WithFunctions().StartAsync();
+
+    private static EngineFixture WithFunctions()
     {
         var fixture = new EngineFixture();
         fixture.Functions
             .Orchestrator("Wait", context => context.WaitForExternalEvent<string>("Go"))
-            .Orchestrator("Echo", context => Task.FromResult(context.GetInput<string>()))
+            .Orchestrator("Echo", context => Task.FromResult(context.Input<string>()))
             .Orchestrator<string>("Fail", _ => throw new InvalidOperationException("failed"));
-        return fixture.StartAsync();
+        return fixture;
     }
 
     private static async Task<IReadOnlyList<string>> ReadAllAsync(EngineFixture fixture, OrchestrationQuery query)

@@ -1,4 +1,5 @@
 using BadgeFunctions.EmbeddedHost.Storage;
+using Grpc.Core;
 using Microsoft.Data.Sqlite;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Durable;
@@ -32,21 +33,17 @@ public sealed class DurableStoreTests
     }
 
     [Fact]
-    public async Task A_database_of_version_1_is_brought_up_to_date_and_its_instances_go_on()
+    public async Task A_database_of_the_former_engine_is_refused_with_what_to_do()
     {
-        await using var fixture = new EngineFixture();
-        fixture.Functions.Orchestrator("Wait", context => context.WaitForExternalEvent<string>("Go"));
-        await fixture.StartAsync();
-        await fixture.ScheduleAsync("Wait", id: "old");
-        await fixture.UntilIdleAsync("old");
+        await using var fixture = await new EngineFixture().StartAsync();
         await fixture.Engine.StopAsync(CancellationToken.None);
-        Run(fixture.Options.DatabasePath, "ALTER TABLE instances DROP COLUMN trace; PRAGMA user_version = 1");
+        Run(fixture.Options.DatabasePath, "PRAGMA user_version = 2");
 
-        await fixture.StartAsync();
-        await fixture.Client.RaiseEventAsync("old", "Go", "on");
+        var refusal = Assert.Throws<InvalidOperationException>(() => DurableStore.Open(fixture.Options.DatabasePath, null));
 
-        Assert.Equal("\"on\"", (await fixture.EndOfAsync("old")).SerializedOutput);
-        Assert.Equal(StoreSchema.Version, fixture.Query("PRAGMA user_version"));
+        Assert.Contains("former engine", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("move the file away", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(2, fixture.Query("PRAGMA user_version"));
     }
 
     [Fact]
@@ -67,19 +64,19 @@ public sealed class DurableStoreTests
         fixture.Options = fixture.Options with { MaxDatabasePages = 200 };
         fixture.Functions
             .Orchestrator("Wait", context => context.WaitForExternalEvent<string>("Go"))
-            .Orchestrator("Echo", context => Task.FromResult(context.GetInput<string>()));
+            .Orchestrator("Echo", context => Task.FromResult(context.Input<string>()));
         await fixture.StartAsync();
         await fixture.ScheduleAsync("Wait", id: "accepted");
         var accepted = new List<string>();
 
-        var refusal = await Assert.ThrowsAsync<SqliteException>(async () =>
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
         {
             for (var number = 0; number < 1_000; number++)
             {
                 accepted.Add(await fixture.ScheduleAsync("Wait", new string('x', 10_000)));
             }
         });
-        Assert.Contains("full", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("full", refusal.Status.Detail, StringComparison.Ordinal);
 
         await fixture.Engine.StopAsync(CancellationToken.None);
         fixture.Options = fixture.Options with { MaxDatabasePages = null };
@@ -100,7 +97,7 @@ public sealed class DurableStoreTests
         fixture.Functions
             .Activity<string, string>("Large", _ => new string('x', 900_000))
             .Orchestrator("Call", async context => (await context.CallActivityAsync<string>("Large")).Length)
-            .Orchestrator("Echo", context => Task.FromResult(context.GetInput<string>()));
+            .Orchestrator("Echo", context => Task.FromResult(context.Input<string>()));
         await fixture.StartAsync();
         var id = await fixture.ScheduleAsync("Call");
         await EngineFixture.UntilAsync(() => fixture.Functions.Calls.ContainsKey("Large"));

@@ -34,15 +34,17 @@ public sealed class DurableTimerTests
         await fixture.StartAsync();
         var id = await fixture.ScheduleAsync("Years");
 
+        // The worker makes a chain of shorter timers of it.
         await fixture.AdvanceAsync(TimeSpan.FromDays(999));
-        Assert.Equal(1, fixture.Engine.Hub.Timers.Count);
+        await EngineFixture.UntilAsync(() => fixture.Query("SELECT count(*) FROM log WHERE kind = 2") == 2);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await fixture.ReadAsync(id)).RuntimeStatus);
         await fixture.AdvanceAsync(TimeSpan.FromDays(2));
 
         Assert.Equal("expired", (await fixture.EndOfAsync(id)).ReadOutputAs<string>());
     }
 
     [Fact]
-    public async Task A_cancelled_timer_does_not_keep_the_instance_alive_and_is_forgotten()
+    public async Task A_cancelled_timer_does_not_keep_the_instance_alive_and_its_firing_changes_nothing()
     {
         await using var fixture = new EngineFixture();
         fixture.Functions.Orchestrator("Cancel", async context =>
@@ -57,19 +59,22 @@ public sealed class DurableTimerTests
             return timer.Status;
         });
         await fixture.StartAsync();
-        var id = await fixture.ScheduleAsync("Cancel");
-        await fixture.Client.RaiseEventAsync(id, "Claim");
-        await EngineFixture.UntilAsync(() => fixture.Query("SELECT count(*) FROM log WHERE data LIKE '%cancel-timer%'") == 1);
+        var ids = new[] { await fixture.ScheduleAsync("Cancel"), await fixture.ScheduleAsync("Cancel") };
+        foreach (var id in ids)
+        {
+            await fixture.Client.RaiseEventAsync(id, "Claim");
+        }
 
-        await fixture.RestartAsync();
-        Assert.Equal(0, fixture.Engine.Hub.Timers.Count);
-        await fixture.Client.RaiseEventAsync(id, "Accept");
-
-        Assert.Equal(TaskStatus.Canceled, (await fixture.EndOfAsync(id)).ReadOutputAs<TaskStatus>());
+        await fixture.Client.RaiseEventAsync(ids[0], "Accept");
+        Assert.Equal(TaskStatus.Canceled, (await fixture.EndOfAsync(ids[0])).ReadOutputAs<TaskStatus>());
+        await fixture.AdvanceAsync(TimeSpan.FromHours(2));
+        await fixture.UntilIdleAsync(ids[1]);
+        await fixture.Client.RaiseEventAsync(ids[1], "Accept");
+        Assert.Equal(TaskStatus.Canceled, (await fixture.EndOfAsync(ids[1])).ReadOutputAs<TaskStatus>());
     }
 
     [Fact]
-    public async Task An_instance_that_ends_leaves_no_timer_behind()
+    public async Task An_orchestrator_that_has_returned_waits_for_the_timers_that_it_did_not_cancel()
     {
         await using var fixture = new EngineFixture();
         fixture.Functions.Orchestrator("Leave", async context =>
@@ -81,11 +86,31 @@ public sealed class DurableTimerTests
         await fixture.StartAsync();
         var id = await fixture.ScheduleAsync("Leave");
         await EngineFixture.UntilAsync(() => fixture.Engine.Hub.Timers.Count == 1);
-
         await fixture.Client.RaiseEventAsync(id, "Go");
+        await fixture.UntilIdleAsync(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await fixture.ReadAsync(id)).RuntimeStatus);
 
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await fixture.EndOfAsync(id)).RuntimeStatus);
-        Assert.Equal(0, fixture.Engine.Hub.Timers.Count);
+        fixture.Time.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal("left", (await fixture.EndOfAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_terminated_instance_leaves_no_timer_behind()
+    {
+        await using var fixture = new EngineFixture();
+        fixture.Functions.Orchestrator("Sleep", async context =>
+        {
+            await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+            return "awake";
+        });
+        await fixture.StartAsync();
+        var id = await fixture.ScheduleAsync("Sleep");
+        await EngineFixture.UntilAsync(() => fixture.Engine.Hub.Timers.Count == 1);
+
+        await fixture.Client.TerminateInstanceAsync(id);
+
+        await EngineFixture.UntilAsync(() => fixture.Engine.Hub.Timers.Count == 0);
     }
 
     [Fact]
@@ -161,7 +186,7 @@ public sealed class DurableTimerTests
         await using var fixture = new EngineFixture();
         fixture.Functions.Orchestrator("Sleep", async context =>
         {
-            await context.CreateTimer(context.GetInput<DateTime>(), CancellationToken.None);
+            await context.CreateTimer(context.Input<DateTime>(), CancellationToken.None);
             return context.InstanceId;
         });
         await fixture.StartAsync();

@@ -1,11 +1,26 @@
+using System.Net;
 using BadgeFunctions.EmbeddedHost.Durable;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Data.Sqlite;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.Grpc;
+using Microsoft.DurableTask.Worker;
+using Microsoft.DurableTask.Worker.Grpc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Durable;
 
-/// <summary>An engine on a database of its own in a temporary folder, with a clock that the test moves.</summary>
+/// <summary>
+/// An engine on a database of its own, with a clock that the test moves, and Microsoft's worker and client of the plain Durable
+/// Task SDK on its gRPC service.
+/// </summary>
 internal sealed class EngineFixture : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -13,13 +28,10 @@ internal sealed class EngineFixture : IAsyncDisposable
     private static readonly DateTimeOffset Epoch = new(2021, 4, 26, 9, 0, 0, TimeSpan.Zero);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("durable-tests-");
+    private WebApplication? _server;
+    private IHost? _worker;
 
-    public EngineFixture()
-    {
-        Options = new DurableEngineOptions { DatabasePath = Path.Combine(_folder.FullName, "hub.db") };
-        Engine = Create();
-        Client = new EmbeddedDurableTaskClient(Engine);
-    }
+    public EngineFixture() => Options = new DurableEngineOptions { DatabasePath = Path.Combine(_folder.FullName, "hub.db") };
 
     public CodeFunctions Functions { get; } = new();
 
@@ -30,18 +42,30 @@ internal sealed class EngineFixture : IAsyncDisposable
     /// <summary>What the engine complained about.</summary>
     public ErrorLog Errors { get; } = new();
 
-    public DurableEngine Engine { get; private set; }
+    public DurableEngine Engine { get; private set; } = null!;
 
-    public EmbeddedDurableTaskClient Client { get; private set; }
+    public DurableTaskClient Client { get; private set; } = null!;
 
     public string Folder => _folder.FullName;
 
-    /// <summary>Starts an engine whose orchestrators and activities are set up already.</summary>
+    /// <summary>Starts an engine and a worker that has the orchestrators and activities that are set up by now.</summary>
     public async Task<EngineFixture> StartAsync()
     {
-        Engine = Create();
-        Client = new EmbeddedDurableTaskClient(Engine);
+        await StopWorkerAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddProvider(Errors);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
+        builder.Services.AddSingleton<IDurableWorker, SdkWorker>();
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton(Options);
+        builder.Services.AddSingleton<DurableEngine>();
+        _server = builder.Build();
+        _server.MapGrpcService<TaskHubService>();
+        Engine = _server.Services.GetRequiredService<DurableEngine>();
         await Engine.StartAsync(CancellationToken.None);
+        await _server.StartAsync();
+        await StartWorkerAsync(GrpcChannel.ForAddress(_server.Urls.First(), new GrpcChannelOptions { MaxReceiveMessageSize = null }));
         return this;
     }
 
@@ -105,9 +129,28 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Engine.DisposeAsync();
+        await (Engine?.StopAsync(CancellationToken.None) ?? Task.CompletedTask);
+        await StopWorkerAsync();
         _folder.Delete(recursive: true);
     }
 
-    private DurableEngine Create() => new(Functions, Options, Time, LoggerFactory.Create(builder => builder.AddProvider(Errors)));
+    private async Task StartWorkerAsync(GrpcChannel channel)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddDurableTaskWorker(worker => worker.UseGrpc(channel).AddTasks(Functions.Register));
+        builder.Services.AddDurableTaskClient(client => client.UseGrpc(channel));
+        _worker = builder.Build();
+        await _worker.StartAsync();
+        Client = _worker.Services.GetRequiredService<DurableTaskClient>();
+    }
+
+    private async Task StopWorkerAsync()
+    {
+        if (_worker is not null)
+        {
+            await _worker.StopAsync();
+            _worker.Dispose();
+            await _server!.DisposeAsync();
+        }
+    }
 }
