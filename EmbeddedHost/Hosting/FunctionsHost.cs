@@ -67,6 +67,9 @@ public sealed partial class FunctionsHost : IAsyncDisposable
     public IServiceProvider WorkerServices =>
         _worker.Current?.Running.Services ?? throw new InvalidOperationException("No worker runs in this process.");
 
+    /// <summary>What keeps the worker alive.</summary>
+    internal FunctionsWorker Worker => _worker;
+
     /// <summary>Completes when the host cannot go on, with the reason.</summary>
     public async Task<string> FailedAsync() => (await _worker.Failed).Message;
 
@@ -181,9 +184,8 @@ public sealed partial class FunctionsHost : IAsyncDisposable
                 _loggers.CreateLogger<ProcessWorker>());
         }
 
-        var folders = HostSettings.Folders(_given.Args);
         return _given.App is { } app
-            ? new InProcessWorker(app, folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, HostJson.FileName))) ?? folders[0], _settings)
+            ? new InProcessWorker(app, _settings)
             : throw new HostException("Name the folder of a published package: --app FOLDER.");
     }
 

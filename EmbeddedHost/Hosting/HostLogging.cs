@@ -14,6 +14,7 @@ internal static class HostLogging
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddFilter("Polly", LogLevel.Warning);
+        logging.AddFilter("Grpc", LogLevel.Warning);
         logging.AddFilter("Yarp", LogLevel.Error);
         logging.AddConfiguration(configuration.GetSection("Logging"));
     }

@@ -80,7 +80,8 @@ internal sealed partial class HttpFunctionForwarder(
         }
         else if (failure is not null || error is not ForwarderError.None)
         {
-            LogFailure(failure ?? context.Features.Get<IForwarderErrorFeature>()?.Exception, function.Name, id);
+            // The worker has logged its exception itself.
+            LogFailure(failure is RpcFailure ? null : failure ?? context.Features.Get<IForwarderErrorFeature>()?.Exception, function.Name, id);
             await RefuseAsync(context, failure is WorkerLostException ? StatusCodes.Status502BadGateway : StatusCodes.Status500InternalServerError);
         }
     }

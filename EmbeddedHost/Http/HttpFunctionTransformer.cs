@@ -32,6 +32,7 @@ internal sealed class HttpFunctionTransformer(string invocationId, Task<Exceptio
             return false;
         }
 
+        proxyResponse?.Headers.Remove("Server");
         return await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
     }
 

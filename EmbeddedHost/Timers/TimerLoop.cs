@@ -68,7 +68,9 @@ internal sealed partial class TimerLoop(
         catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
             span?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            LogFailure(exception, timer.Name, id);
+
+            // The worker has logged its exception itself.
+            LogFailure(exception is RpcFailure ? null : exception, timer.Name, id);
         }
 
         await record.CloseAsync(occurrence, CancellationToken.None);
@@ -88,5 +90,5 @@ internal sealed partial class TimerLoop(
     }
 
     [LoggerMessage(3, LogLevel.Error, "Timer function {FunctionName} failed (invocation {InvocationId}).")]
-    private partial void LogFailure(Exception exception, string functionName, string invocationId);
+    private partial void LogFailure(Exception? exception, string functionName, string invocationId);
 }

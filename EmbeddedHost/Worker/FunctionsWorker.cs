@@ -167,7 +167,7 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
 
     private static TaskCompletionSource<T> NewSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    [LoggerMessage(1, LogLevel.Error, "The worker has ended ({How}); another is started.")]
+    [LoggerMessage(1, LogLevel.Error, "The worker has ended ({How}).")]
     private partial void LogLost(string how);
 
     [LoggerMessage(2, LogLevel.Information, "Another worker is ready.")]

@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace BadgeFunctions.EmbeddedHost.Worker;
 
 /// <summary>Runs the worker in the host's own process: one process to debug, and services that a test can replace.</summary>
-internal sealed class InProcessWorker(InProcessApp app, string appDirectory, IConfiguration settings) : IWorkerLauncher
+internal sealed class InProcessWorker(InProcessApp app, IConfiguration settings) : IWorkerLauncher
 {
     private const string AnyPort = "http://127.0.0.1:0";
 
     // A start sets what there is once a process: the entry assembly, and the variable with the app's folder.
     private static readonly SemaphoreSlim OneStart = new(1);
 
-    public string AppDirectory => appDirectory;
+    public string AppDirectory { get; } = Path.GetDirectoryName(app.Assembly.Location)!;
 
     public async Task<IRunningWorker> StartAsync(WorkerStart start, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class InProcessWorker(InProcessApp app, string appDirectory, ICo
         try
         {
             Assembly.SetEntryAssembly(app.Assembly);
-            Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", appDirectory);
+            Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", AppDirectory);
 
             var host = app.Build(builder => Configure(builder, start));
             try

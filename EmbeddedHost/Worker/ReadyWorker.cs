@@ -125,6 +125,6 @@ internal sealed class ReadyWorker
         requiredQueryStringParameters = "",
         httpBaseUrl = endpoint.AbsoluteUri,
         maxGrpcMessageSizeInBytes = WorkerStart.MaxMessageLength,
-        grpcHttpClientTimeout = TimeSpan.FromDays(1),
+        grpcHttpClientTimeout = JsonSerializer.Serialize(TimeSpan.FromDays(1)),
     });
 }
