@@ -16,9 +16,35 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BadgeFunctions.Functions;
 
-/// <summary>Everything that the app is made of; <c>Program.cs</c> and the tests start from it.</summary>
+/// <summary>Everything that the app is made of; every host and the tests start from it.</summary>
 internal static class BadgeApp
 {
+    /// <summary>Builds the app's worker.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">What the worker's host adds before the app does.</param>
+    public static IHost Build(string[] args, Action<FunctionsApplicationBuilder>? configure = null)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        configure?.Invoke(builder);
+        builder.AddBadgeApp();
+        return builder.Build();
+    }
+
+    /// <summary>Runs a program and prints why the app cannot start, should its settings not allow it.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(Func<Task<int>> program)
+    {
+        try
+        {
+            return await program();
+        }
+        catch (StartException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+    }
+
     public static FunctionsApplicationBuilder AddBadgeApp(this FunctionsApplicationBuilder builder)
     {
         builder.ConfigureFunctionsWebApplication();

@@ -1,15 +1,7 @@
 using BadgeFunctions.Functions;
-using BadgeFunctions.Functions.Settings;
 
-try
+return await BadgeApp.RunAsync(async () =>
 {
-    var builder = FunctionsApplication.CreateBuilder(args);
-    builder.AddBadgeApp();
-    builder.Build().Run();
+    await BadgeApp.Build(args).RunAsync();
     return 0;
-}
-catch (StartException e)
-{
-    await Console.Error.WriteLineAsync(e.Message);
-    return 1;
-}
+});

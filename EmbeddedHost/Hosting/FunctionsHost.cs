@@ -1,40 +1,193 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using BadgeFunctions.EmbeddedHost.Durable;
+using BadgeFunctions.EmbeddedHost.Http;
+using BadgeFunctions.EmbeddedHost.Timers;
+using BadgeFunctions.EmbeddedHost.Worker;
+using OpenTelemetry.Trace;
 
 namespace BadgeFunctions.EmbeddedHost.Hosting;
 
-/// <summary>The running function app.</summary>
-internal sealed partial class FunctionsHost(WebApplication app, EmbeddedHostOptions options) : IHost, IAsyncDisposable
+/// <summary>A function app on this machine: its worker, HTTP, timers and orchestrations.</summary>
+public sealed partial class FunctionsHost : IAsyncDisposable
 {
-    private readonly ILogger _logger = app.Services.GetRequiredService<ILogger<FunctionsHost>>();
+    private const string DatabaseFile = "durable.db";
 
-    public IServiceProvider Services => app.Services;
+    private readonly FunctionsHostOptions _given;
+    private readonly IConfigurationRoot _settings;
+    private readonly EmbeddedHostOptions _options;
+    private readonly HostJson _hostJson;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly FunctionsWorker _worker;
+    private readonly DurableEngine _engine;
+    private readonly InternalServer _internal;
+    private readonly TracerProvider? _tracing;
+    private PublicServer? _public;
+    private TimerService? _timers;
 
-    public async Task StartAsync(CancellationToken cancellationToken = default)
+    /// <summary>Reads the settings; nothing runs yet.</summary>
+    /// <exception cref="Exception">The settings are not usable; the message says why.</exception>
+    public FunctionsHost(FunctionsHostOptions options)
     {
-        var urls = ListenAddresses.Parse(options.Urls);
-        ListenAddresses.EnsureFree(urls);
+        ArgumentNullException.ThrowIfNull(options);
+        _given = options;
+        _settings = HostSettings.Read(options);
+        _options = EmbeddedHostOptions.From(_settings);
+        Directory.CreateDirectory(_options.DataDirectory);
 
-        foreach (var url in urls)
+        _loggers = LoggerFactory.Create(logging => logging.AddHostLogging(_settings, options.Logging));
+        _logger = _loggers.CreateLogger<FunctionsHost>();
+
+        var launcher = options.Launcher ?? CreateLauncher();
+        _hostJson = HostJson.From(SettingsFile.Read(HostJson.FileName, launcher.AppDirectory));
+        _worker = new FunctionsWorker(launcher, _loggers.CreateLogger<FunctionsWorker>()) { StartTimeout = options.WorkerStartTimeout };
+        _engine = new DurableEngine(
+            new FunctionsDurableWorker(_worker, _loggers.CreateLogger<FunctionsDurableWorker>()),
+            new DurableEngineOptions
+            {
+                DatabasePath = Path.Combine(_options.DataDirectory, DatabaseFile),
+                DefaultVersion = _hostJson.DefaultVersion,
+                MaxConcurrentActivities = _hostJson.MaxConcurrentActivities,
+                MaxConcurrentOrchestrations = _hostJson.MaxConcurrentOrchestrations,
+            },
+            options.Time,
+            _loggers);
+
+        _internal = new InternalServer(_worker, _engine, _loggers);
+        _tracing = HostTracing.Start(
+            _settings,
+            options.App?.Assembly.GetName().Name ?? Path.GetFileName(launcher.AppDirectory),
+            workerIsApart: options.App is null,
+            context => Addresses.Any(address => address.Port == context.Connection.LocalPort));
+    }
+
+    /// <summary>Where the app answers, with the actual ports.</summary>
+    public IReadOnlyList<Uri> Addresses { get; private set; } = [];
+
+    /// <summary>The services of a worker in this process.</summary>
+    public IServiceProvider WorkerServices =>
+        _worker.Current?.Running.Services ?? throw new InvalidOperationException("No worker runs in this process.");
+
+    /// <summary>What keeps the worker alive.</summary>
+    internal FunctionsWorker Worker => _worker;
+
+    /// <summary>Completes when the host cannot go on, with the reason.</summary>
+    public async Task<string> FailedAsync() => (await _worker.Failed).Message;
+
+    /// <summary>Runs a host until a signal stops it.</summary>
+    /// <returns>The exit code: 0 if it was asked to stop.</returns>
+    public static async Task<int> RunAsync(FunctionsHostOptions options)
+    {
+        using var signals = new StopSignals();
+        try
         {
-            app.Urls.Add(url);
+            await using var host = new FunctionsHost(options);
+            await host.StartAsync(signals.Requested);
+            var failed = host.FailedAsync();
+            await Task.WhenAny(failed, Task.Delay(Timeout.Infinite, signals.Requested));
+            await host.StopAsync();
+            if (!failed.IsCompleted)
+            {
+                return 0;
+            }
+
+            await Console.Error.WriteLineAsync(await failed);
+            return 1;
         }
-
-        await app.StartAsync(cancellationToken);
-
-        foreach (var url in app.Urls)
+        catch (HostException exception)
         {
-            LogListening(url);
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+        catch (OperationCanceledException) when (signals.Requested.IsCancellationRequested)
+        {
+            return 0;
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken = default) => app.StopAsync(cancellationToken);
+    /// <summary>Starts the worker and, when it has loaded its functions, everything that calls them.</summary>
+    /// <exception cref="Exception">The app cannot start; the message says all that is wrong.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        var urls = ListenAddresses.Parse(_options.Urls);
+        ListenAddresses.EnsureFree(urls);
 
-    public void Dispose() => ((IDisposable)app).Dispose();
+        // The engine's lock on the data directory comes first: whoever holds it may end the worker of an earlier host.
+        await _engine.StartAsync(cancellationToken);
+        var endpoint = await _internal.StartAsync(cancellationToken);
+        var ready = await _worker.StartAsync(endpoint, cancellationToken);
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+        var errors = new StartErrors();
+        WorkerFunction.Check(ready.Functions, errors);
+        var routes = HttpFunctionRoutes.Create(ready.Functions, _hostJson.RoutePrefix, errors);
+        var timers = TimerFunctions.Create(ready.Functions, _settings, errors);
+        errors.ThrowIfAny();
+
+        _timers = new TimerService(
+            timers, new TimerStatusStore(_options.DataDirectory), _worker, _given.Time, _loggers.CreateLogger<TimerService>());
+        _public = new PublicServer(urls, _options.StopTimeout, routes, _worker, _settings, _loggers);
+        Addresses = await _public.StartAsync(cancellationToken);
+        _timers.Start();
+        foreach (var address in Addresses)
+        {
+            LogListening(address.OriginalString);
+        }
+    }
+
+    /// <summary>Takes no more requests, waits for those in flight, and stops timers, orchestrations and worker, in this order.</summary>
+    public async Task StopAsync()
+    {
+        if (_public is not null)
+        {
+            await _public.StopAsync(CancellationToken.None);
+        }
+
+        using var patience = new CancellationTokenSource(_options.StopTimeout);
+        if (_timers is not null)
+        {
+            await _timers.StopAsync(patience.Token);
+        }
+
+        await _engine.StopAsync(patience.Token);
+        await _worker.StopAsync();
+        await _internal.StopAsync(patience.Token);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (_public is not null)
+        {
+            await _public.DisposeAsync();
+        }
+
+        if (_timers is not null)
+        {
+            await _timers.DisposeAsync();
+        }
+
+        await _engine.DisposeAsync();
+        await _worker.DisposeAsync();
+        await _internal.DisposeAsync();
+        _tracing?.Dispose();
+        _loggers.Dispose();
+    }
+
+    private IWorkerLauncher CreateLauncher()
+    {
+        if (_settings["app"] is { Length: > 0 } package)
+        {
+            return new ProcessWorker(
+                package,
+                _settings.AsEnumerable().Where(setting => setting.Value is not null).ToDictionary(),
+                new LeftoverWorker(_options.DataDirectory, _loggers.CreateLogger<LeftoverWorker>()),
+                _loggers.CreateLogger<ProcessWorker>());
+        }
+
+        return _given.App is { } app
+            ? new InProcessWorker(app, _settings)
+            : throw new HostException("Name the folder of a published package: --app FOLDER.");
+    }
 
     [LoggerMessage(1, LogLevel.Information, "Listening on {Url}")]
     private partial void LogListening(string url);

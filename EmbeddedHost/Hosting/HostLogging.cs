@@ -1,24 +1,28 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
-
 namespace BadgeFunctions.EmbeddedHost.Hosting;
 
-/// <summary>What the host writes to the console.</summary>
+/// <summary>What the host logs, and where.</summary>
 internal static class HostLogging
 {
-    public static void AddHostLogging(this ILoggingBuilder logging, IConfiguration configuration)
+    /// <param name="logging">The logs.</param>
+    /// <param name="configuration">The settings; their section <c>Logging</c> sets levels.</param>
+    /// <param name="destination">Where the logs go; the console if it is null.</param>
+    public static void AddHostLogging(this ILoggingBuilder logging, IConfiguration configuration, Action<ILoggingBuilder>? destination)
     {
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        });
+        (destination ?? AddConsole)(logging);
 
         // At Information the frameworks log every request with its query, and so the keys in it.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddFilter("Polly", LogLevel.Warning);
+        logging.AddFilter("Grpc", LogLevel.Warning);
+        logging.AddFilter("Yarp", LogLevel.Error);
         logging.AddConfiguration(configuration.GetSection("Logging"));
     }
+
+    private static void AddConsole(ILoggingBuilder logging) => logging.AddSimpleConsole(console =>
+    {
+        console.SingleLine = true;
+        console.UseUtcTimestamp = true;
+        console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+    });
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using BadgeFunctions.EmbeddedHost.Functions;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 
 namespace BadgeFunctions.EmbeddedHost.Hosting;
 
@@ -7,7 +8,11 @@ namespace BadgeFunctions.EmbeddedHost.Hosting;
 /// <remarks>Attributes: https://opentelemetry.io/docs/specs/semconv/registry/attributes/faas/.</remarks>
 internal static class HostTracing
 {
-    public const string SourceName = "BadgeFunctions.EmbeddedHost";
+    private const string SourceName = "BadgeFunctions.EmbeddedHost";
+    private const string DurableTaskSource = "Microsoft.DurableTask";
+    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string PathKey = "url.path";
+    private const string QueryKey = "url.query";
 
     private static readonly ActivitySource Source = new(SourceName);
 
@@ -16,7 +21,37 @@ internal static class HostTracing
         Source.StartActivity($"timer {function}", ActivityKind.Internal)?.SetTag("faas.trigger", "timer");
 
     /// <summary>Says on the span that triggered it which function ran.</summary>
-    public static void Describe(FunctionInvocation invocation) => Activity.Current
-        ?.SetTag("faas.name", invocation.FunctionDefinition.Name)
-        .SetTag("faas.invocation_id", invocation.InvocationId);
+    public static void Describe(string function, string invocationId) =>
+        Activity.Current?.SetTag("faas.name", function).SetTag("faas.invocation_id", invocationId);
+
+    /// <summary>Exports the host's spans, if an OTLP receiver is set.</summary>
+    /// <param name="settings">The settings, with the standard variables.</param>
+    /// <param name="appName">The app's name in the telemetry.</param>
+    /// <param name="workerIsApart">Whether the worker exports from a process of its own, and not what the host does as well.</param>
+    /// <param name="isPublic">Whether a request is one of the app's callers, and not one between host and worker.</param>
+    public static TracerProvider? Start(IConfiguration settings, string appName, bool workerIsApart, Func<HttpContext, bool> isPublic)
+    {
+        if (string.IsNullOrEmpty(settings[OtlpEndpoint]))
+        {
+            return null;
+        }
+
+        var traces = Sdk.CreateTracerProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton(settings))
+            .ConfigureResource(resource => resource.AddDetector(new HostResource(appName, settings)))
+            .AddSource(SourceName)
+            .AddAspNetCoreInstrumentation(requests =>
+            {
+                requests.Filter = isPublic;
+                requests.EnrichWithHttpResponse = (span, response) =>
+                    span.SetTag(PathKey, RouteOf(response.HttpContext)).SetTag(QueryKey, null);
+            })
+            .AddOtlpExporter();
+
+        return (workerIsApart ? traces.AddSource(DurableTaskSource) : traces).Build();
+    }
+
+    // A path may carry a secret, such as a link that was mailed to one person; its route never does.
+    private static string? RouteOf(HttpContext context) =>
+        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } route ? $"/{route.TrimStart('/')}" : null;
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Http;
 
 namespace BadgeFunctions.EmbeddedHost.Hosting;
 
@@ -11,7 +10,7 @@ internal static class ListenAddresses
         urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Fails if a port cannot be had, before anything of the app has started.</summary>
-    /// <exception cref="InvalidOperationException">A port is taken or not allowed; the message names it.</exception>
+    /// <exception cref="HostException">A port is taken or not allowed; the message names it.</exception>
     public static void EnsureFree(IEnumerable<string> urls)
     {
         foreach (var address in urls.Select(BindingAddress.Parse).Where(address => !address.IsUnixPipe && address.Port != 0))
@@ -33,7 +32,7 @@ internal static class ListenAddresses
                 ? "is taken by another process"
                 : $"cannot be listened on ({exception.Message})";
 
-            throw new InvalidOperationException(
+            throw new HostException(
                 $"Port {address.Port} {reason}. Choose another with --urls or the setting "
                 + $"{EmbeddedHostOptions.SectionName}:{nameof(EmbeddedHostOptions.Urls)}, or end that process.");
         }

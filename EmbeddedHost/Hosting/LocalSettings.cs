@@ -8,7 +8,7 @@ internal static class LocalSettings
     public const string FileName = "local.settings.json";
 
     /// <summary>The file's <c>Values</c> as configuration keys: <c>A__B</c> becomes <c>A:B</c>.</summary>
-    /// <exception cref="InvalidOperationException">The file's settings are encrypted, or one of them is not a plain value.</exception>
+    /// <exception cref="HostException">The file's settings are encrypted, or one of them is not a plain value.</exception>
     public static IReadOnlyDictionary<string, string?> Values(JsonElement? file)
     {
         if (file is not { } settings || !settings.TryGetProperty("Values", out var values))
@@ -18,7 +18,7 @@ internal static class LocalSettings
 
         if (settings.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind is JsonValueKind.True)
         {
-            throw new InvalidOperationException($"{FileName} is encrypted; decrypt it with 'func settings decrypt'.");
+            throw new HostException($"{FileName} is encrypted; decrypt it with 'func settings decrypt'.");
         }
 
         return values.EnumerateObject().ToDictionary(
@@ -30,7 +30,7 @@ internal static class LocalSettings
     private static string? Text(JsonProperty setting) => setting.Value.ValueKind switch
     {
         JsonValueKind.Object or JsonValueKind.Array =>
-            throw new InvalidOperationException($"{FileName}: the setting '{setting.Name}' must be a plain value."),
+            throw new HostException($"{FileName}: the setting '{setting.Name}' must be a plain value."),
         JsonValueKind.Null => null,
         _ => setting.Value.ToString(),
     };

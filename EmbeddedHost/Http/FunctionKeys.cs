@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 
 namespace BadgeFunctions.EmbeddedHost.Http;
 
@@ -12,8 +10,9 @@ namespace BadgeFunctions.EmbeddedHost.Http;
 /// </remarks>
 internal sealed class FunctionKeys(IConfiguration configuration)
 {
+    public const string QueryParameter = "code";
+
     private const string Header = "x-functions-key";
-    private const string QueryParameter = "code";
 
     public bool Admits(HttpRequest request, string functionName, AuthorizationLevel level)
     {

@@ -1,22 +1,27 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
+using System.Net;
+using BadgeFunctions.EmbeddedHost.Worker;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace BadgeFunctions.EmbeddedHost.Http;
 
-/// <summary>Maps the HTTP functions into the application.</summary>
+/// <summary>Maps the HTTP functions into an application.</summary>
 internal static class HttpFunctionEndpoints
 {
-    public static void MapHttpFunctions(this WebApplication app, IEnumerable<HttpFunctionRoute> routes)
+    public static void MapHttpFunctions(
+        this WebApplication app, IEnumerable<HttpFunctionRoute> routes, FunctionsWorker worker, IConfiguration settings)
     {
-        app.Use(AnswerUnknownMethodAsNotFoundAsync);
+        var forwarder = new HttpFunctionForwarder(
+            worker,
+            app.Services.GetRequiredService<IHttpForwarder>(),
+            new FunctionKeys(settings),
+            app.Services.GetRequiredService<ILogger<HttpFunctionForwarder>>());
+        app.Lifetime.ApplicationStopped.Register(forwarder.Dispose);
 
+        app.Use(AnswerUnknownMethodAsNotFoundAsync);
         foreach (var route in routes)
         {
-            var endpoint = ActivatorUtilities.CreateInstance<HttpFunctionEndpoint>(app.Services, route);
-            var mapped = app.Map(route.Pattern, endpoint.AnswerAsync)
-                .WithDisplayName(route.Function.Definition.Name)
+            var mapped = app.Map(route.Pattern, context => forwarder.AnswerAsync(context, route))
+                .WithDisplayName(route.Function.Name)
                 .WithMetadata(route);
 
             if (route.Methods.Count > 0)
@@ -32,7 +37,7 @@ internal static class HttpFunctionEndpoints
         await next(context);
 
         var ranFunction = context.GetEndpoint()?.Metadata.GetMetadata<HttpFunctionRoute>() is not null;
-        if (!ranFunction && context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false } response)
+        if (!ranFunction && context.Response is { StatusCode: (int)HttpStatusCode.MethodNotAllowed, HasStarted: false } response)
         {
             response.StatusCode = StatusCodes.Status404NotFound;
             response.Headers.Allow = default;

@@ -1,4 +1,4 @@
-using BadgeFunctions.EmbeddedHost.Functions;
+using BadgeFunctions.EmbeddedHost.Worker;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace BadgeFunctions.EmbeddedHost.Http;
@@ -9,10 +9,26 @@ namespace BadgeFunctions.EmbeddedHost.Http;
 /// <param name="Methods">The methods that it answers, in upper case; every method if empty.</param>
 /// <param name="AuthLevel">The key that a caller must show.</param>
 internal sealed record HttpFunctionRoute(
-    BoundFunction Function, RoutePattern Pattern, IReadOnlyList<string> Methods, AuthorizationLevel AuthLevel)
+    WorkerFunction Function, RoutePattern Pattern, IReadOnlyList<string> Methods, AuthorizationLevel AuthLevel)
 {
     /// <summary>Whether some request would match both routes.</summary>
     public bool CollidesWith(HttpFunctionRoute other) =>
         HttpRouteTemplate.Shape(Pattern) == HttpRouteTemplate.Shape(other.Pattern)
         && (Methods.Count == 0 || other.Methods.Count == 0 || Methods.Intersect(other.Methods).Any());
+}
+
+/// <summary>The key that a caller must show.</summary>
+internal enum AuthorizationLevel
+{
+    /// <summary>None.</summary>
+    Anonymous,
+
+    /// <summary>A signed-in user, which this host does not know.</summary>
+    User,
+
+    /// <summary>A function's key, or the one of all functions.</summary>
+    Function,
+
+    /// <summary>The master key.</summary>
+    Admin,
 }

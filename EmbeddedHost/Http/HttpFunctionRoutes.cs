@@ -1,4 +1,5 @@
-using BadgeFunctions.EmbeddedHost.Functions;
+using BadgeFunctions.EmbeddedHost.Hosting;
+using BadgeFunctions.EmbeddedHost.Worker;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace BadgeFunctions.EmbeddedHost.Http;
@@ -6,10 +7,11 @@ namespace BadgeFunctions.EmbeddedHost.Http;
 /// <summary>Lays out the routes of the HTTP functions and refuses those that Functions refuses.</summary>
 internal static class HttpFunctionRoutes
 {
-    public static IReadOnlyList<HttpFunctionRoute> Create(FunctionCatalog catalog, string routePrefix, StartErrors errors)
+    public static IReadOnlyList<HttpFunctionRoute> Create(
+        IEnumerable<WorkerFunction> functions, string routePrefix, StartErrors errors)
     {
-        var routes = catalog.TriggeredBy<HttpTriggerAttribute>()
-            .Select(entry => Create(entry.Function, entry.Trigger, routePrefix, errors))
+        var routes = functions
+            .Select(function => function.TriggeredBy(FunctionBinding.HttpTrigger) is { } trigger ? Create(function, trigger, routePrefix, errors) : null)
             .OfType<HttpFunctionRoute>()
             .ToList();
 
@@ -18,22 +20,26 @@ internal static class HttpFunctionRoutes
     }
 
     private static HttpFunctionRoute? Create(
-        BoundFunction function, HttpTriggerAttribute trigger, string routePrefix, StartErrors errors)
+        WorkerFunction function, FunctionBinding trigger, string routePrefix, StartErrors errors)
     {
-        var template = HttpRouteTemplate.Of(function.Definition, trigger);
+        var template = HttpRouteTemplate.Of(function, trigger);
         var pattern = HttpRouteTemplate.TryParse($"{routePrefix.Trim('/')}/{template}".Trim('/'));
-
-        if (Refusal(template, pattern, trigger) is { } refusal)
+        if (!Enum.TryParse<AuthorizationLevel>(trigger.Text("authLevel") ?? nameof(AuthorizationLevel.Function), ignoreCase: true, out var level))
         {
-            errors.Add(function.Definition, refusal);
+            level = AuthorizationLevel.User;
+        }
+
+        if (Refusal(template, pattern, level) is { } refusal)
+        {
+            errors.Add(function, refusal);
             return null;
         }
 
         return new HttpFunctionRoute(
-            function, pattern!, [.. (trigger.Methods ?? []).Select(method => method.ToUpperInvariant())], trigger.AuthLevel);
+            function, pattern!, [.. trigger.Texts("methods").Select(method => method.ToUpperInvariant())], level);
     }
 
-    private static string? Refusal(string template, RoutePattern? pattern, HttpTriggerAttribute trigger)
+    private static string? Refusal(string template, RoutePattern? pattern, AuthorizationLevel level)
     {
         if (pattern is null)
         {
@@ -46,9 +52,7 @@ internal static class HttpFunctionRoutes
             return $"the route '{template}' conflicts with the host's own routes, which begin with 'admin'.";
         }
 
-        return trigger.AuthLevel is AuthorizationLevel.User
-            ? "the authorization level User is not supported."
-            : null;
+        return level is AuthorizationLevel.User ? "its authorization level is not supported by this host." : null;
     }
 
     private static void RefuseCollisions(List<HttpFunctionRoute> routes, StartErrors errors)
@@ -58,8 +62,8 @@ internal static class HttpFunctionRoutes
             foreach (var other in routes.Take(index).Where(routes[index].CollidesWith))
             {
                 errors.Add(
-                    routes[index].Function.Definition,
-                    $"its route '{routes[index].Pattern.RawText}' is also the route of function '{other.Function.Definition.Name}'.");
+                    routes[index].Function,
+                    $"its route '{routes[index].Pattern.RawText}' is also the route of function '{other.Function.Name}'.");
             }
         }
     }

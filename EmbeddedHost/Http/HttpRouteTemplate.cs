@@ -1,4 +1,4 @@
-using BadgeFunctions.EmbeddedHost.Functions;
+using BadgeFunctions.EmbeddedHost.Worker;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace BadgeFunctions.EmbeddedHost.Http;
@@ -7,8 +7,8 @@ namespace BadgeFunctions.EmbeddedHost.Http;
 internal static class HttpRouteTemplate
 {
     /// <summary>The template that the trigger gives; the function's name if it gives none.</summary>
-    public static string Of(FunctionDescriptor function, HttpTriggerAttribute trigger) =>
-        (string.IsNullOrWhiteSpace(trigger.Route) ? function.Name : trigger.Route).Trim('/');
+    public static string Of(WorkerFunction function, FunctionBinding trigger) =>
+        (trigger.Text("route") is { } route && !string.IsNullOrWhiteSpace(route) ? route : function.Name).Trim('/');
 
     public static RoutePattern? TryParse(string template)
     {

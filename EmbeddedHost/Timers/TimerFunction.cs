@@ -1,13 +1,8 @@
-using BadgeFunctions.EmbeddedHost.Functions;
-
 namespace BadgeFunctions.EmbeddedHost.Timers;
 
 /// <summary>A timer function and when it runs.</summary>
-/// <param name="Function">The function.</param>
+/// <param name="Name">The function's name.</param>
 /// <param name="Schedule">Its schedule.</param>
 /// <param name="IsMonitored">Whether its occurrences are recorded.</param>
 /// <param name="RunOnStartup">Whether it also runs when the host starts.</param>
-internal sealed record TimerFunction(BoundFunction Function, TimerSchedule Schedule, bool IsMonitored, bool RunOnStartup)
-{
-    public string Name => Function.Definition.Name;
-}
+internal sealed record TimerFunction(string Name, TimerSchedule Schedule, bool IsMonitored, bool RunOnStartup);

@@ -1,39 +1,40 @@
 using System.Text.RegularExpressions;
-using BadgeFunctions.EmbeddedHost.Functions;
-using Microsoft.Extensions.Configuration;
+using BadgeFunctions.EmbeddedHost.Hosting;
+using BadgeFunctions.EmbeddedHost.Worker;
 
 namespace BadgeFunctions.EmbeddedHost.Timers;
 
-/// <summary>The app's timer functions.</summary>
-internal sealed partial class TimerFunctions(IReadOnlyList<TimerFunction> all)
+/// <summary>Finds the app's timer functions.</summary>
+internal static partial class TimerFunctions
 {
-    public IReadOnlyList<TimerFunction> All => all;
-
-    public static TimerFunctions Create(FunctionCatalog catalog, IConfiguration settings, StartErrors errors) =>
-        new([.. catalog.TriggeredBy<TimerTriggerAttribute>()
-            .Select(entry => Create(entry.Function, entry.Trigger, settings, errors))
-            .OfType<TimerFunction>()]);
+    public static IReadOnlyList<TimerFunction> Create(
+        IEnumerable<WorkerFunction> functions, IConfiguration settings, StartErrors errors) =>
+        [.. functions
+            .Select(function => function.TriggeredBy(FunctionBinding.TimerTrigger) is { } trigger ? Create(function, trigger, settings, errors) : null)
+            .OfType<TimerFunction>()];
 
     private static TimerFunction? Create(
-        BoundFunction function, TimerTriggerAttribute trigger, IConfiguration settings, StartErrors errors)
+        WorkerFunction function, FunctionBinding trigger, IConfiguration settings, StartErrors errors)
     {
-        var missing = SettingName().Matches(trigger.Schedule)
+        var template = trigger.Text("schedule") ?? "";
+        var missing = SettingName().Matches(template)
             .FirstOrDefault(match => string.IsNullOrWhiteSpace(Setting(match, settings)));
 
         if (missing is not null)
         {
-            errors.Add(function.Definition, $"its schedule needs the setting {missing.Value}, which is not set.");
+            errors.Add(function, $"its schedule needs the setting {missing.Value}, which is not set.");
             return null;
         }
 
-        var expression = SettingName().Replace(trigger.Schedule, match => Setting(match, settings)!);
+        var expression = SettingName().Replace(template, match => Setting(match, settings)!);
         if (TimerSchedule.TryParse(expression) is not { } schedule)
         {
-            errors.Add(function.Definition, $"the schedule '{expression}' is neither an NCRONTAB expression that ever occurs nor an interval.");
+            errors.Add(function, $"the schedule '{expression}' is neither an NCRONTAB expression that ever occurs nor an interval.");
             return null;
         }
 
-        return new TimerFunction(function, schedule, trigger.UseMonitor && !schedule.IsBelowOneMinute, trigger.RunOnStartup);
+        var isMonitored = trigger.Flag("useMonitor", absent: true) && !schedule.IsBelowOneMinute;
+        return new TimerFunction(function.Name, schedule, isMonitored, trigger.Flag("runOnStartup", absent: false));
     }
 
     private static string? Setting(Match match, IConfiguration settings) =>

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using BadgeFunctions.EmbeddedHost.Functions;
+using System.Text.Json;
 using BadgeFunctions.EmbeddedHost.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using BadgeFunctions.EmbeddedHost.Worker;
+using BadgeFunctions.EmbeddedHost.Worker.Rpc;
 
 namespace BadgeFunctions.EmbeddedHost.Timers;
 
@@ -12,7 +12,7 @@ namespace BadgeFunctions.EmbeddedHost.Timers;
 /// for by one run that is past due. A run that the host's stop interrupts is not recorded, so it is made up for too.
 /// </remarks>
 internal sealed partial class TimerLoop(
-    TimerFunction timer, TimerRecord record, FunctionInvoker invoker, IServiceScopeFactory scopes, TimeProvider time, ILogger logger)
+    TimerFunction timer, TimerRecord record, FunctionsWorker worker, TimeProvider time, ILogger logger)
 {
     // Timers of the system take no more than 49 days.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
@@ -58,25 +58,37 @@ internal sealed partial class TimerLoop(
 
     private async Task<DateTimeOffset> RunOnceAsync(DateTimeOffset occurrence, bool isPastDue, CancellationToken stopping)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = record.Describe(occurrence) };
-        var invocation = new FunctionInvocation(timer.Function, info, scope.ServiceProvider, stopping);
-
+        var id = Guid.NewGuid().ToString();
         using var span = HostTracing.StartTimer(timer.Name);
+        HostTracing.Describe(timer.Name, id);
         try
         {
-            await invoker.InvokeAsync(invocation);
+            await InvokeAsync(new TimerInfo(record.Describe(occurrence), isPastDue), id, stopping);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
             span?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            LogFailure(exception, timer.Name, invocation.InvocationId);
+
+            // The worker has logged its exception itself.
+            LogFailure(exception is RpcFailure ? null : exception, timer.Name, id);
         }
 
         await record.CloseAsync(occurrence, CancellationToken.None);
         return occurrence;
     }
 
+    private async Task InvokeAsync(TimerInfo info, string id, CancellationToken stopping)
+    {
+        var ready = await worker.ReadyAsync(stopping);
+        var function = ready.Find(timer.Name) ?? throw new InvalidOperationException("The worker no longer has the function.");
+        var response = await ready.InvokeAsync(function, new TypedData { Json = JsonSerializer.Serialize(info) }, [], stopping, id);
+        if (response.Result?.Status is not StatusResult.Types.Status.Success)
+        {
+            stopping.ThrowIfCancellationRequested();
+            throw RpcFailure.From(response.Result?.Exception);
+        }
+    }
+
     [LoggerMessage(3, LogLevel.Error, "Timer function {FunctionName} failed (invocation {InvocationId}).")]
-    private partial void LogFailure(Exception exception, string functionName, string invocationId);
+    private partial void LogFailure(Exception? exception, string functionName, string invocationId);
 }

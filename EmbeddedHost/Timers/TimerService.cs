@@ -1,47 +1,40 @@
-using BadgeFunctions.EmbeddedHost.Functions;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using BadgeFunctions.EmbeddedHost.Worker;
 
 namespace BadgeFunctions.EmbeddedHost.Timers;
 
-/// <summary>Runs the timer functions from when the host has started until it stops.</summary>
+/// <summary>Runs the timer functions.</summary>
 internal sealed partial class TimerService(
-    TimerFunctions timers,
+    IReadOnlyList<TimerFunction> timers,
     TimerStatusStore store,
-    FunctionInvoker invoker,
-    IServiceScopeFactory scopes,
+    FunctionsWorker worker,
     TimeProvider time,
-    ILogger<TimerService> logger) : IHostedLifecycleService, IDisposable
+    ILogger<TimerService> logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _loops = Task.CompletedTask;
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public void Start() =>
+        _loops = Task.WhenAll(timers.Select(timer => Task.Run(() => RunAsync(timer), CancellationToken.None)));
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken)
+    /// <summary>Asks the functions that run to end, and waits for them.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _loops = Task.WhenAll(timers.All.Select(timer => Task.Run(() => RunAsync(timer), CancellationToken.None)));
-        return Task.CompletedTask;
+        await _stopping.CancelAsync();
+        await _loops.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
-
-    public async Task StopAsync(CancellationToken cancellationToken) =>
-        await _loops.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public void Dispose() => _stopping.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _stopping.Dispose();
+    }
 
     private async Task RunAsync(TimerFunction timer)
     {
         try
         {
             var record = new TimerRecord(timer, store, time, logger);
-            await new TimerLoop(timer, record, invoker, scopes, time, logger).RunAsync(_stopping.Token);
+            await new TimerLoop(timer, record, worker, time, logger).RunAsync(_stopping.Token);
         }
         catch (Exception exception)
         {

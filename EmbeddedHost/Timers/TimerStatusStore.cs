@@ -1,13 +1,11 @@
 using System.Text.Json;
-using BadgeFunctions.EmbeddedHost.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.EmbeddedHost.Timers;
 
 /// <summary>Records the occurrences of monitored schedules: a file for each timer below the data directory.</summary>
-internal sealed class TimerStatusStore(IOptions<EmbeddedHostOptions> options)
+internal sealed class TimerStatusStore(string dataDirectory)
 {
-    private readonly string _folder = Path.Combine(options.Value.DataDirectory, "timers");
+    private readonly string _folder = Path.Combine(dataDirectory, "timers");
 
     /// <summary>The record of a timer; null if there is none.</summary>
     public async Task<ScheduleStatus?> ReadAsync(string name, CancellationToken cancellationToken)

@@ -1,16 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using BadgeFunctions.EmbeddedHost.Functions;
 using BadgeFunctions.EmbeddedHost.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using BadgeFunctions.Functions.Tests.EmbeddedHost.Worker;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 
@@ -19,46 +12,28 @@ public sealed class FunctionsHostTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task The_functions_of_the_named_assemblies_are_found()
-    {
-        await using var host = await TestHost.StartAsync([], builder =>
-        {
-            builder.Services.Configure<EmbeddedHostOptions>(options => options.FunctionAssemblies.Add(typeof(FunctionsHostTests).Assembly));
-            builder.Services.AddSingleton<IFunctionTypes>(services => new OnlyThisClass(
-                new AssemblyFunctionTypes(services.GetRequiredService<IOptions<EmbeddedHostOptions>>())));
-        });
-
-        Assert.Equal("pong", await host.Client.GetStringAsync("/Ping"));
-    }
-
-    [Fact]
     public async Task Routes_lie_below_the_prefix_of_the_host_file()
     {
-        using var folder = new TemporaryFolder();
-        folder.Write("host.json", """{ "extensions": { "http": { "routePrefix": "v1" } } }""");
-        using var host = Build(folder, "--urls", "http://127.0.0.1:0");
-        await host.StartAsync();
-        using var client = new HttpClient { BaseAddress = Address(host) };
+        await using var host = await TestHost.StartAsync(
+            Ping, hostJson: """{ "extensions": { "http": { "routePrefix": "v1" } } }""");
 
-        Assert.Equal("pong", await client.GetStringAsync("/v1/Ping"));
-        using var unprefixed = await client.GetAsync("/Ping");
+        Assert.Equal("pong", await host.Client.GetStringAsync("/v1/Ping"));
+        using var unprefixed = await host.Client.GetAsync("/Ping");
         Assert.Equal(HttpStatusCode.NotFound, unprefixed.StatusCode);
-
-        await host.StopAsync();
     }
 
     [Fact]
-    public async Task A_taken_port_ends_the_start_and_is_named()
+    public async Task A_taken_port_ends_the_start_before_a_worker_runs_and_is_named()
     {
-        using var folder = new TemporaryFolder();
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
-        using var host = Build(folder, "--urls", $"http://127.0.0.1:{port}");
 
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
+        FakeWorker? worker = null;
+        var error = await TestHost.StartErrorAsync(fake => worker = fake, TestHost.With(("EmbeddedHost:Urls", $"http://127.0.0.1:{port}")));
 
-        Assert.StartsWith($"Port {port} is taken", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Port {port} is taken", error, StringComparison.Ordinal);
+        Assert.Equal(0, worker!.Starts);
     }
 
     [Fact]
@@ -66,7 +41,7 @@ public sealed class FunctionsHostTests
     {
         using var folder = new TemporaryFolder();
         var data = Path.Combine(folder.Path, "nested", "data");
-        await using var host = await TestHost.StartAsync([typeof(Pings)], dataDirectory: data);
+        await using var host = await TestHost.StartAsync(Ping, dataDirectory: data);
 
         Assert.Contains(host.Logs.All, log =>
             log.Level is LogLevel.Information && log.Message == $"Listening on {host.Client.BaseAddress!.OriginalString.TrimEnd('/')}");
@@ -74,45 +49,27 @@ public sealed class FunctionsHostTests
     }
 
     [Fact]
-    public void Http_functions_need_the_web_application()
+    public void Without_an_app_the_host_asks_for_a_package()
     {
         using var folder = new TemporaryFolder();
-        var builder = CreateBuilder(folder);
+        var options = new FunctionsHostOptions { Settings = new Dictionary<string, string?> { ["EmbeddedHost:DataDirectory"] = folder.Path } };
 
-        var exception = Assert.Throws<InvalidOperationException>(builder.Build);
+        var nothing = Assert.Throws<HostException>(() => new FunctionsHost(options));
+        var noPackage = Assert.Throws<HostException>(() => new FunctionsHost(options with { Args = ["--app", folder.Path] }));
 
-        Assert.Contains("ConfigureFunctionsWebApplication", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_host_is_built_once()
-    {
-        using var folder = new TemporaryFolder();
-        var builder = CreateBuilder(folder).ConfigureFunctionsWebApplication();
-        using var host = builder.Build();
-
-        Assert.Throws<InvalidOperationException>(builder.Build);
-        Assert.Throws<InvalidOperationException>(() => builder.Use(next => next));
-    }
-
-    [Fact]
-    public async Task A_test_may_replace_the_clock()
-    {
-        var clock = new FakeTimeProvider();
-        await using var host = await TestHost.StartAsync<Pings>(builder => builder.Services.AddSingleton<TimeProvider>(clock));
-
-        Assert.Same(clock, host.Services.GetRequiredService<TimeProvider>());
+        Assert.Contains("--app", nothing.Message, StringComparison.Ordinal);
+        Assert.Contains("worker.config.json", noPackage.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_stopping_host_lets_the_requests_in_flight_finish()
     {
         var gate = new Gate();
-        await using var host = await TestHost.StartAsync<Slow>(builder => builder.Services.AddSingleton(gate));
+        await using var host = await TestHost.StartAsync(worker => worker.Http("Slow", null, gate.RunAsync));
 
         var request = host.Client.GetStringAsync("/Slow");
         await gate.Entered.Task.WaitAsync(Patience);
-        var stopping = host.StopAsync();
+        var stopping = host.Host.StopAsync();
         await WaitUntilRefusedAsync(host.Client.BaseAddress!);
         gate.Open.SetResult();
 
@@ -121,47 +78,58 @@ public sealed class FunctionsHostTests
     }
 
     [Fact]
-    public async Task A_request_that_outlives_the_stops_time_is_cancelled()
+    public async Task A_request_that_outlives_the_stops_time_is_cut_off()
     {
         var gate = new Gate();
-        await using var host = await TestHost.StartAsync<Slow>(builder =>
-        {
-            builder.Services.AddSingleton(gate);
-            builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
-        });
+        await using var host = await TestHost.StartAsync(
+            worker => worker.Http("Slow", null, gate.RunAsync), TestHost.With(("EmbeddedHost:StopTimeout", "00:00:00.1")));
 
         var request = host.Client.GetStringAsync("/Slow");
         await gate.Entered.Task.WaitAsync(Patience);
-        var stopping = host.StopAsync();
+        var stopping = host.Host.StopAsync();
 
-        await gate.Cancelled.Task.WaitAsync(Patience);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => request);
+        gate.Open.SetResult();
         await stopping.WaitAsync(Patience);
     }
 
     [Fact]
-    public async Task By_default_a_stop_takes_ten_seconds_at_most()
+    public async Task All_that_is_wrong_with_the_functions_is_told_together()
     {
-        await using var host = await TestHost.StartAsync<Pings>();
+        var error = await TestHost.StartErrorAsync(worker => worker
+            .Http("First", "badges/{id}", Pong, methods: "get")
+            .Http("Second", "badges/{badge}", Pong, methods: ["post", "get"])
+            .Http("Reserved", "admin/keys", Pong)
+            .Http("Unparsable", "badges/{", Pong)
+            .Http("ForUsers", null, Pong, "User")
+            .Http("first", "other", Pong)
+            .Add("Queued", new { name = "message", type = "queueTrigger" }, (_, _, _) => throw new NotSupportedException())
+            .Timer("Never", new { name = "timer", type = "timerTrigger", schedule = "soon" }, (_, _) => Task.CompletedTask));
 
-        Assert.Equal(TimeSpan.FromSeconds(10), host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout);
+        Assert.StartsWith("The function app cannot start:", error, StringComparison.Ordinal);
+        Assert.Contains("'Second' (App.Second.Run): its route 'badges/{badge}' is also the route of function 'First'", error, StringComparison.Ordinal);
+        Assert.Contains("'Reserved' (App.Reserved.Run): the route 'admin/keys'", error, StringComparison.Ordinal);
+        Assert.Contains("'Unparsable' (App.Unparsable.Run): the route 'badges/{' is not a valid template", error, StringComparison.Ordinal);
+        Assert.Contains("'ForUsers' (App.ForUsers.Run): its authorization level", error, StringComparison.Ordinal);
+        Assert.Contains("'first' (App.first.Run): its name is also the name of App.First.Run", error, StringComparison.Ordinal);
+        Assert.Contains("'Queued' (App.Queued.Run): the binding type 'queueTrigger' is not supported", error, StringComparison.Ordinal);
+        Assert.Contains("'Never' (App.Never.Run): the schedule 'soon'", error, StringComparison.Ordinal);
     }
 
-    private static FunctionsApplicationBuilder CreateBuilder(TemporaryFolder folder, params string[] args)
+    [Fact]
+    public async Task Routes_with_other_methods_or_constraints_do_not_collide()
     {
-        folder.Write("local.settings.json", "{}");
-        var builder = FunctionsApplication.CreateBuilder(
-            ["--contentRoot", folder.Path, "--EmbeddedHost:DataDirectory", Path.Combine(folder.Path, "data"), .. args]);
-        builder.Services.AddSingleton<IFunctionTypes>(new FixedFunctionTypes([typeof(Pings)]));
-        builder.Logging.ClearProviders();
-        return builder;
+        await using var host = await TestHost.StartAsync(worker => worker
+            .Http("Get", "badges/{id}", Pong, methods: "get")
+            .Http("Post", "badges/{badge}", Pong, methods: "post")
+            .Http("Number", "badges/{number:int}", Pong, methods: "get"));
+
+        Assert.NotEmpty(host.Host.Addresses);
     }
 
-    private static IHost Build(TemporaryFolder folder, params string[] args) =>
-        CreateBuilder(folder, args).ConfigureFunctionsWebApplication().Build();
+    private static void Ping(FakeWorker worker) => worker.Http("Ping", null, Pong, methods: "get");
 
-    private static Uri Address(IHost host) => new(
-        host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+    private static Task Pong(HttpContext context) => context.Response.WriteAsync("pong");
 
     private static async Task WaitUntilRefusedAsync(Uri address)
     {
@@ -180,44 +148,17 @@ public sealed class FunctionsHostTests
         }
     }
 
-    public sealed class Pings
-    {
-        [Function("Ping")]
-        public string Ping([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => "pong";
-    }
-
-    public sealed class Gate
+    private sealed class Gate
     {
         public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource Open { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    public sealed class Slow(Gate gate)
-    {
-        [Function("Slow")]
-        public async Task<string> Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, CancellationToken cancellationToken)
+        public async Task RunAsync(HttpContext context)
         {
-            gate.Entered.SetResult();
-            try
-            {
-                await gate.Open.Task.WaitAsync(cancellationToken);
-                return "done";
-            }
-            catch (OperationCanceledException)
-            {
-                gate.Cancelled.SetResult();
-                throw;
-            }
+            Entered.SetResult();
+            await Open.Task;
+            await context.Response.WriteAsync("done", CancellationToken.None);
         }
-    }
-
-    /// <summary>The test assembly holds functions of other tests too, some of them wrong on purpose.</summary>
-    private sealed class OnlyThisClass(AssemblyFunctionTypes found) : IFunctionTypes
-    {
-        public IEnumerable<Type> All => found.All.Where(type => type == typeof(Pings));
     }
 }

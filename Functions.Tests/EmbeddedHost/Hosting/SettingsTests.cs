@@ -1,7 +1,5 @@
-using BadgeFunctions.EmbeddedHost.Durable;
 using BadgeFunctions.EmbeddedHost.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Configuration;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 
@@ -24,7 +22,7 @@ public sealed class SettingsTests
             }
             """);
 
-        var configuration = CreateBuilder(folder).Configuration;
+        var configuration = Read(folder);
 
         Assert.Equal("30.00:00:00", configuration[key]);
         Assert.Equal("5", configuration["Number"]);
@@ -41,7 +39,7 @@ public sealed class SettingsTests
         Environment.SetEnvironmentVariable(EnvironmentVariable, "environment");
         try
         {
-            var configuration = CreateBuilder(folder, "--Both", "command line").Configuration;
+            var configuration = Read(folder, "--Both", "command line");
 
             Assert.Equal("environment", configuration["EMBEDDED_HOST_TESTS:FROM_ENVIRONMENT"]);
             Assert.Equal("command line", configuration["Both"]);
@@ -63,20 +61,9 @@ public sealed class SettingsTests
         using var folder = new TemporaryFolder();
         folder.Write("local.settings.json", content);
 
-        var exception = Assert.Throws<InvalidOperationException>(() => CreateBuilder(folder));
+        var exception = Assert.Throws<HostException>(() => Read(folder));
 
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("AZURE_FUNCTIONS_ENVIRONMENT", "Development", "Development")]
-    [InlineData("Other", "Development", "Production")]
-    public void The_environments_name_comes_from_the_settings(string setting, string value, string environment)
-    {
-        using var folder = new TemporaryFolder();
-        folder.Write("local.settings.json", $$"""{ "Values": { "{{setting}}": "{{value}}" } }""");
-
-        Assert.Equal(environment, CreateBuilder(folder).Environment.EnvironmentName);
     }
 
     [Theory]
@@ -93,52 +80,54 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("{}", null)]
-    [InlineData("""{ "extensions": { "durableTask": { "defaultVersion": null } } }""", null)]
-    [InlineData("""{ "extensions": { "durableTask": { "defaultVersion": "2.0" } } }""", "2.0")]
-    public void The_engine_has_the_default_version_of_the_host_file(string content, string? version)
+    [InlineData("{}", null, 10)]
+    [InlineData("""{ "extensions": { "durableTask": { "defaultVersion": null, "maxConcurrentActivityFunctions": 0 } } }""", null, 10)]
+    public void Azures_defaults_hold_for_orchestrations(string content, string? version, int perCore)
     {
         using var folder = new TemporaryFolder();
         folder.Write("host.json", content);
-        folder.Write("local.settings.json", "{}");
-        var builder = CreateBuilder(folder, "--EmbeddedHost:DataDirectory", Path.Combine(folder.Path, "data"));
-        builder.ConfigureFunctionsWebApplication();
 
-        using var host = builder.Build();
+        var hostJson = HostJson.From(SettingsFile.Read("host.json", folder.Path));
 
-        Assert.Equal(version, host.Services.GetRequiredService<DurableEngine>().DefaultVersion);
+        Assert.Equal(version, hostJson.DefaultVersion);
+        Assert.Equal(perCore * Environment.ProcessorCount, hostJson.MaxConcurrentActivities);
+        Assert.Equal(perCore * Environment.ProcessorCount, hostJson.MaxConcurrentOrchestrations);
+    }
+
+    [Fact]
+    public void The_host_file_sets_version_and_concurrency_of_orchestrations()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("host.json", """
+            { "extensions": { "durableTask": {
+              "defaultVersion": "2.0", "maxConcurrentActivityFunctions": 7, "maxConcurrentOrchestratorFunctions": 5 } } }
+            """);
+
+        Assert.Equal(new HostJson("api", "2.0", 7, 5), HostJson.From(SettingsFile.Read("host.json", folder.Path)));
     }
 
     [Fact]
     public void Options_have_the_documented_defaults()
     {
-        using var folder = new TemporaryFolder();
-        folder.Write("local.settings.json", "{}");
-
-        using var services = CreateBuilder(folder).Services.BuildServiceProvider();
-        var options = services.GetRequiredService<IOptions<EmbeddedHostOptions>>().Value;
+        var options = EmbeddedHostOptions.From(new ConfigurationBuilder().Build());
 
         Assert.Equal("http://localhost:7071", options.Urls);
         Assert.Equal(".data", options.DataDirectory);
-        Assert.Empty(options.FunctionAssemblies);
+        Assert.Equal(TimeSpan.FromSeconds(10), options.StopTimeout);
     }
 
-    [Fact]
-    public async Task Empty_options_stop_the_start()
+    [Theory]
+    [InlineData("EmbeddedHost:Urls", "Urls")]
+    [InlineData("EmbeddedHost:DataDirectory", "DataDirectory")]
+    public void Empty_options_stop_the_start(string key, string name)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("local.settings.json", """{ "Values": { "EmbeddedHost:Urls": "" } }""");
-        var builder = CreateBuilder(folder);
 
-        var exception = await Assert.ThrowsAsync<OptionsValidationException>(async () =>
-        {
-            using var host = builder.Build();
-            await host.StartAsync();
-        });
+        var exception = Assert.Throws<HostException>(() => EmbeddedHostOptions.From(Read(folder, $"--{key}", "")));
 
-        Assert.Contains("Urls", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(name, exception.Message, StringComparison.Ordinal);
     }
 
-    private static FunctionsApplicationBuilder CreateBuilder(TemporaryFolder folder, params string[] args) =>
-        FunctionsApplication.CreateBuilder(["--contentRoot", folder.Path, .. args]);
+    private static IConfigurationRoot Read(TemporaryFolder folder, params string[] args) =>
+        HostSettings.Read(new FunctionsHostOptions { Args = ["--contentRoot", folder.Path, .. args] });
 }

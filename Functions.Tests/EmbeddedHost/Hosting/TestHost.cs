@@ -1,82 +1,86 @@
-using BadgeFunctions.EmbeddedHost.Functions;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using BadgeFunctions.EmbeddedHost.Hosting;
+using BadgeFunctions.Functions.Tests.EmbeddedHost.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 
-/// <summary>The embedded host with a test's own function classes, on a free port of the loopback.</summary>
+/// <summary>The embedded host with a test's own functions, on a free port of the loopback.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder;
-    private readonly IHost _host;
+    private readonly TemporaryFolder _folder = new();
 
-    private TestHost(TemporaryFolder folder, IHost host, RecordedLogs logs)
+    private TestHost(Action<FakeWorker> functions, Func<FunctionsHostOptions, FunctionsHostOptions>? change, string? dataDirectory, string hostJson)
     {
-        _folder = folder;
-        _host = host;
-        Logs = logs;
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        _folder.Write("host.json", hostJson);
+        _folder.Write("local.settings.json", "{}");
+        Worker = new FakeWorker(_folder.Path);
+        functions(Worker);
+
+        var options = new FunctionsHostOptions
+        {
+            Args = ["--contentRoot", _folder.Path],
+            Settings = new Dictionary<string, string?>
+            {
+                ["EmbeddedHost:Urls"] = "http://127.0.0.1:0",
+                ["EmbeddedHost:DataDirectory"] = dataDirectory ?? Path.Combine(_folder.Path, "data"),
+            },
+            Launcher = Worker,
+            Logging = logging => logging.AddProvider(Logs),
+        };
+        Host = new FunctionsHost(change is null ? options : change(options));
     }
 
-    public HttpClient Client { get; }
+    public FunctionsHost Host { get; }
 
-    public RecordedLogs Logs { get; }
+    public FakeWorker Worker { get; }
 
-    public IServiceProvider Services => _host.Services;
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
-    public static Task<TestHost> StartAsync<TFunctions>(Action<FunctionsApplicationBuilder>? configure = null) =>
-        StartAsync([typeof(TFunctions)], configure);
+    public RecordedLogs Logs { get; } = new();
 
     public static async Task<TestHost> StartAsync(
-        IEnumerable<Type> functions, Action<FunctionsApplicationBuilder>? configure = null, string? dataDirectory = null)
+        Action<FakeWorker> functions,
+        Func<FunctionsHostOptions, FunctionsHostOptions>? change = null,
+        string? dataDirectory = null,
+        string hostJson = """{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }""")
     {
-        var folder = new TemporaryFolder();
-        var logs = new RecordedLogs();
-        var builder = CreateBuilder(folder, functions, dataDirectory);
-        builder.ConfigureFunctionsWebApplication();
-        builder.Logging.ClearProviders().AddProvider(logs);
-        configure?.Invoke(builder);
-
-        var host = new TestHost(folder, builder.Build(), logs);
-        await host._host.StartAsync();
-        host.Client.BaseAddress = new Uri(
-            host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
-        return host;
+        var host = new TestHost(functions, change, dataDirectory, hostJson);
+        try
+        {
+            await host.Host.StartAsync();
+            host.Client.BaseAddress = host.Host.Addresses[0];
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Builds the app and answers why it cannot start.</summary>
-    public static string StartError(params Type[] functions)
-    {
-        using var folder = new TemporaryFolder();
-        var builder = CreateBuilder(folder, functions, dataDirectory: null);
-        builder.ConfigureFunctionsWebApplication();
-        return Assert.Throws<InvalidOperationException>(builder.Build).Message;
-    }
+    /// <summary>Starts the app and answers why it cannot start.</summary>
+    public static async Task<string> StartErrorAsync(Action<FakeWorker> functions, Func<FunctionsHostOptions, FunctionsHostOptions>? change = null) =>
+        (await Assert.ThrowsAsync<HostException>(() => StartAsync(functions, change))).Message;
 
-    public Task StopAsync() => _host.StopAsync();
+    /// <summary>A setting that wins over all others.</summary>
+    public static Func<FunctionsHostOptions, FunctionsHostOptions> With(params (string Key, string? Value)[] settings) => options =>
+        options with { Settings = options.Settings.ExceptBy(settings.Select(setting => setting.Key), setting => setting.Key)
+            .Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).ToDictionary() };
+
+    /// <summary>Waits until something is so.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            await Task.Delay(10, patience.Token);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        ((IDisposable)_host).Dispose();
+        await Host.DisposeAsync();
         Client.Dispose();
         _folder.Dispose();
-    }
-
-    private static FunctionsApplicationBuilder CreateBuilder(TemporaryFolder folder, IEnumerable<Type> functions, string? dataDirectory)
-    {
-        folder.Write("host.json", """{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }""");
-        folder.Write("local.settings.json", "{}");
-
-        var builder = FunctionsApplication.CreateBuilder([
-            "--contentRoot", folder.Path,
-            "--EmbeddedHost:Urls", "http://127.0.0.1:0",
-            "--EmbeddedHost:DataDirectory", dataDirectory ?? Path.Combine(folder.Path, "data")]);
-        builder.Services.AddSingleton<IFunctionTypes>(new FixedFunctionTypes(functions));
-        return builder;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
+using BadgeFunctions.Functions.Tests.EmbeddedHost.Worker;
 using Microsoft.AspNetCore.Http;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Http;
@@ -22,12 +23,8 @@ public sealed class FunctionKeysTests
     [InlineData("ForAdmins", "master key", true)]
     public async Task A_function_answers_to_the_keys_of_its_level(string function, string? key, bool admitted)
     {
-        await using var host = await TestHost.StartAsync<Guarded>(builder =>
-        {
-            builder.Configuration["FunctionKeys:default"] = "host key";
-            builder.Configuration["FunctionKeys:Keyed"] = "own key";
-            builder.Configuration["FunctionKeys:_master"] = "master key";
-        });
+        await using var host = await TestHost.StartAsync(Guarded, TestHost.With(
+            ("FunctionKeys:default", "host key"), ("FunctionKeys:Keyed", "own key"), ("FunctionKeys:_master", "master key")));
 
         var expected = admitted ? HttpStatusCode.OK : HttpStatusCode.Unauthorized;
         Assert.Equal(expected, await GetAsync(host, $"/{function}", header: key));
@@ -40,8 +37,7 @@ public sealed class FunctionKeysTests
     [InlineData("anything")]
     public async Task Without_a_configured_key_nobody_is_admitted(string? key)
     {
-        await using var host = await TestHost.StartAsync<Guarded>(
-            builder => builder.Configuration["FunctionKeys:default"] = "");
+        await using var host = await TestHost.StartAsync(Guarded, TestHost.With(("FunctionKeys:default", "")));
 
         Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(host, "/Keyed", key));
         Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(host, "/ForAdmins", key));
@@ -50,8 +46,7 @@ public sealed class FunctionKeysTests
     [Fact]
     public async Task A_key_in_the_query_is_never_logged()
     {
-        await using var host = await TestHost.StartAsync<Guarded>(
-            builder => builder.Configuration["FunctionKeys:default"] = "host-key");
+        await using var host = await TestHost.StartAsync(Guarded, TestHost.With(("FunctionKeys:default", "host-key")));
 
         Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "/Keyed?code=host-key", header: null));
         Assert.Equal(HttpStatusCode.InternalServerError, await GetAsync(host, "/Fails?code=host-key", header: null));
@@ -72,21 +67,12 @@ public sealed class FunctionKeysTests
         return response.StatusCode;
     }
 
-    public sealed class Guarded
-    {
-        [Function("Open")]
-        public string Open([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => "in";
+    private static void Guarded(FakeWorker worker) => worker
+        .Http("Open", null, Admit, "Anonymous", "get")
+        .Http("Keyed", null, Admit, "Function", "get")
+        .Http("Other", null, Admit, "function")
+        .Http("ForAdmins", null, Admit, "Admin", "get")
+        .Http("Fails", null, _ => throw new NotSupportedException(), "Function", "get");
 
-        [Function("Keyed")]
-        public string Keyed([HttpTrigger(AuthorizationLevel.Function, "get")] HttpRequest request) => "in";
-
-        [Function("Other")]
-        public string Other([HttpTrigger] HttpRequest request) => "in";
-
-        [Function("ForAdmins")]
-        public string ForAdmins([HttpTrigger(AuthorizationLevel.Admin, "get")] HttpRequest request) => "in";
-
-        [Function("Fails")]
-        public string Fails([HttpTrigger(AuthorizationLevel.Function, "get")] HttpRequest request) => throw new NotSupportedException();
-    }
+    private static Task Admit(HttpContext context) => context.Response.WriteAsync("in");
 }

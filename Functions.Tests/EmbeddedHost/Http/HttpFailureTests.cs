@@ -1,21 +1,20 @@
 using System.Net;
 using System.Text.Json;
+using BadgeFunctions.EmbeddedHost.Worker.Rpc;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
+using BadgeFunctions.Functions.Tests.EmbeddedHost.Worker;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Http;
 
 public sealed class HttpFailureTests
 {
-    [Theory]
-    [InlineData("throws")]
-    [InlineData("result-throws")]
-    public async Task A_function_that_throws_is_a_bare_500_and_one_log_line(string route)
+    [Fact]
+    public async Task A_function_that_throws_is_a_bare_500_although_the_worker_answers_200()
     {
-        await using var host = await TestHost.StartAsync<Failing>();
+        await using var host = await TestHost.StartAsync(Failing);
 
-        using var response = await host.Client.GetAsync($"/{route}");
+        using var response = await host.Client.GetAsync("/throws");
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -26,15 +25,13 @@ public sealed class HttpFailureTests
         Assert.False(problem.TryGetProperty("detail", out _));
 
         var log = Assert.Single(host.Logs.Errors);
-        Assert.Contains(route, log.Message, StringComparison.Ordinal);
-        Assert.Matches("invocation [0-9a-f-]{36}", log.Message);
-        Assert.Equal("the secret reason", log.Exception!.Message);
+        Assert.Matches("Function throws failed \\(invocation [0-9a-f-]{36}\\)", log.Message);
     }
 
     [Fact]
     public async Task A_response_that_fails_half_way_is_cut_off()
     {
-        await using var host = await TestHost.StartAsync<Failing>();
+        await using var host = await TestHost.StartAsync(Failing);
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => host.Client.GetStringAsync("/half"));
 
@@ -44,7 +41,7 @@ public sealed class HttpFailureTests
     [Fact]
     public async Task A_body_beyond_the_servers_limit_is_refused_with_413()
     {
-        await using var host = await TestHost.StartAsync<Failing>();
+        await using var host = await TestHost.StartAsync(Failing);
         using var content = new ByteArrayContent(new byte[31_000_000]);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/reads") { Content = content };
 
@@ -61,7 +58,8 @@ public sealed class HttpFailureTests
     public async Task A_caller_who_goes_away_cancels_the_invocation()
     {
         var waiting = new Waiting();
-        await using var host = await TestHost.StartAsync<Waits>(builder => builder.Services.AddSingleton(waiting));
+        await using var host = await TestHost.StartAsync(worker => worker.Add(
+            "waits", HttpTrigger("waits"), (_, _, cancellation) => waiting.RunAsync(cancellation)));
         using var gone = new CancellationTokenSource();
 
         var request = host.Client.GetAsync("/waits", gone.Token);
@@ -73,62 +71,92 @@ public sealed class HttpFailureTests
         Assert.Empty(host.Logs.Errors);
     }
 
-    public sealed class Failing
+    [Fact]
+    public async Task An_empty_answer_of_a_function_that_succeeds_is_left_alone()
     {
-        [Function("throws")]
-        public async Task<IResult> Throws([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request)
+        await using var host = await TestHost.StartAsync(worker => worker.Http("empty", null, context =>
         {
-            request.HttpContext.Response.Headers["x-before"] = "1";
-            await Task.Yield();
-            throw new InvalidOperationException("the secret reason");
-        }
+            context.Response.Headers["x-own"] = "1";
+            return Task.CompletedTask;
+        }));
 
-        [Function("result-throws")]
-        public IResult ResultThrows([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => new FailingResult();
+        using var response = await host.Client.GetAsync("/empty");
 
-        [Function("half")]
-        public async Task Half([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request)
-        {
-            await request.HttpContext.Response.WriteAsync("half of");
-            await request.HttpContext.Response.Body.FlushAsync();
-            throw new InvalidOperationException("the secret reason");
-        }
-
-        [Function("reads")]
-        public async Task<string> Reads([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request, CancellationToken cancellationToken)
-        {
-            await request.Body.CopyToAsync(Stream.Null, cancellationToken);
-            return "read";
-        }
-
-        private sealed class FailingResult : IResult
-        {
-            public Task ExecuteAsync(HttpContext httpContext) => throw new InvalidOperationException("the secret reason");
-        }
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.True(response.Headers.Contains("x-own"));
     }
 
-    public sealed class Waiting
+    [Fact]
+    public async Task Without_a_worker_a_request_is_told_to_come_again()
+    {
+        await using var host = await TestHost.StartAsync(Failing);
+        host.Worker.Fault = FakeWorker.FakeFault.NeverConnects;
+        host.Worker.Running!.Die();
+        await TestHost.UntilAsync(() => host.Host.Worker.Current is null);
+
+        using var response = await host.Client.GetAsync("/throws");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task A_worker_that_dies_in_the_middle_of_a_request_is_a_502()
+    {
+        var waiting = new Waiting();
+        await using var host = await TestHost.StartAsync(worker => worker.Add(
+            "waits", HttpTrigger("waits"), (_, _, cancellation) => waiting.RunAsync(cancellation)));
+
+        var request = host.Client.GetAsync("/waits");
+        await waiting.Started.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        host.Worker.Running!.Die();
+
+        using var response = await request;
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+    }
+
+    private static object HttpTrigger(string route) => new { name = "request", type = "httpTrigger", authLevel = "Anonymous", route };
+
+    private static void Failing(FakeWorker worker) => worker
+        .Http("throws", null, async context =>
+        {
+            context.Response.Headers["x-before"] = "1";
+            await Task.Yield();
+            throw new InvalidOperationException("the secret reason");
+        })
+        .Http("half", null, async context =>
+        {
+            await context.Response.WriteAsync("half of");
+            await context.Response.Body.FlushAsync();
+            throw new InvalidOperationException("the secret reason");
+        })
+        .Http("reads", null, async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            await context.Response.WriteAsync("read");
+        });
+
+    private sealed class Waiting
     {
         public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 
-    public sealed class Waits(Waiting waiting)
-    {
-        [Function("waits")]
-        public async Task Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, CancellationToken cancellationToken)
+        public async Task<TypedData?> RunAsync(CancellationToken cancellation)
         {
-            waiting.Started.SetResult();
+            Started.SetResult();
             try
             {
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await Task.Delay(Timeout.Infinite, cancellation);
             }
             catch (OperationCanceledException)
             {
-                waiting.Cancelled.SetResult();
+                Cancelled.SetResult();
                 throw;
             }
+
+            return null;
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Net;
+using BadgeFunctions.EmbeddedHost.Worker.Rpc;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
+using BadgeFunctions.Functions.Tests.EmbeddedHost.Worker;
 using Microsoft.AspNetCore.Http;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Http;
@@ -17,7 +19,7 @@ public sealed class HttpRoutingTests
     [InlineData("GET", "/", "root")]
     public async Task A_request_reaches_the_function_of_its_route_and_method(string method, string path, string answer)
     {
-        await using var host = await TestHost.StartAsync<Routed>();
+        await using var host = await TestHost.StartAsync(Routed);
 
         using var response = await host.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
@@ -33,7 +35,7 @@ public sealed class HttpRoutingTests
     [InlineData("OPTIONS", "/years/2021")]
     public async Task A_path_or_method_that_no_function_has_is_not_found(string method, string path)
     {
-        await using var host = await TestHost.StartAsync<Routed>();
+        await using var host = await TestHost.StartAsync(Routed);
 
         using var response = await host.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
@@ -44,7 +46,7 @@ public sealed class HttpRoutingTests
     [Fact]
     public async Task A_function_that_answers_405_itself_is_left_alone()
     {
-        await using var host = await TestHost.StartAsync<Routed>();
+        await using var host = await TestHost.StartAsync(Routed);
 
         using var response = await host.Client.GetAsync("/refuses");
 
@@ -54,43 +56,63 @@ public sealed class HttpRoutingTests
     [Fact]
     public async Task The_response_does_not_name_the_server()
     {
-        await using var host = await TestHost.StartAsync<Routed>();
+        await using var host = await TestHost.StartAsync(Routed);
 
         using var response = await host.Client.GetAsync("/years/2021");
 
         Assert.Empty(response.Headers.Server);
     }
 
-    public sealed class Routed
+    [Fact]
+    public async Task The_function_is_told_the_values_of_route_and_query_but_not_the_key()
     {
-        [Function("GetBadge")]
-        public string Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "badges/{id}")] HttpRequest request, string id) =>
-            $"get {id}";
+        await using var host = await TestHost.StartAsync(Routed);
 
-        [Function("PostBadge")]
-        public string Post([HttpTrigger(AuthorizationLevel.Anonymous, "POST", Route = "/badges/{badge}")] HttpRequest request, string badge) =>
-            $"post {badge}";
+        await host.Client.GetStringAsync("/badges/b%20c?lang=de&code=secret");
 
-        [Function("GetBadgeAsJson")]
-        public string Json([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "badges/{id}.json")] HttpRequest request, string id) =>
-            $"json {id}";
+        var metadata = host.Worker.Received.Select(message => message.InvocationRequest).OfType<InvocationRequest>().Single().TriggerMetadata;
+        Assert.Equal(["id", "lang"], metadata.Keys.Order());
+        Assert.Equal("b c", metadata["id"].String);
+        Assert.Equal("de", metadata["lang"].String);
+    }
 
-        [Function("GetYear")]
-        public string Year([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "years/{year:int}")] HttpRequest request, int year) =>
-            $"year {year}";
+    [Fact]
+    public async Task The_function_sees_the_request_as_its_caller_sent_it()
+    {
+        await using var host = await TestHost.StartAsync(worker => worker.Http("Echo", "echo/{*rest}", async context =>
+        {
+            using var body = new StreamReader(context.Request.Body);
+            await context.Response.WriteAsync(
+                $"{context.Request.Method} {context.Request.Scheme}://{context.Request.Host}{context.Request.Path}{context.Request.QueryString} "
+                + $"{context.Connection.RemoteIpAddress} {context.Request.Headers["x-own"]} {await body.ReadToEndAsync()}");
+        }));
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/echo/a?b=c%20d") { Content = new StringContent("content") };
+        request.Headers.Add("x-own", "mine");
+        request.Headers.Add("X-Forwarded-Host", "forged.example");
 
-        [Function("GetFile")]
-        public string File([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "files/{*path}")] HttpRequest request, string path) =>
-            $"file {path}";
+        using var response = await host.Client.SendAsync(request);
 
-        [Function("Everything")]
-        public string Everything([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => "everything";
+        Assert.Equal(
+            $"PUT {host.Client.BaseAddress}echo/a?b=c%20d 127.0.0.1 mine content",
+            await response.Content.ReadAsStringAsync());
+    }
 
-        [Function("Root")]
-        public string Root([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "/")] HttpRequest request) => "root";
+    private static void Routed(FakeWorker worker) => worker
+        .Http("GetBadge", "badges/{id}", Say("get", "id"), methods: "get")
+        .Http("PostBadge", "/badges/{badge}", Say("post", "badge"), methods: "POST")
+        .Http("GetBadgeAsJson", "badges/{id}.json", Say("json", "id"), methods: "get")
+        .Http("GetYear", "years/{year:int}", Say("year", "year"), methods: "get")
+        .Http("GetFile", "files/{*path}", Say("file", "path"), methods: "get")
+        .Http("Everything", null, context => context.Response.WriteAsync("everything"))
+        .Http("Root", "/", context => context.Response.WriteAsync("root"), methods: "get")
+        .Http("Refuses", "refuses", Refuse, methods: "get");
 
-        [Function("Refuses")]
-        public IResult Refuses([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "refuses")] HttpRequest request) =>
-            TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed);
+    private static RequestDelegate Say(string word, string value) => context =>
+        context.Response.WriteAsync($"{word} {context.Items[value]}");
+
+    private static Task Refuse(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        return Task.CompletedTask;
     }
 }

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using System.Threading.Channels;
+using BadgeFunctions.EmbeddedHost.Hosting;
+using BadgeFunctions.EmbeddedHost.Timers;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
-using Microsoft.Extensions.DependencyInjection;
+using BadgeFunctions.Functions.Tests.EmbeddedHost.Worker;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Timers;
 
@@ -18,7 +21,7 @@ public sealed class TimerFunctionTests : IDisposable
     public async Task A_timer_runs_at_each_occurrence()
     {
         var clock = new ObservedClock(Start);
-        await using var host = await StartAsync<EveryFiveMinutes>(clock);
+        await using var host = await StartAsync(EveryFiveMinutes, clock);
 
         foreach (var wait in new[] { 3, 5, 5 })
         {
@@ -34,7 +37,7 @@ public sealed class TimerFunctionTests : IDisposable
     public async Task A_monitored_timer_is_told_its_last_and_next_occurrence()
     {
         var clock = new ObservedClock(Start);
-        await using var host = await StartAsync<EveryFiveMinutes>(clock);
+        await using var host = await StartAsync(EveryFiveMinutes, clock);
 
         await clock.SomebodyWaitsAsync(3);
         clock.SetUtcNow(Start.AddMinutes(3));
@@ -53,13 +56,13 @@ public sealed class TimerFunctionTests : IDisposable
     public async Task An_occurrence_that_was_missed_while_the_host_was_down_runs_once_at_start()
     {
         var clock = new ObservedClock(Start);
-        await using (await StartAsync<EveryFiveMinutes>(clock))
+        await using (await StartAsync(EveryFiveMinutes, clock))
         {
             await clock.SomebodyWaitsAsync(3);
         }
 
         clock.SetUtcNow(Start.AddHours(1));
-        await using var host = await StartAsync<EveryFiveMinutes>(clock);
+        await using var host = await StartAsync(EveryFiveMinutes, clock);
 
         Assert.True((await _runs.NextAsync()).IsPastDue);
         await clock.SomebodyWaitsAsync(3);
@@ -72,7 +75,7 @@ public sealed class TimerFunctionTests : IDisposable
     public async Task An_occurrence_that_ran_is_not_missed()
     {
         var clock = new ObservedClock(Start);
-        await using (await StartAsync<EveryFiveMinutes>(clock))
+        await using (await StartAsync(EveryFiveMinutes, clock))
         {
             await clock.SomebodyWaitsAsync(3);
             clock.SetUtcNow(Start.AddMinutes(3));
@@ -81,17 +84,18 @@ public sealed class TimerFunctionTests : IDisposable
         }
 
         clock.SetUtcNow(Start.AddMinutes(4));
-        await using var host = await StartAsync<EveryFiveMinutes>(clock);
+        await using var host = await StartAsync(EveryFiveMinutes, clock);
 
         await clock.SomebodyWaitsAsync(4);
         Assert.False(_runs.Any);
     }
 
     [Theory]
-    [InlineData(typeof(Unmonitored), 180)]
-    [InlineData(typeof(EveryTenSeconds), 10)]
-    public async Task A_timer_that_is_not_monitored_misses_nothing(Type functions, int wait)
+    [InlineData("0 */5 * * * *", 180)]
+    [InlineData("*/10 * * * * *", 10)]
+    public async Task A_timer_that_is_not_monitored_misses_nothing(string schedule, int wait)
     {
+        var functions = Timer("Unmonitored", new { name = "timer", type = "timerTrigger", schedule, useMonitor = wait < 60 });
         var clock = new ObservedClock(Start);
         await using (await StartAsync(functions, clock))
         {
@@ -111,7 +115,7 @@ public sealed class TimerFunctionTests : IDisposable
     public async Task A_timer_may_also_run_at_each_start()
     {
         var clock = new ObservedClock(Start);
-        await using var host = await StartAsync<AtStartToo>(clock);
+        await using var host = await StartAsync(AtStartToo, clock);
 
         Assert.False((await _runs.NextAsync()).IsPastDue);
         await clock.SomebodyWaitsAsync(30);
@@ -123,7 +127,7 @@ public sealed class TimerFunctionTests : IDisposable
     public async Task A_run_that_fails_is_logged_and_the_schedule_goes_on()
     {
         var clock = new ObservedClock(Start);
-        await using var host = await StartAsync<FailsEveryMinute>(clock);
+        await using var host = await StartAsync(FailsEveryMinute, clock);
 
         for (var minute = 1; minute <= 2; minute++)
         {
@@ -141,7 +145,7 @@ public sealed class TimerFunctionTests : IDisposable
     public async Task A_long_run_is_never_overlapped_and_what_it_missed_runs_once()
     {
         var clock = new ObservedClock(Start);
-        await using var host = await StartAsync<Lasting>(clock);
+        await using var host = await StartAsync(Lasting, clock);
         await clock.SomebodyWaitsAsync(1);
         clock.SetUtcNow(Start.AddMinutes(1));
         await _runs.NextAsync();
@@ -160,16 +164,16 @@ public sealed class TimerFunctionTests : IDisposable
     public async Task A_stopping_host_cancels_a_run_which_is_then_made_up_for()
     {
         var clock = new ObservedClock(Start);
-        await using (var host = await StartAsync<Lasting>(clock))
+        await using (var host = await StartAsync(Lasting, clock))
         {
             await clock.SomebodyWaitsAsync(1);
             clock.SetUtcNow(Start.AddMinutes(1));
             await _runs.NextAsync();
-            await host.StopAsync().WaitAsync(Patience);
+            await host.Host.StopAsync().WaitAsync(Patience);
             Assert.Empty(host.Logs.Errors);
         }
 
-        await using var again = await StartAsync<Lasting>(clock);
+        await using var again = await StartAsync(Lasting, clock);
         Assert.True((await _runs.NextAsync()).IsPastDue);
         _runs.Finish();
         await clock.SomebodyWaitsAsync(1);
@@ -181,7 +185,7 @@ public sealed class TimerFunctionTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_data.Path, "timers"));
         await File.WriteAllTextAsync(Path.Combine(_data.Path, "timers", "EveryFiveMinutes.json"), "{ \"Last\":");
         var clock = new ObservedClock(Start);
-        await using var host = await StartAsync<EveryFiveMinutes>(clock);
+        await using var host = await StartAsync(EveryFiveMinutes, clock);
 
         await clock.SomebodyWaitsAsync(3);
         clock.SetUtcNow(Start.AddMinutes(3));
@@ -195,7 +199,7 @@ public sealed class TimerFunctionTests : IDisposable
     {
         var clock = new ObservedClock(Start);
         await using var host = await StartAsync(
-            typeof(FromSetting), clock, builder => builder.Configuration["Sync:Schedule"] = "0 0 11 * * *");
+            FromSetting, clock, TestHost.With(("Sync:Schedule", "0 0 11 * * *")));
 
         await clock.SomebodyWaitsAsync(58);
         clock.SetUtcNow(Start.AddMinutes(58));
@@ -204,30 +208,42 @@ public sealed class TimerFunctionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(typeof(FromSetting), "FromSetting", "%Sync__Schedule%")]
-    [InlineData(typeof(Wrong), "Wrong", "'0 0 25 * * *'")]
-    public void A_schedule_that_is_missing_or_wrong_stops_the_start(Type functions, string function, string named)
+    [InlineData("%Sync__Schedule%", "%Sync__Schedule%")]
+    [InlineData("0 0 25 * * *", "'0 0 25 * * *'")]
+    public async Task A_schedule_that_is_missing_or_wrong_stops_the_start(string schedule, string named)
     {
-        var error = TestHost.StartError(functions);
+        var error = await TestHost.StartErrorAsync(Timer("Wrong", new { name = "timer", type = "timerTrigger", schedule }));
 
-        Assert.Contains(function, error, StringComparison.Ordinal);
+        Assert.Contains("Wrong", error, StringComparison.Ordinal);
         Assert.Contains(named, error, StringComparison.Ordinal);
     }
 
-    private Task<TestHost> StartAsync<TFunctions>(ObservedClock clock) => StartAsync(typeof(TFunctions), clock);
+    private Action<FakeWorker> EveryFiveMinutes => Timer("EveryFiveMinutes", new { name = "timer", type = "timerTrigger", schedule = "0 */5 * * * *" });
 
-    private Task<TestHost> StartAsync(Type functions, ObservedClock clock, Action<FunctionsApplicationBuilder>? configure = null) =>
-        TestHost.StartAsync(
-            [functions],
-            builder =>
-            {
-                builder.Services.AddSingleton<TimeProvider>(clock);
-                builder.Services.AddSingleton(_runs);
-                configure?.Invoke(builder);
-            },
-            _data.Path);
+    private Action<FakeWorker> AtStartToo =>
+        Timer("AtStartToo", new { name = "timer", type = "timerTrigger", schedule = "00:30:00", runOnStartup = true });
 
-    public sealed class Runs
+    private Action<FakeWorker> FromSetting => Timer("FromSetting", new { name = "timer", type = "timerTrigger", schedule = "%Sync__Schedule%" });
+
+    private Action<FakeWorker> FailsEveryMinute =>
+        Timer("FailsEveryMinute", EveryMinute, _ => throw new InvalidOperationException("no luck"));
+
+    private Action<FakeWorker> Lasting => Timer("Lasting", EveryMinute, _runs.FinishedAsync);
+
+    private static object EveryMinute => new { name = "timer", type = "timerTrigger", schedule = "0 * * * * *" };
+
+    private Action<FakeWorker> Timer(string name, object trigger, Func<CancellationToken, Task>? run = null) => worker =>
+        worker.Timer(name, trigger, (info, cancellation) =>
+        {
+            _runs.Add(JsonSerializer.Deserialize<TimerInfo>(info)!);
+            return run?.Invoke(cancellation) ?? Task.CompletedTask;
+        });
+
+    private Task<TestHost> StartAsync(
+        Action<FakeWorker> functions, ObservedClock clock, Func<FunctionsHostOptions, FunctionsHostOptions>? change = null) =>
+        TestHost.StartAsync(functions, options => (change?.Invoke(options) ?? options) with { Time = clock }, _data.Path);
+
+    private sealed class Runs
     {
         private readonly Channel<TimerInfo> _begun = Channel.CreateUnbounded<TimerInfo>();
         private readonly Channel<bool> _finish = Channel.CreateUnbounded<bool>();
@@ -241,63 +257,5 @@ public sealed class TimerFunctionTests : IDisposable
         public void Finish() => _finish.Writer.TryWrite(true);
 
         public Task FinishedAsync(CancellationToken cancellationToken) => _finish.Reader.ReadAsync(cancellationToken).AsTask();
-    }
-
-    public sealed class EveryFiveMinutes(Runs runs)
-    {
-        [Function("EveryFiveMinutes")]
-        public void Run([TimerTrigger("0 */5 * * * *")] TimerInfo timer) => runs.Add(timer);
-    }
-
-    public sealed class Unmonitored(Runs runs)
-    {
-        [Function("Unmonitored")]
-        public void Run([TimerTrigger("0 */5 * * * *", UseMonitor = false)] TimerInfo timer) => runs.Add(timer);
-    }
-
-    public sealed class EveryTenSeconds(Runs runs)
-    {
-        [Function("EveryTenSeconds")]
-        public void Run([TimerTrigger("*/10 * * * * *")] TimerInfo timer) => runs.Add(timer);
-    }
-
-    public sealed class AtStartToo(Runs runs)
-    {
-        [Function("AtStartToo")]
-        public void Run([TimerTrigger("00:30:00", RunOnStartup = true)] TimerInfo timer) => runs.Add(timer);
-    }
-
-    public sealed class FailsEveryMinute(Runs runs)
-    {
-        [Function("FailsEveryMinute")]
-        public void Run([TimerTrigger("0 * * * * *")] TimerInfo timer)
-        {
-            runs.Add(timer);
-            throw new InvalidOperationException("no luck");
-        }
-    }
-
-    public sealed class Lasting(Runs runs)
-    {
-        [Function("Lasting")]
-        public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
-        {
-            runs.Add(timer);
-            return runs.FinishedAsync(cancellationToken);
-        }
-    }
-
-    public sealed class FromSetting(Runs runs)
-    {
-        [Function("FromSetting")]
-        public void Run([TimerTrigger("%Sync__Schedule%")] TimerInfo timer) => runs.Add(timer);
-    }
-
-    public sealed class Wrong
-    {
-        [Function("Wrong")]
-        public void Run([TimerTrigger("0 0 25 * * *")] TimerInfo timer)
-        {
-        }
     }
 }

@@ -1,0 +1,3 @@
+using BadgeFunctions.EmbeddedHost.Hosting;
+
+return await FunctionsHost.RunAsync(new FunctionsHostOptions { Args = args });

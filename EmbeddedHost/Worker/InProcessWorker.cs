@@ -1,0 +1,94 @@
+using System.Reflection;
+using BadgeFunctions.EmbeddedHost.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace BadgeFunctions.EmbeddedHost.Worker;
+
+/// <summary>Runs the worker in the host's own process: one process to debug, and services that a test can replace.</summary>
+internal sealed class InProcessWorker(InProcessApp app, IConfiguration settings) : IWorkerLauncher
+{
+    private const string AnyPort = "http://127.0.0.1:0";
+
+    // A start sets what there is once a process: the entry assembly, and the variable with the app's folder.
+    private static readonly SemaphoreSlim OneStart = new(1);
+
+    public string AppDirectory { get; } = Path.GetDirectoryName(app.Assembly.Location)!;
+
+    public async Task<IRunningWorker> StartAsync(WorkerStart start, CancellationToken cancellationToken)
+    {
+        await OneStart.WaitAsync(cancellationToken);
+        try
+        {
+            Assembly.SetEntryAssembly(app.Assembly);
+            Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", AppDirectory);
+
+            var host = app.Build(builder => Configure(builder, start));
+            try
+            {
+                await host.StartAsync(cancellationToken);
+
+                // They are made when they are first read, and then read the variable.
+                _ = host.Services.GetService<EndpointDataSource>()?.Endpoints;
+                return new Running(host);
+            }
+            catch
+            {
+                host.Dispose();
+                throw;
+            }
+        }
+        finally
+        {
+            OneStart.Release();
+        }
+    }
+
+    private void Configure(IHostApplicationBuilder builder, WorkerStart start)
+    {
+        builder.Configuration.AddConfiguration(settings);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Functions:Worker:HostEndpoint"] = start.Endpoint.AbsoluteUri,
+            ["Functions:Worker:WorkerId"] = start.WorkerId,
+            ["Functions:Worker:RequestId"] = start.RequestId,
+            ["Functions:Worker:GrpcMaxMessageLength"] = $"{WorkerStart.MaxMessageLength}",
+            [WebHostDefaults.ServerUrlsKey] = AnyPort,
+        });
+
+        // The host answers signals, and ends the worker last.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+    }
+
+    private sealed class Running : IRunningWorker
+    {
+        private readonly IHost _host;
+        private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Running(IHost host)
+        {
+            _host = host;
+            HttpAddress = host.Services.GetService<IServer>()?.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
+                .Select(address => new Uri(address)).FirstOrDefault();
+            host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => _ended.TrySetResult("it stopped itself"));
+        }
+
+        public Task<string> Ended => _ended.Task;
+
+        public Uri? HttpAddress { get; }
+
+        public IServiceProvider Services => _host.Services;
+
+        public async ValueTask DisposeAsync()
+        {
+            await _host.StopAsync();
+            await ((IAsyncDisposable)_host).DisposeAsync();
+        }
+    }
+}
+
+/// <summary>An app whose worker runs in the host's process.</summary>
+/// <param name="Assembly">The assembly with the app's functions.</param>
+/// <param name="Build">Builds the app's worker. It calls the action with the worker's builder before it adds anything.</param>
+public sealed record InProcessApp(Assembly Assembly, Func<Action<IHostApplicationBuilder>, IHost> Build);

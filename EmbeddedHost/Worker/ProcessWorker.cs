@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using BadgeFunctions.EmbeddedHost.Hosting;
+
+namespace BadgeFunctions.EmbeddedHost.Worker;
+
+/// <summary>Runs a published package as a process of its own, as Azure does. What it prints goes to the host's console.</summary>
+internal sealed partial class ProcessWorker : IWorkerLauncher
+{
+    private const string PackageFile = "worker.config.json";
+
+    private readonly IReadOnlyDictionary<string, string?> _settings;
+    private readonly LeftoverWorker _leftover;
+    private readonly ILogger<ProcessWorker> _logger;
+    private readonly string _executable;
+    private readonly string _program;
+
+    /// <exception cref="HostException">The folder holds no package of a .NET isolated app.</exception>
+    public ProcessWorker(
+        string folder, IReadOnlyDictionary<string, string?> settings, LeftoverWorker leftover, ILogger<ProcessWorker> logger)
+    {
+        AppDirectory = Path.GetFullPath(folder);
+        _settings = settings;
+        _leftover = leftover;
+        _logger = logger;
+        var description = SettingsFile.Read(PackageFile, AppDirectory)?.GetProperty("description")
+            ?? throw new HostException($"{AppDirectory} holds no {PackageFile}: publish the app with 'dotnet publish' and name that folder.");
+
+        _executable = description.GetProperty("defaultExecutablePath").GetString()!.Replace("{WorkerRoot}", AppDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        _program = Path.Combine(AppDirectory, description.GetProperty("defaultWorkerPath").GetString()!);
+    }
+
+    public string AppDirectory { get; }
+
+    public Task<IRunningWorker> StartAsync(WorkerStart start, CancellationToken cancellationToken)
+    {
+        _leftover.End();
+        var process = Process.Start(Describe(start)) ?? throw new HostException($"{_executable} cannot be started.");
+        _leftover.Remember(process);
+        LogStarted(process.Id);
+        return Task.FromResult<IRunningWorker>(new Running(process, _leftover));
+    }
+
+    private ProcessStartInfo Describe(WorkerStart start)
+    {
+        string[] command =
+        [
+            _executable, _program,
+            "--functions-uri", start.Endpoint.AbsoluteUri,
+            "--functions-worker-id", start.WorkerId,
+            "--functions-request-id", start.RequestId,
+            "--functions-grpc-max-message-length", WorkerStart.MaxMessageLength.ToString(CultureInfo.InvariantCulture),
+            "--host", start.Endpoint.Host,
+            "--port", start.Endpoint.Port.ToString(CultureInfo.InvariantCulture),
+            "--workerId", start.WorkerId,
+            "--requestId", start.RequestId,
+            "--grpcMaxMessageLength", WorkerStart.MaxMessageLength.ToString(CultureInfo.InvariantCulture),
+        ];
+
+        // A terminal sends Ctrl-C to the worker too, which has to serve until the host has drained.
+        var info = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo(command[0], command[1..])
+            : new ProcessStartInfo("/bin/sh", ["-c", "trap '' INT QUIT HUP; exec \"$@\"", "worker", .. command]);
+
+        info.WorkingDirectory = AppDirectory;
+        foreach (var (name, value) in _settings)
+        {
+            info.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        info.Environment["FUNCTIONS_WORKER_DIRECTORY"] = AppDirectory;
+        info.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = AppDirectory;
+        return info;
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "The worker runs as process {ProcessId}")]
+    private partial void LogStarted(int processId);
+
+    private sealed class Running(Process process, LeftoverWorker leftover) : IRunningWorker
+    {
+        public Task<string> Ended { get; } = EndAsync(process);
+
+        public Uri? HttpAddress => null;
+
+        public IServiceProvider? Services => null;
+
+        public async ValueTask DisposeAsync()
+        {
+            process.Kill(entireProcessTree: true);
+            await Ended;
+            process.Dispose();
+            leftover.Forget();
+        }
+
+        private static async Task<string> EndAsync(Process process)
+        {
+            await process.WaitForExitAsync();
+            return $"exit code {process.ExitCode}";
+        }
+    }
+}
