@@ -13,6 +13,7 @@ public sealed class SecretAddressesTests
     [InlineData("/webhooks/credly?code=s3cret&x=1", "/webhooks/credly?code=[key]&x=1")]
     [InlineData("?x=1&code=s3cret", "?x=1&code=[key]")]
     [InlineData("code=s3cret", "code=[key]")]
+    [InlineData("{\"path\":\"/claim/s3cret\",\"query\":\"code=s3cret\"}", "{\"path\":\"/claim/[link]\",\"query\":\"code=[key]\"}")]
     [InlineData("/claim/{link}", "/claim/[link]")]
     [InlineData("/badges/best-practice-week?encode=1", "/badges/best-practice-week?encode=1")]
     public void A_secret_is_replaced_and_the_rest_stays(string text, string redacted) => Assert.Equal(redacted, SecretAddresses.Redact(text));

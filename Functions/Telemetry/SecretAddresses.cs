@@ -21,9 +21,9 @@ internal static partial class SecretAddresses
         _ => value,
     };
 
-    [GeneratedRegex("""/(claim|sign-in|accept)/[^/?\s"]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""/(claim|sign-in|accept)/[^/?\s"\\]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Link();
 
-    [GeneratedRegex("""((?:^|[?&])code=)[^&\s"]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""((?:^|[?&"])code=)[^&\s"\\]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Key();
 }
