@@ -15,8 +15,8 @@ internal static partial class SecretAddresses
     {
         string text => Redact(text),
         string[] texts => Array.ConvertAll(texts, Redact),
-        // Numbers and dates; what is left are types such as PathString, of which exporters write the text.
-        null or bool or IFormattable => value,
+        // Numbers and dates; what is left are types such as PathString and Uri, of which exporters write the text.
+        null or bool or (ValueType and IFormattable) => value,
         _ when value.ToString() is { } text && Redact(text) is var redacted && redacted != text => redacted,
         _ => value,
     };
