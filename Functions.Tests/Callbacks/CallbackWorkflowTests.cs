@@ -55,4 +55,18 @@ public sealed class CallbackWorkflowTests
         _context.Verify(context => context.ContinueAsNew(next, true), Times.Once);
         Assert.Equal(16, _attempts.Count);
     }
+
+    [Fact]
+    public void An_administrator_who_asks_during_an_attempt_is_heard_after_it()
+    {
+        var workflow = new Orchestration<CallbackTask, CallbackState?>(
+            async (context, task) => await CallbackWorkflow.Run(context, task), Task, A.Now);
+        workflow.Turn(workflow.Completed(nameof(DeliverCallback), new CallbackResult(CallbackState.Pending, A.Now.AddMinutes(5))));
+        workflow.Turn(workflow.TimerFired());
+
+        workflow.Turn(workflow.Raised(CallbackWorkflow.RetryRequested));
+        workflow.Turn(workflow.Completed(nameof(DeliverCallback), new CallbackResult(CallbackState.Pending, A.Now.AddDays(1))));
+
+        Assert.Equal(3, workflow.Called.Count);
+    }
 }

@@ -9,7 +9,6 @@ public sealed partial class TestsInDocsTests
     public void Every_test_that_the_docs_name_is_there()
     {
         var named = Texts("docs", "*.md").SelectMany(page => TestName().Matches(page)).Select(match => match.Groups["name"].Value).ToList();
-        // In the sources: a build for Azure leaves tests out.
         var tests = string.Concat(Texts("Functions.Tests", "*.cs"));
 
         Assert.True(named.Count >= 8, $"only {named.Count} names");

@@ -136,6 +136,7 @@ public sealed class MyBadgesTests : IAsyncLifetime
 
         page = await SignInAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToHaveCountAsync(0);
         await page.GotoAsync($"{_app.Url}/my-badges");
         await Assertions.Expect(page).ToHaveURLAsync($"{_app.Url}/sign-in");
     }

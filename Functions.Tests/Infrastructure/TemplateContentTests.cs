@@ -101,7 +101,18 @@ public sealed partial class TemplateContentTests(TemplateFixture fixture) : ICla
             Redacted("https://badges.example.org/claim/MmQ4OGNl.NVOUeI_-/proceed and https://badges.example.org/sign-in/abc.def?x=1"));
         Assert.Equal("https://badges.example.org/accept/[link]", Redacted("https://badges.example.org/accept/MmQ4OGNl.NVOUeI_-"));
         Assert.Equal("/webhooks/credly?code=[key]&x=1", Redacted("/webhooks/credly?code=a-Key_1==&x=1"));
+        Assert.Equal(
+            """{"url.full":"http://x/claim/[link]","url.path":"/Claim/[link]","url.query":"code=[key]","QueryString":"?code=[key]","Message":"GET \"/accept/[link]\""}""",
+            Redacted("""{"url.full":"http://x/claim/abc","url.path":"/Claim/abc","url.query":"code=abc","QueryString":"?code=abc","Message":"GET \"/accept/abc\""}"""));
     }
+
+    [Theory]
+    [InlineData("AppRequests")]
+    [InlineData("AppDependencies")]
+    [InlineData("AppTraces")]
+    [InlineData("AppExceptions")]
+    public void Attributes_are_redacted_like_messages(string table) =>
+        Assert.Contains("Properties", Template("redaction").Variable("documents").GetProperty(table).EnumerateArray().Select(column => column.GetString()));
 
     private static JsonElement Workbook() =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(BicepCli.Folder, "modules", "workbook.json"))).RootElement;

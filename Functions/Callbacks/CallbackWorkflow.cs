@@ -24,6 +24,7 @@ public static class CallbackWorkflow
     [Function(nameof(CallbackWorkflow))]
     public static async Task<CallbackState> Run([OrchestrationTrigger] TaskOrchestrationContext context, CallbackTask task)
     {
+        var retry = Retry(context);
         for (var attempt = 0; attempt < AttemptsPerLife; attempt++)
         {
             var result = await context.CallActivityAsync<CallbackResult>(nameof(DeliverCallback), task, Persistent);
@@ -32,7 +33,9 @@ public static class CallbackWorkflow
                 return result.State;
             }
 
-            await WaitAsync(context, next);
+            await WaitAsync(context, retry, next);
+            // Not before it has completed: an event that meets an abandoned wait is lost.
+            retry = retry.IsCompleted ? Retry(context) : retry;
             task = task with { Failures = task.Failures + 1 };
         }
 
@@ -40,13 +43,14 @@ public static class CallbackWorkflow
         return CallbackState.Pending;
     }
 
-    private static async Task WaitAsync(TaskOrchestrationContext context, DateTimeOffset until)
+    private static async Task WaitAsync(TaskOrchestrationContext context, Task retry, DateTimeOffset until)
     {
-        using var done = new CancellationTokenSource();
-        await Task.WhenAny(
-            context.WaitForExternalEvent<DateTimeOffset?>(RetryRequested, done.Token),
-            context.CreateTimer(until.UtcDateTime, done.Token));
+        using var timerEnd = new CancellationTokenSource();
+        await Task.WhenAny(retry, context.CreateTimer(until.UtcDateTime, timerEnd.Token));
         // Not CancelAsync: an orchestrator may await nothing but its context.
-        done.Cancel();
+        timerEnd.Cancel();
     }
+
+    private static Task<DateTimeOffset?> Retry(TaskOrchestrationContext context) =>
+        context.WaitForExternalEvent<DateTimeOffset?>(RetryRequested);
 }

@@ -29,6 +29,7 @@ public static class BadgeWorkflow
     [Function(nameof(BadgeWorkflow))]
     public static async Task<BadgeState> Run([OrchestrationTrigger] TaskOrchestrationContext context, BadgeJourney journey)
     {
+        var inbox = new BadgeInbox(context);
         for (var step = 0; step < StepsPerLife && !BadgeLifecycle.IsSettled(journey.State); step++)
         {
             context.SetCustomStatus(journey.State.ToString());
@@ -39,13 +40,14 @@ public static class BadgeWorkflow
                 JourneyStep.ExpireToken => await ExpireToken(context, journey),
                 JourneyStep.Sync => await SyncAcceptance(context, journey),
                 JourneyStep.Lapse => await Lapse(context, journey),
-                _ => await WaitForNews(context, journey),
+                _ => await WaitForNews(context, inbox, journey),
             };
         }
 
         context.SetCustomStatus(journey.State.ToString());
         if (!BadgeLifecycle.IsSettled(journey.State))
         {
+            inbox.HandOver();
             context.ContinueAsNew(journey);
         }
 
@@ -107,9 +109,9 @@ public static class BadgeWorkflow
             State = await context.CallActivityAsync<BadgeState>(nameof(LapseBadge), journey.Award.Badge, Persistent),
         };
 
-    private static async Task<BadgeJourney> WaitForNews(TaskOrchestrationContext context, BadgeJourney journey)
+    private static async Task<BadgeJourney> WaitForNews(TaskOrchestrationContext context, BadgeInbox inbox, BadgeJourney journey)
     {
-        var news = await BadgeNews.NextAsync(context, journey.NextStepAt);
+        var news = await inbox.NextAsync(journey.NextStepAt);
         return news.Aggregate(journey, (current, one) => one.ApplyTo(current, context.CurrentUtcDateTime));
     }
 

@@ -3,6 +3,7 @@ using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using OpenTelemetry;
 using OpenTelemetry.Instrumentation.Http;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -24,9 +25,12 @@ internal static class TelemetryRegistration
     private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string AzureMonitorIdentity = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
+    private static readonly string[] Frameworks = ["Azure", "Microsoft", "Polly", "System"];
+
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<BadgeMetrics>();
+        services.AddLogging(Quieten);
         var otlp = IsSet(configuration, OtlpEndpoint);
         var azureMonitor = IsSet(configuration, AzureMonitor);
         if (!otlp && !azureMonitor)
@@ -53,9 +57,22 @@ internal static class TelemetryRegistration
     private static void Collect(OpenTelemetryBuilder telemetry)
     {
         telemetry.UseFunctionsWorkerDefaults();
-        telemetry.WithTracing(traces => traces.AddSource(DurableTaskSource).AddHttpClientInstrumentation(KeepSafe));
+        telemetry.WithTracing(traces => traces
+            .AddSource(DurableTaskSource)
+            .AddHttpClientInstrumentation(KeepSafe)
+            .AddProcessor(new RedactingSpanProcessor()));
         telemetry.WithMetrics(metrics => metrics.AddMeter(BadgeMetrics.MeterName).AddHttpClientInstrumentation());
-        telemetry.WithLogging(null, logs => logs.IncludeFormattedMessage = true);
+        telemetry.WithLogging(logs => logs.AddProcessor(new RedactingLogProcessor()), logs => logs.IncludeFormattedMessage = true);
+    }
+
+    // At Information they write each request with its address, each call and each step: hundreds of lines a badge, to the exporters and
+    // to the host. host.json has no say in the worker.
+    private static void Quieten(ILoggingBuilder logging)
+    {
+        foreach (var framework in Frameworks)
+        {
+            logging.AddFilter(framework, LogLevel.Warning);
+        }
     }
 
     private static void KeepSafe(HttpClientTraceInstrumentationOptions requests) =>

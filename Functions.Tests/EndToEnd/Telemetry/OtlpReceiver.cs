@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using BadgeFunctions.Sandbox.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -14,9 +13,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private readonly ConcurrentQueue<(string Path, byte[] Body)> _requests = new();
     private readonly WebApplication _web;
 
-    private OtlpReceiver(WebApplication web, string url) => (_web, Url) = (web, url);
+    private OtlpReceiver(WebApplication web) => _web = web;
 
-    public string Url { get; }
+    public string Url => _web.Urls.Single();
 
     /// <summary>The spans that came in so far.</summary>
     public IReadOnlyList<OtlpSpan> Spans =>
@@ -24,6 +23,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     /// <summary>All that came in so far, as far as it is text.</summary>
     public string Text => string.Concat(_requests.Select(request => Encoding.UTF8.GetString(request.Body)));
+
+    /// <summary>The same of one signal: <c>traces</c>, <c>logs</c> or <c>metrics</c>. Protobuf keeps each text in one piece.</summary>
+    public string TextOf(string signal) =>
+        string.Concat(_requests.Where(request => request.Path == $"/v1/{signal}").Select(request => Encoding.UTF8.GetString(request.Body)));
 
     public long Bytes => _requests.Sum(request => request.Body.LongLength);
 
@@ -38,11 +41,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public static async Task<OtlpReceiver> StartAsync()
     {
-        var url = $"http://localhost:{Ports.Free()}";
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(url);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        var receiver = new OtlpReceiver(builder.Build(), url);
+        var receiver = new OtlpReceiver(builder.Build());
         receiver._web.MapPost("/v1/{signal}", receiver.TakeAsync);
         await receiver._web.StartAsync();
         return receiver;

@@ -29,7 +29,15 @@ var columns = {
   AppTraces: ['Message']
   AppExceptions: ['OuterMessage', 'InnermostMessage']
 }
-var redact = '''{0} = replace_regex(replace_regex({0}, @'/(claim|sign-in|accept)/[^/?\s"]+', @'/\1/[link]'), @'([?&]code=)[^&\s"]+', @'\1[key]')'''
+// Attributes are in JSON: url.path, url.full and url.query of the host's spans, Path and QueryString of its logs.
+var documents = {
+  AppRequests: ['Properties']
+  AppDependencies: ['Properties']
+  AppTraces: ['Properties']
+  AppExceptions: ['Details', 'Properties']
+}
+// The backslash belongs to a quote in JSON.
+var redact = '''replace_regex(replace_regex({0}, @'(?i)/(claim|sign-in|accept)/[^/?\s"\\]+', @'/\1/[link]'), @'(?i)([?&"]code=)[^&\s"\\]+', @'\1[key]')'''
 
 resource rule 'Microsoft.Insights/dataCollectionRules@2023-03-11' = {
   name: 'dcr-redact-${workspaceName}'
@@ -49,7 +57,7 @@ resource rule 'Microsoft.Insights/dataCollectionRules@2023-03-11' = {
       for table in items(columns): {
         streams: ['Microsoft-Table-${table.key}']
         destinations: [destination]
-        transformKql: 'source | extend ${join(map(table.value, column => format(redact, column)), ', ')}'
+        transformKql: 'source | extend ${join(concat(map(table.value, column => '${column} = ${format(redact, column)}'), map(documents[table.key], column => '${column} = parse_json(${format(redact, 'tostring(${column})')})')), ', ')}'
       }
     ]
   }
