@@ -1,24 +1,41 @@
 #!/usr/bin/env bash
 # Starts everything on this machine, awards one sample badge, and stays until Ctrl-C.
 # With --once: runs the whole journey by itself; exit 0 only if Table storage has the badge as accepted.
+# Sandbox/CommandLine.cs has all arguments.
 set -euo pipefail
 from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source eng/prerequisites.sh
 
+host=local build=yes previous= arguments=()
+for argument in "$@"; do
+  [ "$previous" != --host ] || host=$argument
+  [ "$argument" = --no-build ] && build=no || arguments+=("$argument")
+  previous=$argument
+done
+
+step "Checking .NET and Node"
 require_dotnet
 require_node
+[ "$host" != func ] || require_func
 install_node_packages
 
 # Quiet when all is well.
-build() {
+quietly() {
   local output
-  output=$(dotnet build "$1" -c Release -v quiet -nologo -clp:NoSummary 2>&1) || fail "$output"
+  output=$("$@" -c Release -v quiet -nologo -clp:NoSummary 2>&1) || fail "$output"
 }
-build Functions
-build Sandbox
+if [ $build = yes ]; then
+  step "Building (the first time takes about a minute)"
+  quietly dotnet build eng/local.slnf
+  if [ "$host" != local ]; then
+    step "Publishing the function app"
+    quietly dotnet publish Functions -o .data/package
+  fi
+fi
+step "Starting"
 sandbox=$PWD/Sandbox/bin/Release/net10.0/BadgeFunctions.Sandbox.dll
 
 # The arguments' paths are seen from where they were written.
 cd "$from"
-exec dotnet "$sandbox" "$@"
+exec dotnet "$sandbox" ${arguments[@]+"${arguments[@]}"}
