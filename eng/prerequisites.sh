@@ -52,7 +52,7 @@ find_chromium() {
 require_chromium() {
   CHROMIUM=$(find_chromium)
   if [ -z "$CHROMIUM" ] && command -v apt-get >/dev/null; then
-    echo "Installing Chromium for the browser tests."
+    step "Installing Chromium for the browser tests"
     local sudo=""
     [ "$(id -u)" -eq 0 ] || sudo=sudo
     $sudo apt-get update -qq >/dev/null

@@ -42,6 +42,23 @@ internal sealed partial class RunScript : IAsyncDisposable
         throw new InvalidOperationException($"run.sh ended:\n{run.Output}");
     }
 
+    /// <summary>Makes the whole journey with it.</summary>
+    /// <param name="host">What the app runs on.</param>
+    /// <param name="environment">Variables besides this process's own.</param>
+    public static async Task<(int Status, string Output)> OnceAsync(string host, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("bash", [Path, "--once", "--host", host]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, string.Concat(output));
+    }
+
     /// <summary>The address that was printed after a label.</summary>
     public string Address(string label) => PrintedAddress().Matches(Output).First(match => match.Groups["label"].Value == label).Groups["url"].Value;
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 using BadgeFunctions.Sandbox;
 using BadgeFunctions.Sandbox.Inbox;
@@ -57,8 +58,7 @@ public sealed class RunScriptTests : IDisposable
         await using (var run = await RunScript.StartAsync(_folder.Path))
         {
             await BadgeApplication.AcceptAsync(BadgeApplication.LinkIn(await ClaimMailAsync(run), "/claim/"));
-            var organization = await _http.GetStringAsync($"{run.Address("Credly stand-in")}/organization");
-            badge = new Uri(new Uri(run.Address("Credly stand-in")), PublicPath(organization));
+            badge = new Uri($"{run.Address("Credly stand-in")}/badges/{await BadgeIdAsync(run)}");
         }
 
         await using var again = await RunScript.StartAsync(_folder.Path);
@@ -66,10 +66,12 @@ public sealed class RunScriptTests : IDisposable
         Assert.Contains("Maria Rossi", await _http.GetStringAsync(badge), StringComparison.Ordinal);
     }
 
-    private static string PublicPath(string page)
+    private async Task<Guid> BadgeIdAsync(RunScript run)
     {
-        var start = page.IndexOf("/credly/badges/", StringComparison.Ordinal);
-        return page[start..page.IndexOf('"', start)];
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{run.Address("Credly stand-in")}/organization");
+        request.Headers.Accept.ParseAdd("application/json");
+        using var response = await _http.SendAsync(request);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("badges")[0].GetProperty("id").GetGuid();
     }
 
     private async Task<Mail> ClaimMailAsync(RunScript run)
