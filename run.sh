@@ -29,7 +29,7 @@ make() {
   step "$2"
   mkdir -p .data
   touch "$stamp.begun"
-  output=$("${@:4}" -c Release -v quiet -nologo -clp:NoSummary 2>&1) || fail "$output"
+  output=$("${@:4}" -c Release -v quiet -nologo -clp:ErrorsOnly 2>&1) || fail "$output"
   mv "$stamp.begun" "$stamp"
 }
 
