@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source eng/prerequisites.sh
 
+step "Checking .NET, Node and Chromium"
 require_dotnet
 require_node
 install_node_packages
@@ -12,8 +13,11 @@ require_chromium
 results=.data/test-results
 rm -rf "$results"
 status=0
+step "Building"
 dotnet build BadgeFunctions.sln -c Release -v quiet -nologo
+step "Checking the code's format"
 dotnet format BadgeFunctions.sln --no-restore --verify-no-changes -v quiet || { echo "Run 'dotnet format' and commit what it changes." >&2; exit 1; }
+step "Running the tests"
 dotnet test Functions.Tests -c Release --no-build -nologo \
   --results-directory "$results" --logger "trx;LogFileName=tests.trx" --logger "console;verbosity=minimal" "$@" || status=$?
 

@@ -1,3 +1,5 @@
+using BadgeFunctions.Sandbox.Processes;
+
 namespace BadgeFunctions.Sandbox;
 
 /// <summary>The folder of one run's data, which no other run may use meanwhile.</summary>
@@ -25,6 +27,8 @@ internal sealed class DataFolder : IDisposable
             { DataFolder: { } given } => Take(given, isPassing: false),
             // A journey starts from nothing every time, also beside a run that stays.
             { Once: true } => Take(System.IO.Path.Combine(usual, $"once-{Guid.NewGuid():N}"), isPassing: true),
+            // Workflows that one engine keeps are unknown to the other.
+            { Host: AppHost.Func } => Take(System.IO.Path.Combine(usual, "func"), isPassing: false),
             _ => Take(usual, isPassing: false),
         };
     }

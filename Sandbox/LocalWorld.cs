@@ -20,31 +20,53 @@ internal sealed class LocalWorld : IAsyncDisposable
     /// <summary>Starts everything, on the usual ports or the next free ones.</summary>
     /// <param name="folder">The repository.</param>
     /// <param name="data">Where data and logs go.</param>
+    /// <param name="host">What the app runs on.</param>
     /// <param name="say">Told what is started where.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    public static async Task<LocalWorld> StartAsync(string folder, string data, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<LocalWorld> StartAsync(
+        string folder, string data, AppHost host, Action<string> say, CancellationToken cancellationToken)
     {
         var settings = LocalSettings.ReadOrCreate(folder);
         var logs = Path.Combine(data, "logs");
         // The app first: the Sandbox must not take its usual port when its own is taken.
         var appPort = Choose("The function app", 7071, say);
-        var sandboxPort = Choose("The Sandbox", 7070, say, appPort);
-        var tablesPort = Choose("Azurite", 10002, say);
+        var sandboxPort = Choose("The Sandbox", 7070, say);
+        var ports = new AzuritePorts(Choose("Azurite", 10002, say));
+        if (host is AppHost.Func)
+        {
+            ports = ports with { Blob = Choose("Azurite's Blob service", 10000, say), Queue = Choose("Azurite's Queue service", 10001, say) };
+        }
+
+        say("Starting Azurite (Table storage)");
         var azurite = await AzuriteProcess.StartAsync(
-            tablesPort, Path.Combine(data, "azurite"), Path.Combine(logs, "azurite.log"), cancellationToken);
+            ports, Path.Combine(data, "azurite"), Path.Combine(logs, "azurite.log"), cancellationToken);
         SandboxApplication? sandbox = null;
         try
         {
-            sandbox = await SandboxApplication.StartAsync(OptionsOf(settings, sandboxPort), TimeProvider.System, cancellationToken);
+            say("Starting the stand-ins (certification system, inbox, Credly)");
+            var options = OptionsOf(settings, sandboxPort) with { DataFolder = Path.Combine(data, "sandbox") };
+            sandbox = await SandboxApplication.StartAsync(options, TimeProvider.System, cancellationToken);
             sandbox.Addresses.App = $"http://localhost:{appPort}";
+            say($"Starting the function app ({Described(host)})");
             var app = await FunctionAppProcess.StartAsync(
                 sandbox.Addresses.App,
                 Path.Combine(data, "app"),
                 Path.Combine(logs, "app.log"),
-                AppSettings(azurite.ConnectionString, sandbox),
-                cancellationToken);
-            await sandbox.Callbacks.RegisterAsync("certification", CallbackReceiver.Everything, cancellationToken);
-            return new LocalWorld(azurite, sandbox, app);
+                AppSettings(host, settings, azurite.ConnectionString, sandbox),
+                cancellationToken,
+                host);
+            var world = new LocalWorld(azurite, sandbox, app);
+            try
+            {
+                await sandbox.Callbacks.RegisterAsync("certification", CallbackReceiver.Everything, cancellationToken);
+                sandbox.CredlyWebhooks.Resume();
+                return world;
+            }
+            catch
+            {
+                await app.DisposeAsync();
+                throw;
+            }
         }
         catch
         {
@@ -54,6 +76,7 @@ internal sealed class LocalWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>Who calls first, what is called last.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
@@ -62,13 +85,26 @@ internal sealed class LocalWorld : IAsyncDisposable
     }
 
     /// <summary>The settings that point the app at this machine.</summary>
-    private static Dictionary<string, string> AppSettings(string tables, SandboxApplication sandbox) => new()
+    private static Dictionary<string, string> AppSettings(AppHost host, LocalSettings settings, string storage, SandboxApplication sandbox)
     {
-        ["Tables__ConnectionString"] = tables,
-        ["SendGrid__Host"] = sandbox.Addresses.Sandbox,
-        ["SendGrid__WebhookPublicKeys__0"] = sandbox.SendGridEvents.PublicKey,
-        ["Credly__BaseAddress"] = $"{sandbox.Addresses.Sandbox}/v1/",
-        ["Callbacks__AllowPrivateAddresses"] = "true",
+        // The package has no local.settings.json. Variables that are set win, as they do over the file.
+        var values = host is AppHost.Local
+            ? []
+            : settings.All.Where(one => Environment.GetEnvironmentVariable(one.Key) is null).ToDictionary();
+        values["AzureWebJobsStorage"] = storage;
+        values["Tables__ConnectionString"] = storage;
+        values["SendGrid__Host"] = sandbox.Addresses.Sandbox;
+        values["SendGrid__WebhookPublicKeys__0"] = sandbox.SendGridEvents.PublicKey;
+        values["Credly__BaseAddress"] = $"{sandbox.Addresses.Sandbox}/v1/";
+        values["Callbacks__AllowPrivateAddresses"] = "true";
+        return values;
+    }
+
+    private static string Described(AppHost host) => host switch
+    {
+        AppHost.Local => "the embedded host, in one process",
+        AppHost.Package => "the published package on the embedded host",
+        _ => "the published package on Azure Functions Core Tools",
     };
 
     private static SandboxOptions OptionsOf(LocalSettings settings, int port) => new()
@@ -81,14 +117,9 @@ internal sealed class LocalWorld : IAsyncDisposable
         Url = $"http://127.0.0.1:{port}",
     };
 
-    private static int Choose(string what, int wanted, Action<string> say, int? taken = null)
+    private static int Choose(string what, int wanted, Action<string> say)
     {
         var port = Ports.FreeFrom(wanted);
-        if (port == taken)
-        {
-            port = Ports.FreeFrom(port + 1);
-        }
-
         if (port != wanted)
         {
             say($"Port {wanted} is taken; {what} uses {port}.");

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BadgeFunctions.Sandbox;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Journey;
@@ -9,40 +10,41 @@ if (CommandLine.Read(args) is not { } command)
     return 2;
 }
 
+// Ctrl-C, kill and a closed terminal: the world is taken down in order instead of dying with this process.
 using var stopping = new CancellationTokenSource();
-using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
-    System.Runtime.InteropServices.PosixSignal.SIGTERM, signal => Stop(() => signal.Cancel = true));
-Console.CancelKeyPress += (_, pressed) => Stop(() => pressed.Cancel = true);
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
 var logs = "";
 try
 {
     using var data = DataFolder.Take(command, RepositoryFolder.Root);
     logs = data.Logs;
-    Console.WriteLine("Starting Azurite, the stand-ins and the function app ...");
-    await using var world = await LocalWorld.StartAsync(RepositoryFolder.Root, data.Path, Console.WriteLine, stopping.Token);
+    await using var world = await LocalWorld.StartAsync(RepositoryFolder.Root, data.Path, command.Host, Say, stopping.Token);
     if (command.Once)
     {
-        var run = new BadgeJourneyRun(world.Sandbox, world.TablesConnectionString, Console.WriteLine);
+        var run = new BadgeJourneyRun(world.Sandbox, world.TablesConnectionString, Say);
         var accepted = await run.RunAsync(stopping.Token);
-        Console.WriteLine(accepted ? "The badge is Accepted in Table storage." : "The badge is NOT accepted in Table storage.");
+        Say(accepted ? "The badge is Accepted in Table storage." : "The badge is NOT accepted in Table storage.");
         data.IsDone = accepted;
         return accepted ? 0 : 1;
     }
 
-    await world.Sandbox.Certification.AwardAsync(Achievement.Sample(), cancellationToken: stopping.Token);
-    Console.WriteLine($"""
+    Say($"""
 
-        One sample badge is awarded. Open:
-          Certification system   {world.Sandbox.Addresses.Sandbox}/
+        {await new SampleAward(world.Sandbox).SayAsync(stopping.Token)}
+
           Inbox                  {world.Sandbox.Addresses.Sandbox}/inbox
+          Certification system   {world.Sandbox.Addresses.Sandbox}/
           Credly stand-in        {world.Sandbox.Addresses.Sandbox}/credly
-        The member's page is     {world.Sandbox.Addresses.App}/my-badges
-        Logs are in              {logs}
+          My badges              {world.Sandbox.Addresses.App}/my-badges
+          Logs                   {logs}
 
         Ctrl-C stops everything.
         """);
     await Task.Delay(Timeout.InfiniteTimeSpan, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    Say("Stopping the function app, the stand-ins and Azurite");
     return 0;
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -60,9 +62,20 @@ catch (Exception e) when (e is InvalidOperationException or TimeoutException or 
     return 1;
 }
 
-// The world is taken down in order instead of dying with this process.
-void Stop(Action keepRunning)
+void Stop(PosixSignalContext signal)
 {
-    keepRunning();
+    signal.Cancel = true;
     stopping.Cancel();
+}
+
+static void Say(string text)
+{
+    try
+    {
+        Console.WriteLine(text);
+    }
+    catch (IOException)
+    {
+        // The terminal is closed.
+    }
 }

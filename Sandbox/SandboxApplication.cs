@@ -6,6 +6,7 @@ using BadgeFunctions.Sandbox.Credly.Members;
 using BadgeFunctions.Sandbox.Credly.Webhooks;
 using BadgeFunctions.Sandbox.Faults;
 using BadgeFunctions.Sandbox.Inbox;
+using BadgeFunctions.Sandbox.State;
 using BadgeFunctions.Sandbox.Web;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -38,6 +39,8 @@ internal sealed class SandboxApplication : IAsyncDisposable
 
     public CertificationSystem Certification => _app.Services.GetRequiredService<CertificationSystem>();
 
+    public SentWebhooks SentWebhooks => _app.Services.GetRequiredService<SentWebhooks>();
+
     public CallbackReceiver Callbacks => _app.Services.GetRequiredService<CallbackReceiver>();
 
     public FaultQueue Faults => _app.Services.GetRequiredService<FaultQueue>();
@@ -51,6 +54,7 @@ internal sealed class SandboxApplication : IAsyncDisposable
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<Addresses>();
+        builder.Services.AddSingleton<StateFile>();
         builder.Services.AddSingleton<Mailbox>();
         builder.Services.AddSingleton<FaultQueue>();
         builder.Services.AddSingleton<CredlyStandIn>();

@@ -24,6 +24,9 @@ internal sealed record SandboxOptions
     /// <summary>The key in the address of the app's Credly webhook.</summary>
     public required string FunctionKey { get; init; }
 
+    /// <summary>Where the stand-ins keep what they know; null for nowhere.</summary>
+    public string? DataFolder { get; init; }
+
     /// <summary>Where the Sandbox listens; port 0 chooses one.</summary>
     public string Url { get; init; } = "http://127.0.0.1:0";
 }

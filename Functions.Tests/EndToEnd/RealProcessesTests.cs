@@ -1,16 +1,12 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
-using BadgeFunctions.Sandbox.Processes;
 using Microsoft.Playwright;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd;
 
 /// <summary>The whole way as a new user goes it: <c>./run.sh</c>, and then in a browser from the award to "My badges".</summary>
-public sealed partial class RealProcessesTests
+[Collection(nameof(RunScript))]
+public sealed class RealProcessesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     [Fact]
     public async Task Started_by_run_sh_a_badge_goes_all_the_way_in_the_browser()
     {
@@ -58,7 +54,7 @@ public sealed partial class RealProcessesTests
 
     private static async Task SignInAsync(IPage page, RunScript run)
     {
-        await page.GotoAsync(run.Address("The member's page is"));
+        await page.GotoAsync(run.Address("My badges"));
         await page.GetByLabel("E-mail address").FillAsync("ada@example.org");
         await Button(page, "Send me a link").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToContainTextAsync("Look into your mailbox");
@@ -81,44 +77,4 @@ public sealed partial class RealProcessesTests
     }
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
-
-    /// <summary>A running <c>run.sh</c>, and what it printed.</summary>
-    private sealed partial class RunScript : IAsyncDisposable
-    {
-        private readonly Process _process;
-        private readonly List<string> _lines = [];
-
-        private RunScript(Process process) => _process = process;
-
-        public static async Task<RunScript> StartAsync(string data)
-        {
-            var script = Path.Combine(RepositoryFolder.Root, "run.sh");
-            var start = new ProcessStartInfo("bash", [script, "--data", data]) { RedirectStandardOutput = true, WorkingDirectory = data };
-            var run = new RunScript(Process.Start(start)!);
-            using var patience = new CancellationTokenSource(Patience);
-            while (await run._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
-            {
-                run._lines.Add(line);
-                if (line.Contains("Ctrl-C", StringComparison.Ordinal))
-                {
-                    return run;
-                }
-            }
-
-            throw new InvalidOperationException($"run.sh ended:\n{string.Join('\n', run._lines)}");
-        }
-
-        /// <summary>The address that was printed after a label.</summary>
-        public string Address(string label) => PrintedAddress().Match(_lines.First(line => line.Contains(label, StringComparison.Ordinal))).Value;
-
-        public async ValueTask DisposeAsync()
-        {
-            using var terminate = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-        }
-
-        [GeneratedRegex(@"http://\S+")]
-        private static partial Regex PrintedAddress();
-    }
 }

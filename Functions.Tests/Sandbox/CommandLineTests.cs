@@ -1,5 +1,6 @@
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 using BadgeFunctions.Sandbox;
+using BadgeFunctions.Sandbox.Processes;
 
 namespace BadgeFunctions.Functions.Tests.Sandbox;
 
@@ -15,6 +16,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(new CommandLine(Once: false, null), CommandLine.Read([]));
         Assert.Equal(new CommandLine(Once: true, Path.GetFullPath("here")), CommandLine.Read(["--data", "here", "--once"]));
         Assert.Equal(CommandLine.Read(["--data", "here", "--once"]), CommandLine.Read(["--once", "--data", "here"]));
+        Assert.Equal(new CommandLine(Once: true, null, AppHost.Func), CommandLine.Read(["--host", "func", "--once"]));
+        Assert.Equal(new CommandLine(Once: false, null, AppHost.Package), CommandLine.Read(["--host", "package"]));
+        Assert.Null(CommandLine.Read(["--host", "elsewhere"]));
+        Assert.Null(CommandLine.Read(["--host"]));
         Assert.Null(CommandLine.Read(["--twice"]));
         Assert.Null(CommandLine.Read(["--data"]));
     }

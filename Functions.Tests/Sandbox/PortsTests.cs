@@ -15,4 +15,12 @@ public sealed class PortsTests
 
         Assert.NotEqual(port, Ports.FreeFrom(port));
     }
+
+    [Fact]
+    public void A_port_that_was_chosen_is_not_given_to_anybody_else_even_while_nobody_listens_on_it()
+    {
+        var port = Ports.Reserve();
+
+        Assert.NotEqual(port, Ports.FreeFrom(port));
+    }
 }

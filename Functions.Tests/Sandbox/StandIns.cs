@@ -24,9 +24,10 @@ internal sealed class StandIns : IAsyncDisposable
     /// <summary>Keeps cookies, follows no redirects.</summary>
     public HttpClient Http { get; }
 
-    public static async Task<StandIns> StartAsync(TimeProvider? clock = null)
+    public static async Task<StandIns> StartAsync(TimeProvider? clock = null, string? dataFolder = null)
     {
-        var sandbox = await SandboxApplication.StartAsync(BadgeApplication.SandboxOptions, clock ?? TimeProvider.System);
+        var sandbox = await SandboxApplication.StartAsync(
+            BadgeApplication.SandboxOptions with { DataFolder = dataFolder }, clock ?? TimeProvider.System);
         sandbox.CredlyWebhooks.Deliver = false;
         return new StandIns(sandbox);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using BadgeFunctions.Sandbox.State;
 
 namespace BadgeFunctions.Sandbox.Certification;
 
@@ -7,10 +8,11 @@ namespace BadgeFunctions.Sandbox.Certification;
 /// The certification system's ear: registers endpoints with the app and takes its callbacks. It knows of the app what its
 /// documentation says, and verifies by itself (<see cref="StandardWebhook"/>).
 /// </summary>
-internal sealed class CallbackReceiver(IHttpClientFactory http, Addresses addresses, SandboxOptions options, TimeProvider clock)
+internal sealed class CallbackReceiver(
+    IHttpClientFactory http, Addresses addresses, SandboxOptions options, StateFile state, TimeProvider clock)
 {
-    private readonly ConcurrentQueue<ReceivedCallback> _received = new();
-    private readonly ConcurrentDictionary<string, string> _secrets = new();
+    private readonly Kept<Guid, ReceivedCallback> _received = state.Open<Guid, ReceivedCallback>("callbacks");
+    private readonly Kept<string, string> _secrets = state.Open<string, string>("callback-secrets");
     private readonly ConcurrentQueue<PlannedAnswer> _planned = new();
 
     /// <summary>All that the app can tell.</summary>
@@ -20,7 +22,7 @@ internal sealed class CallbackReceiver(IHttpClientFactory http, Addresses addres
     ];
 
     /// <summary>Every call so far, refused ones too.</summary>
-    public IReadOnlyList<ReceivedCallback> Received => [.. _received];
+    public IReadOnlyList<ReceivedCallback> Received => _received.Values;
 
     /// <summary>Answers the next calls with a status instead of taking them.</summary>
     public void Plan(int status, int times = 1, int? retryAfterSeconds = null)
@@ -58,8 +60,8 @@ internal sealed class CallbackReceiver(IHttpClientFactory http, Addresses addres
         var answer = reason is not null
             ? new PlannedAnswer(StatusCodes.Status401Unauthorized, null)
             : _planned.TryDequeue(out var planned) ? planned : new PlannedAnswer(StatusCodes.Status204NoContent, null);
-        _received.Enqueue(new ReceivedCallback(
-            name, headers["webhook-id"].ToString(), headers["webhook-signature"].ToString(), body, clock.GetUtcNow(), answer.Status, reason));
+        _received[Guid.NewGuid()] = new ReceivedCallback(
+            name, headers["webhook-id"].ToString(), headers["webhook-signature"].ToString(), body, clock.GetUtcNow(), answer.Status, reason);
         return answer;
     }
 }

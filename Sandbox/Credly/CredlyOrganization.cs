@@ -1,20 +1,23 @@
+using BadgeFunctions.Sandbox.State;
+
 namespace BadgeFunctions.Sandbox.Credly;
 
-/// <summary>What the organization has entered about itself, in memory. Source: credly.com/docs/organizations.</summary>
-internal sealed class CredlyOrganization(Addresses addresses, SandboxOptions options, TimeProvider clock)
+/// <summary>What the organization has entered about itself. Source: credly.com/docs/organizations.</summary>
+internal sealed class CredlyOrganization(Addresses addresses, SandboxOptions options, StateFile state, TimeProvider clock)
 {
     private const string WebhookUrlAttribute = "webhook_url";
+    private const string AllowedWebhooksAttribute = "allowed_webhooks";
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, string?> _attributes = new()
+    private readonly Kept<string, string?> _attributes = state.Open<string, string?>("credly-organization", new Dictionary<string, string?>
     {
         ["name"] = "The organization of this sandbox",
         ["vanity_slug"] = "sandbox",
         ["website_url"] = "https://www.example.com/",
         ["contact_email"] = "info@example.com",
-    };
+    });
 
-    private IReadOnlyList<string> _allowedWebhooks = [];
+    private readonly Kept<string, IReadOnlyList<string>> _lists = state.Open<string, IReadOnlyList<string>>("credly-organization-lists");
 
     /// <summary>What an organization can change of itself, as text.</summary>
     public static IReadOnlyList<string> Attributes { get; } =
@@ -38,7 +41,7 @@ internal sealed class CredlyOrganization(Addresses addresses, SandboxOptions opt
     public Uri? WebhookUrl => this[WebhookUrlAttribute] is { Length: > 0 } url ? new Uri(url) : null;
 
     /// <summary>The types of events that are delivered. Assumed: without any, all are.</summary>
-    public IReadOnlyList<string> AllowedWebhooks => _allowedWebhooks;
+    public IReadOnlyList<string> AllowedWebhooks => _lists.GetValueOrDefault(AllowedWebhooksAttribute) ?? [];
 
     public string? this[string attribute]
     {
@@ -65,7 +68,7 @@ internal sealed class CredlyOrganization(Addresses addresses, SandboxOptions opt
                 _attributes[name] = value;
             }
 
-            _allowedWebhooks = allowedWebhooks ?? _allowedWebhooks;
+            _lists[AllowedWebhooksAttribute] = allowedWebhooks ?? AllowedWebhooks;
             UpdatedAt = clock.GetUtcNow();
         }
     }

@@ -1,22 +1,24 @@
 using System.Security.Cryptography;
 using BadgeFunctions.Sandbox.Credly.Api.Badges;
+using BadgeFunctions.Sandbox.State;
 
 namespace BadgeFunctions.Sandbox.Credly;
 
-/// <summary>What the stand-in knows, in memory. Changes of a badge's state become events, and events webhooks.</summary>
-internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
+/// <summary>What the stand-in knows. Changes of a badge's state become events, and events webhooks.</summary>
+internal sealed class CredlyStandIn(CredlyWebhooks webhooks, StateFile state, TimeProvider clock)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, CredlyBadge> _badges = [];
-    private readonly Dictionary<Guid, CredlyAccount> _accounts = [];
-    private readonly List<CredlyEvent> _events = [];
-    private readonly Dictionary<string, CredlyTemplate> _templates = CredlyTemplate.All.ToDictionary(template => template.Id);
+    private readonly Kept<Guid, CredlyBadge> _badges = state.Open<Guid, CredlyBadge>("credly-badges");
+    private readonly Kept<Guid, CredlyAccount> _accounts = state.Open<Guid, CredlyAccount>("credly-accounts");
+    private readonly Kept<Guid, CredlyEvent> _events = state.Open<Guid, CredlyEvent>("credly-events");
+    private readonly Kept<string, CredlyTemplate> _templates = state.Open(
+        "credly-templates", CredlyTemplate.All.Select(template => KeyValuePair.Create(template.Id, template)));
 
     public IReadOnlyList<CredlyBadge> Badges => Read(() => _badges.Values.OrderBy(badge => badge.CreatedAt).ToArray());
 
-    public IReadOnlyList<CredlyEvent> Events => Read(() => _events.ToArray());
+    public IReadOnlyList<CredlyEvent> Events => _events.Values;
 
-    public IReadOnlyList<CredlyTemplate> Templates => Read(() => _templates.Values.ToArray());
+    public IReadOnlyList<CredlyTemplate> Templates => _templates.Values;
 
     public CredlyTemplate? Template(string id) => Read(() => _templates.GetValueOrDefault(id));
 
@@ -50,7 +52,7 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
                 return duplicates is CredlyDuplicates.Deny ? null : Update(other, badge);
             }
 
-            _badges.Add(badge.Id, badge = Begin(badge, isAccepted: false));
+            _badges[badge.Id] = badge = Begin(badge, isAccepted: false);
         }
 
         Publish("badge.created", badge.Id);
@@ -98,7 +100,7 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
                 RevocationReason = "Replaced",
                 ReplacedBy = badge.Id,
             };
-            _badges.Add(badge.Id, badge);
+            _badges[badge.Id] = badge;
         }
 
         Publish("badge.state.changed", id);
@@ -119,7 +121,7 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
     {
         lock (_lock)
         {
-            _templates.Add(template.Id, template);
+            _templates[template.Id] = template;
         }
 
         PublishTemplate("badge_template.created", template.Id);
@@ -267,7 +269,7 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, TimeProvider clock)
     {
         lock (_lock)
         {
-            _events.Add(published);
+            _events[published.Id] = published;
         }
 
         webhooks.Send(published);

@@ -1,4 +1,5 @@
 using BadgeFunctions.Sandbox.Credly.Webhooks;
+using BadgeFunctions.Sandbox.State;
 
 namespace BadgeFunctions.Sandbox.Credly;
 
@@ -6,10 +7,11 @@ namespace BadgeFunctions.Sandbox.Credly;
 /// Delivers events to the organization's webhook address, again and again until they are taken, and goes wrong in the ways that webhooks
 /// do: late, twice, in another order, or not at all. Source: credly.com/docs/webhooks.
 /// </summary>
-internal sealed class CredlyWebhooks(WebhookSender sender, CredlyOrganization organization, TimeProvider clock) : IDisposable
+internal sealed class CredlyWebhooks(
+    WebhookSender sender, CredlyOrganization organization, StateFile state, TimeProvider clock) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly OrderedDictionary<Guid, WebhookDelivery> _deliveries = [];
+    private readonly Kept<Guid, WebhookDelivery> _deliveries = state.Open<Guid, WebhookDelivery>("credly-deliveries");
     private readonly Dictionary<Guid, ITimer> _timers = [];
     private readonly CancellationTokenSource _stopping = new();
 
@@ -26,16 +28,7 @@ internal sealed class CredlyWebhooks(WebhookSender sender, CredlyOrganization or
     public bool Hold { get; set; }
 
     /// <summary>All deliveries, the earliest first.</summary>
-    public IReadOnlyList<WebhookDelivery> Deliveries
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _deliveries.Values];
-            }
-        }
-    }
+    public IReadOnlyList<WebhookDelivery> Deliveries => _deliveries.Values;
 
     public void Send(CredlyEvent published)
     {
@@ -50,7 +43,7 @@ internal sealed class CredlyWebhooks(WebhookSender sender, CredlyOrganization or
             {
                 State = Hold ? WebhookState.Held : Deliver ? WebhookState.Waiting : WebhookState.Off,
             };
-            Keep(delivery);
+            _deliveries[delivery.Id] = delivery;
             if (delivery.State is WebhookState.Waiting)
             {
                 Start(delivery);
@@ -65,7 +58,7 @@ internal sealed class CredlyWebhooks(WebhookSender sender, CredlyOrganization or
         var held = Deliveries.Where(delivery => delivery.State is WebhookState.Held).Reverse().ToArray();
         foreach (var delivery in held)
         {
-            Keep(delivery with { State = Deliver ? WebhookState.Waiting : WebhookState.Off });
+            _deliveries[delivery.Id] = delivery with { State = Deliver ? WebhookState.Waiting : WebhookState.Off };
         }
 
         if (Deliver)
@@ -91,6 +84,15 @@ internal sealed class CredlyWebhooks(WebhookSender sender, CredlyOrganization or
     public void DeliverNow()
     {
         foreach (var delivery in Deliveries.Where(delivery => delivery.NextAt is not null))
+        {
+            _ = TryAsync(delivery.Id);
+        }
+    }
+
+    /// <summary>Tries what an earlier run left undelivered.</summary>
+    public void Resume()
+    {
+        foreach (var delivery in Deliveries.Where(delivery => delivery.State is WebhookState.Waiting))
         {
             _ = TryAsync(delivery.Id);
         }
@@ -188,14 +190,6 @@ internal sealed class CredlyWebhooks(WebhookSender sender, CredlyOrganization or
         if (_timers.Remove(id, out var timer))
         {
             timer.Dispose();
-        }
-    }
-
-    private void Keep(WebhookDelivery delivery)
-    {
-        lock (_lock)
-        {
-            _deliveries[delivery.Id] = delivery;
         }
     }
 }

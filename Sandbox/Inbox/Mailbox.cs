@@ -1,29 +1,22 @@
+using BadgeFunctions.Sandbox.State;
+
 namespace BadgeFunctions.Sandbox.Inbox;
 
 /// <summary>All mail that was sent, newest last.</summary>
-internal sealed class Mailbox
+internal sealed class Mailbox(StateFile state)
 {
     private readonly Lock _lock = new();
-    private readonly List<Mail> _mails = [];
+    private readonly Kept<string, Mail> _mails = state.Open<string, Mail>("mails");
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public IReadOnlyList<Mail> Mails
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _mails];
-            }
-        }
-    }
+    public IReadOnlyList<Mail> Mails => _mails.Values;
 
     public void Add(Mail mail)
     {
         TaskCompletionSource changed;
         lock (_lock)
         {
-            _mails.Add(mail);
+            _mails[mail.Id] = mail;
             (changed, _changed) = (_changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
@@ -40,7 +33,7 @@ internal sealed class Mailbox
             Task changed;
             lock (_lock)
             {
-                if (_mails.FirstOrDefault(rule) is { } mail)
+                if (_mails.Values.FirstOrDefault(rule) is { } mail)
                 {
                     return mail;
                 }

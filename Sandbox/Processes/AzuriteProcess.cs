@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BadgeFunctions.Sandbox.Processes;
 
-/// <summary>Azurite's Table service on loopback.</summary>
+/// <summary>Azurite on loopback: its Table service, and the others where the Durable extension needs them.</summary>
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
     // Azurite's published development account: not a secret.
@@ -10,50 +10,85 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private readonly ChildProcess _process;
-    private readonly int _port;
+    private readonly AzuritePorts _ports;
 
-    private AzuriteProcess(ChildProcess process, int port) => (_process, _port) = (process, port);
+    private AzuriteProcess(ChildProcess process, AzuritePorts ports) => (_process, _ports) = (process, ports);
 
     /// <summary>The development account's connection string.</summary>
     public string ConnectionString => ConnectionStringOf(AccountName);
 
     /// <summary>The connection string of one of the accounts that were asked for at the start.</summary>
     public string ConnectionStringOf(string account) =>
-        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={AccountKey};TableEndpoint={EndpointOf(_port, account)};";
+        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={AccountKey};"
+        + string.Concat(_ports.All.Select(one => $"{one.Service}Endpoint={EndpointOf(one.Port, account)};"));
 
-    /// <param name="port">The port on loopback.</param>
+    /// <summary>Starts Azurite with its Table service alone.</summary>
+    public static Task<AzuriteProcess> StartAsync(
+        int port, string dataFolder, string logPath, CancellationToken cancellationToken, params IReadOnlyList<string> accounts) =>
+        StartAsync(new AzuritePorts(port), dataFolder, logPath, cancellationToken, accounts);
+
+    /// <param name="ports">The ports on loopback.</param>
     /// <param name="dataFolder">Where its files lie.</param>
     /// <param name="logPath">Where its output goes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="accounts">The accounts; without any, the development account.</param>
     public static async Task<AzuriteProcess> StartAsync(
-        int port, string dataFolder, string logPath, CancellationToken cancellationToken, params IReadOnlyList<string> accounts)
+        AzuritePorts ports, string dataFolder, string logPath, CancellationToken cancellationToken, params IReadOnlyList<string> accounts)
     {
-        var script = Path.Combine(RepositoryFolder.Root, "node_modules", "azurite", "dist", "src", "table", "main.js");
+        var sources = Path.Combine(RepositoryFolder.Root, "node_modules", "azurite", "dist", "src");
+        var script = ports.IsTableAlone ? Path.Combine(sources, "table", "main.js") : Path.Combine(sources, "azurite.js");
         if (!File.Exists(script))
         {
             throw new InvalidOperationException("Azurite is not installed: run 'npm ci' in the repository.");
         }
 
         Directory.CreateDirectory(dataFolder);
+        // It writes its tables to disk every five seconds, and on SIGINT; the Table service alone does not on SIGTERM.
         var process = ChildProcess.Start(
-            "node",
             [
-                script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", dataFolder,
-                "--tableHost", "127.0.0.1", "--tablePort", port.ToString(CultureInfo.InvariantCulture),
+                "node", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", dataFolder,
+                .. ports.All.SelectMany(Arguments),
             ],
             RepositoryFolder.Root,
             logPath,
             new Dictionary<string, string>
             {
                 ["AZURITE_ACCOUNTS"] = string.Join(';', accounts.DefaultIfEmpty(AccountName).Select(account => $"{account}:{AccountKey}")),
-            });
-        // Any answer will do: without a signature it is 403.
-        await Readiness.WaitForAsync("Azurite", process, logPath, EndpointOf(port, AccountName), _ => true, cancellationToken);
-        return new AzuriteProcess(process, port);
+            },
+            stopSignal: "INT",
+            lockPath: Path.Combine(dataFolder, "azurite.lock"));
+        try
+        {
+            // Any answer will do: without a signature it is 403. The Table service is the last to start.
+            await Readiness.WaitForAsync("Azurite", process, logPath, EndpointOf(ports.Table, AccountName), _ => true, cancellationToken);
+            return new AzuriteProcess(process, ports);
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
     }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static Uri EndpointOf(int port, string account) => new($"http://127.0.0.1:{port}/{account}");
 
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
+    private static IEnumerable<string> Arguments((string Service, int Port) one)
+    {
+        var service = one.Service.ToLowerInvariant();
+        return [$"--{service}Host", "127.0.0.1", $"--{service}Port", one.Port.ToString(CultureInfo.InvariantCulture)];
+    }
+}
+
+/// <summary>Where Azurite listens.</summary>
+/// <param name="Table">The Table service.</param>
+/// <param name="Blob">The Blob service; null for none, and then no Queue service either.</param>
+/// <param name="Queue">The Queue service.</param>
+internal sealed record AzuritePorts(int Table, int? Blob = null, int? Queue = null)
+{
+    public bool IsTableAlone => Blob is null;
+
+    public IEnumerable<(string Service, int Port)> All =>
+        new[] { ("Blob", Blob), ("Queue", Queue), ("Table", Table) }.Where(one => one.Item2 is not null).Select(one => (one.Item1, one.Item2!.Value));
 }

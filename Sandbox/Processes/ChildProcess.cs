@@ -4,7 +4,11 @@ using System.Globalization;
 
 namespace BadgeFunctions.Sandbox.Processes;
 
-/// <summary>A process of ours, its output in a log file. On Linux it is told to end when this process ends, however that happens.</summary>
+/// <summary>
+/// A process of ours, its output in a log file. It is asked to end by the signal that it needs, and killed only when it does not. On Linux
+/// it is in a session of its own, so that a terminal's Ctrl-C and hang-up reach this process alone, which then ends its children
+/// in order; and it gets its signal when this process ends, however that happens.
+/// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const string Setpriv = "/usr/bin/setpriv";
@@ -12,12 +16,14 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
 
     private readonly Process _process;
+    private readonly string _stopSignal;
     private readonly StreamWriter _log;
     private readonly Lock _lock = new();
     private bool _closed;
 
-    private ChildProcess(ProcessStartInfo start, string logPath)
+    private ChildProcess(ProcessStartInfo start, string logPath, string stopSignal)
     {
+        _stopSignal = stopSignal;
         Directory.CreateDirectory(Path.GetDirectoryName(logPath)!);
         _log = new StreamWriter(new FileStream(logPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
         _process = new Process { StartInfo = start };
@@ -30,21 +36,35 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="folder">Its working directory.</param>
+    /// <param name="logPath">Where its output goes.</param>
+    /// <param name="environment">Variables besides this process's own.</param>
+    /// <param name="stopSignal">What makes it end properly.</param>
+    /// <param name="lockPath">On Linux a file that it holds while it lives: the next one waits for the one before it.</param>
     public static ChildProcess Start(
-        string file, IReadOnlyList<string> arguments, string folder, string logPath, IReadOnlyDictionary<string, string> environment)
+        IReadOnlyList<string> command,
+        string folder,
+        string logPath,
+        IReadOnlyDictionary<string, string> environment,
+        string stopSignal = "TERM",
+        string? lockPath = null)
     {
-        var start = File.Exists(Setpriv)
-            ? new ProcessStartInfo(Setpriv, ["--pdeathsig", "TERM", file, .. arguments])
-            : new ProcessStartInfo(file, arguments);
-        start.WorkingDirectory = folder;
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
+        IEnumerable<string> whole = File.Exists(Setpriv)
+            ? [Setpriv, "--pdeathsig", stopSignal, "setsid", .. lockPath is null ? [] : LockBy(lockPath), .. command]
+            : command;
+        var start = new ProcessStartInfo(whole.First(), whole.Skip(1))
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
         }
 
-        return StarterThread.Run(() => new ChildProcess(start, logPath));
+        return StarterThread.Run(() => new ChildProcess(start, logPath, stopSignal));
     }
 
     /// <summary>SIGKILL: nothing of the process gets a chance to tidy up.</summary>
@@ -60,7 +80,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await TerminateAsync();
+        await StopAsync();
         _process.Dispose();
         lock (_lock)
         {
@@ -69,7 +89,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    private async Task TerminateAsync()
+    private static string[] LockBy(string path) => ["flock", "--no-fork", "--timeout", "30", path];
+
+    private async Task StopAsync()
     {
         if (_process.HasExited)
         {
@@ -78,7 +100,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         try
         {
-            using var terminate = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            using var stop = Process.Start("kill", [$"-{_stopSignal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
             await _process.WaitForExitAsync().WaitAsync(StopPatience);
         }
         catch (Exception e) when (e is TimeoutException or Win32Exception)

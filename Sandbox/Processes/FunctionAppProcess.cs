@@ -1,6 +1,6 @@
 namespace BadgeFunctions.Sandbox.Processes;
 
-/// <summary>The function app as a process of its own, on the embedded host.</summary>
+/// <summary>The function app as a process of its own.</summary>
 internal sealed class FunctionAppProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
@@ -8,12 +8,18 @@ internal sealed class FunctionAppProcess : IAsyncDisposable
     private FunctionAppProcess(ChildProcess process) => _process = process;
 
     /// <param name="url">Where it listens.</param>
-    /// <param name="dataFolder">Where its database lies.</param>
+    /// <param name="dataFolder">Where the embedded host's database lies.</param>
     /// <param name="logPath">Where its output goes.</param>
     /// <param name="settings">Settings that win over those of <c>local.settings.json</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="host">What it runs on.</param>
     public static async Task<FunctionAppProcess> StartAsync(
-        string url, string dataFolder, string logPath, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+        string url,
+        string dataFolder,
+        string logPath,
+        IReadOnlyDictionary<string, string> settings,
+        CancellationToken cancellationToken,
+        AppHost host = AppHost.Local)
     {
         var environment = new Dictionary<string, string>(settings)
         {
@@ -21,7 +27,8 @@ internal sealed class FunctionAppProcess : IAsyncDisposable
             ["EmbeddedHost__DataDirectory"] = dataFolder,
             ["Web__PublicUrl"] = url,
         };
-        var process = ChildProcess.Start("dotnet", [RepositoryFolder.AppAssembly], RepositoryFolder.Root, logPath, environment);
+        var (command, folder) = AppHosts.CommandOf(host, new Uri(url));
+        var process = ChildProcess.Start(command, folder, logPath, environment);
         try
         {
             await Readiness.WaitForAsync(

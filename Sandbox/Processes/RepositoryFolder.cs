@@ -6,14 +6,14 @@ internal static class RepositoryFolder
     /// <summary>The folder with the solution, found upwards from the running assembly.</summary>
     public static string Root { get; } = Find();
 
-    /// <summary>The app's assembly, of the same configuration as this one.</summary>
-    public static string AppAssembly
+    /// <summary>Where <c>run.sh</c> publishes the app to.</summary>
+    public static string Package { get; } = Path.Combine(Root, ".data", "package");
+
+    /// <summary>A project's assembly, of the same configuration as this one.</summary>
+    public static string AssemblyOf(string project)
     {
-        get
-        {
-            var configuration = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
-            return Path.Combine(Root, "Functions", "bin", configuration, "net10.0", "BadgeFunctions.Functions.dll");
-        }
+        var configuration = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
+        return Path.Combine(Root, project, "bin", configuration, "net10.0", $"BadgeFunctions.{project}.dll");
     }
 
     private static string Find()

@@ -18,6 +18,9 @@ internal sealed partial class LocalSettings
         (string?)_values[name]
         ?? throw new InvalidOperationException($"local.settings.json has no {name}; compare it with local.settings.sample.json, or delete it.");
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyDictionary<string, string> All => _values.ToDictionary(one => one.Key, one => (string?)one.Value ?? "");
+
     /// <summary>Reads the file in <paramref name="folder"/>; makes it when it is not there.</summary>
     public static LocalSettings ReadOrCreate(string folder)
     {

@@ -1,14 +1,14 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using BadgeFunctions.Sandbox.State;
 
 namespace BadgeFunctions.Sandbox.Credly.Members;
 
 /// <summary>Who is signed in on the stand-in, by a cookie.</summary>
-internal sealed class CredlySessions(CredlyStandIn credly)
+internal sealed class CredlySessions(CredlyStandIn credly, StateFile state)
 {
     private const string Cookie = "credly_session";
 
-    private readonly ConcurrentDictionary<string, Guid> _sessions = new();
+    private readonly Kept<string, Guid> _sessions = state.Open<string, Guid>("credly-sessions");
 
     public CredlyAccount? Of(HttpContext context) =>
         context.Request.Cookies[Cookie] is { } id && _sessions.TryGetValue(id, out var accountId) ? credly.Account(accountId) : null;
@@ -26,7 +26,7 @@ internal sealed class CredlySessions(CredlyStandIn credly)
     {
         if (context.Request.Cookies[Cookie] is { } id)
         {
-            _sessions.TryRemove(id, out _);
+            _sessions.Remove(id, out _);
         }
 
         context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/credly" });

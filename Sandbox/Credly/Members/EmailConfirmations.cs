@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using BadgeFunctions.Sandbox.State;
 
 namespace BadgeFunctions.Sandbox.Credly.Members;
 
@@ -7,11 +7,11 @@ namespace BadgeFunctions.Sandbox.Credly.Members;
 /// Addresses that members added and have not confirmed: badges for them are not the account's yet.
 /// Source: support.credly.com, articles 360029780432 and 360051072271.
 /// </summary>
-internal sealed class EmailConfirmations(CredlyStandIn credly, CredlyNotifications notifications, Addresses addresses)
+internal sealed class EmailConfirmations(CredlyStandIn credly, CredlyNotifications notifications, Addresses addresses, StateFile state)
 {
     public const string Path = "/credly/confirm-email";
 
-    private readonly ConcurrentDictionary<string, AddedEmail> _waiting = new();
+    private readonly Kept<string, AddedEmail> _waiting = state.Open<string, AddedEmail>("credly-confirmations");
 
     /// <summary>The addresses that an account waits to have confirmed.</summary>
     public IReadOnlyList<string> Of(CredlyAccount account) =>
@@ -22,7 +22,7 @@ internal sealed class EmailConfirmations(CredlyStandIn credly, CredlyNotificatio
     {
         Forget(account, email);
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        _waiting[token] = new AddedEmail(account.Id, email);
+        _waiting[token] = new AddedEmail(token, account.Id, email);
         notifications.AskToConfirm(account, email, $"{addresses.Sandbox}{Path}?token={token}");
     }
 
@@ -33,7 +33,7 @@ internal sealed class EmailConfirmations(CredlyStandIn credly, CredlyNotificatio
     /// <returns>False when the link is void, or the address has come to an account meanwhile.</returns>
     public bool Confirm(string token)
     {
-        if (!_waiting.TryRemove(token, out var added)
+        if (!_waiting.Remove(token, out var added)
             || credly.Account(added.Account) is not { } account
             || credly.AccountOf(added.Email) is not null)
         {
@@ -46,14 +46,14 @@ internal sealed class EmailConfirmations(CredlyStandIn credly, CredlyNotificatio
 
     public void Forget(CredlyAccount account, string email)
     {
-        foreach (var (token, added) in _waiting)
+        foreach (var added in _waiting.Values.Where(added => added.Account == account.Id))
         {
-            if (added.Account == account.Id && added.Email.Equals(email, StringComparison.OrdinalIgnoreCase))
+            if (added.Email.Equals(email, StringComparison.OrdinalIgnoreCase))
             {
-                _waiting.TryRemove(token, out _);
+                _waiting.Remove(added.Token, out _);
             }
         }
     }
 
-    private sealed record AddedEmail(Guid Account, string Email);
+    private sealed record AddedEmail(string Token, Guid Account, string Email);
 }

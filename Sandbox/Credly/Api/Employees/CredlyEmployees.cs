@@ -1,23 +1,16 @@
+using BadgeFunctions.Sandbox.State;
+
 namespace BadgeFunctions.Sandbox.Credly.Api.Employees;
 
-/// <summary>The organization's employees, in memory, as they were entered.</summary>
-internal sealed class CredlyEmployees(TimeProvider clock)
+/// <summary>The organization's employees as they were entered.</summary>
+internal sealed class CredlyEmployees(StateFile state, TimeProvider clock)
 {
     private readonly Lock _lock = new();
-    private readonly List<CredlyEmployee> _employees = [];
+    private readonly Kept<Guid, CredlyEmployee> _employees = state.Open<Guid, CredlyEmployee>("credly-employees");
 
-    public IReadOnlyList<CredlyEmployee> All
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _employees];
-            }
-        }
-    }
+    public IReadOnlyList<CredlyEmployee> All => _employees.Values;
 
-    public CredlyEmployee? Find(Guid id) => All.FirstOrDefault(employee => employee.Id == id);
+    public CredlyEmployee? Find(Guid id) => _employees.GetValueOrDefault(id);
 
     /// <returns>Null when the address is another employee's.</returns>
     public CredlyEmployee? Create(IReadOnlyDictionary<string, string?> attributes)
@@ -26,13 +19,12 @@ internal sealed class CredlyEmployees(TimeProvider clock)
         var employee = new CredlyEmployee(Guid.NewGuid(), CredlyEmployee.Created, now, now, null, attributes);
         lock (_lock)
         {
-            if (_employees.Any(other => string.Equals(other["email"], employee["email"], StringComparison.OrdinalIgnoreCase)))
+            if (All.Any(other => string.Equals(other["email"], employee["email"], StringComparison.OrdinalIgnoreCase)))
             {
                 return null;
             }
 
-            _employees.Add(employee);
-            return employee;
+            return _employees[employee.Id] = employee;
         }
     }
 
@@ -55,21 +47,13 @@ internal sealed class CredlyEmployees(TimeProvider clock)
         return Replace(id, employee => employee with { State = CredlyEmployee.Pending, StateUpdatedAt = now, InvitedAt = now });
     }
 
-    public void Delete(Guid id)
-    {
-        lock (_lock)
-        {
-            _employees.RemoveAll(employee => employee.Id == id);
-        }
-    }
+    public void Delete(Guid id) => _employees.Remove(id, out _);
 
     private CredlyEmployee? Replace(Guid id, Func<CredlyEmployee, CredlyEmployee> change)
     {
         lock (_lock)
         {
-            return _employees.FindIndex(employee => employee.Id == id) is >= 0 and var place
-                ? _employees[place] = change(_employees[place])
-                : null;
+            return Find(id) is { } employee ? _employees[id] = change(employee) : null;
         }
     }
 }
