@@ -24,6 +24,8 @@ internal sealed partial class DurableEngine(
 
     public TimeProvider Time => time;
 
+    public IDurableWorker Worker => worker;
+
     /// <summary>See <see cref="DurableEngineOptions.DefaultVersion"/>.</summary>
     public string? DefaultVersion => options.DefaultVersion;
 

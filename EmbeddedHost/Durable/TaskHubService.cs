@@ -7,7 +7,7 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 
 /// <summary>Durable Task's gRPC service: each call of a client completes once its effect is committed.</summary>
 /// <remarks>https://github.com/microsoft/durabletask-protobuf. What is not here (entities, rewind) answers Unimplemented.</remarks>
-internal sealed class TaskHubService(DurableEngine engine, IDurableWorker worker) : P.TaskHubSidecarService.TaskHubSidecarServiceBase
+internal sealed class TaskHubService(DurableEngine engine) : P.TaskHubSidecarService.TaskHubSidecarServiceBase
 {
     private const int InstancesPerPurge = 200;
     private const int BytesPerChunk = 256 * 1024;
@@ -165,7 +165,7 @@ internal sealed class TaskHubService(DurableEngine engine, IDurableWorker worker
         return Task.FromResult(new P.AbandonActivityTaskResponse());
     }
 
-    private SdkWorker Sdk => worker as SdkWorker
+    private SdkWorker Sdk => engine.Worker as SdkWorker
         ?? throw new RpcException(new Status(StatusCode.FailedPrecondition, "This host runs a function app; it takes no workers of the plain SDK."));
 
     private static string NewId() => Guid.NewGuid().ToString("N");

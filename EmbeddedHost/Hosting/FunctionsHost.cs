@@ -50,7 +50,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
                 MaxConcurrentOrchestrations = _hostJson.MaxConcurrentOrchestrations,
             },
             options.Time,
-            _loggers);
+            _loggers.CreateLogger<DurableEngine>());
 
         _internal = new InternalServer(_worker, _engine, _loggers);
         _tracing = HostTracing.Start(

@@ -8,7 +8,7 @@ namespace BadgeFunctions.EmbeddedHost.Hosting;
 /// <remarks>Attributes: https://opentelemetry.io/docs/specs/semconv/registry/attributes/faas/.</remarks>
 internal static class HostTracing
 {
-    private const string SourceName = "BadgeFunctions.EmbeddedHost";
+    public const string SourceName = "BadgeFunctions.EmbeddedHost";
     private const string DurableTaskSource = "Microsoft.DurableTask";
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string PathKey = "url.path";

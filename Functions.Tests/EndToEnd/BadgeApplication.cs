@@ -79,7 +79,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var sandbox = await SandboxApplication.StartAsync(SandboxOptions, clock);
-        sandbox.Addresses.App = $"http://localhost:{Ports.Free()}";
+        sandbox.Addresses.App = $"http://localhost:{Ports.Reserve()}";
         var app = new BadgeApplication(
             await TestTables.NewAccountAsync(), sandbox, clock, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
         await app.StartAppAsync();

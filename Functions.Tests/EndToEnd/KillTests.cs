@@ -23,7 +23,7 @@ public sealed class KillTests : IAsyncLifetime, IDisposable
     {
         _tables = await TestTables.NewAccountAsync();
         _sandbox = await SandboxApplication.StartAsync(BadgeApplication.SandboxOptions, TimeProvider.System);
-        _sandbox.Addresses.App = $"http://localhost:{Ports.Free()}";
+        _sandbox.Addresses.App = $"http://localhost:{Ports.Reserve()}";
         await StartAsync();
     }
 

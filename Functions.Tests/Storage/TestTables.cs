@@ -24,7 +24,7 @@ internal static class TestTables
         var folder = Directory.CreateTempSubdirectory("badge-tables-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         return AzuriteProcess.StartAsync(
-            Ports.Free(),
+            Ports.Reserve(),
             folder,
             Path.Combine(folder, "azurite.log"),
             CancellationToken.None,

@@ -29,7 +29,7 @@ public sealed class PrivateAddressTests : CallbackTest
     [Fact]
     public async Task A_name_that_stands_for_such_an_address_is_not_connected_to()
     {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, Ports.Free());
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, Ports.Reserve());
         listener.Start();
         var url = $"https://localhost:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}/?key=secret";
         Assert.Equal(201, (await CallAsync(HttpMethod.Put, $"api/callbacks/{Name}", new { url, events = Events })).Status);

@@ -26,10 +26,10 @@ public sealed class RateLimitTests(ITestOutputHelper output) : IDisposable
     {
         // Of its own: one with the rows of a thousand tests pauses for seconds whenever it saves them.
         await using var azurite = await AzuriteProcess.StartAsync(
-            Ports.Free(), Path.Combine(_folder.Path, "azurite"), Path.Combine(_folder.Path, "azurite.log"), CancellationToken.None);
+            Ports.Reserve(), Path.Combine(_folder.Path, "azurite"), Path.Combine(_folder.Path, "azurite.log"), CancellationToken.None);
         var tables = azurite.ConnectionString;
         await using var sandbox = await SandboxApplication.StartAsync(BadgeApplication.SandboxOptions, TimeProvider.System);
-        sandbox.Addresses.App = $"http://localhost:{Ports.Free()}";
+        sandbox.Addresses.App = $"http://localhost:{Ports.Reserve()}";
         sandbox.CredlyWebhooks.Deliver = false;
         sandbox.CredlyLimit.PerSecond = PerSecond;
         await using var app = await StartAsync(sandbox, tables);
