@@ -39,7 +39,7 @@ public sealed partial class SecretsInTelemetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Frameworks_log_nothing_below_a_warning_and_the_app_does()
+    public async Task Frameworks_log_nothing_below_a_warning_and_the_app_does()
     {
         Write(LoggerOf(AspNetCore), "Request starting");
         Write(LoggerOf("Microsoft.DurableTask.Worker.Activities"), "A step");
@@ -47,7 +47,7 @@ public sealed partial class SecretsInTelemetryTests : IAsyncLifetime
         Write(LoggerOf("Polly"), "An attempt");
         Write(LoggerOf("BadgeFunctions.Functions.Issuing.RecordBadge"), "The app's own");
 
-        var logs = Logs();
+        var logs = await LogsAsync();
         Assert.Contains("The app's own", logs, StringComparison.Ordinal);
         Assert.DoesNotContain("Request starting", logs, StringComparison.Ordinal);
         Assert.DoesNotContain("A step", logs, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed partial class SecretsInTelemetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_log_record_of_any_level_keeps_no_secret_in_message_attributes_or_exception()
+    public async Task A_log_record_of_any_level_keeps_no_secret_in_message_attributes_or_exception()
     {
         WriteFailure(
             LoggerOf(AspNetCore),
@@ -65,7 +65,7 @@ public sealed partial class SecretsInTelemetryTests : IAsyncLifetime
             new QueryString($"?code={Secret}"),
             new Uri($"https://localhost/accept/{Secret}"));
 
-        var logs = Logs();
+        var logs = await LogsAsync();
         Assert.Contains("/claim/[link]/proceed", logs, StringComparison.Ordinal);
         Assert.Contains("?code=[key]", logs, StringComparison.Ordinal);
         Assert.Contains("GET /sign-in/[link] failed", logs, StringComparison.Ordinal);
@@ -74,13 +74,14 @@ public sealed partial class SecretsInTelemetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_span_keeps_no_secret()
+    public async Task A_span_keeps_no_secret()
     {
         var provider = _services.GetRequiredService<TracerProvider>();
         using var source = new ActivitySource("Microsoft.Azure.Functions.Worker");
         using (var span = source.StartActivity($"POST /claim/{Secret}"))
         {
-            span!.SetTag("url.full", $"http://localhost/claim/{Secret}?code={Secret}");
+            Assert.True(span!.Recorded);
+            span.SetTag("url.full", $"http://localhost/claim/{Secret}?code={Secret}");
             span.SetTag("url.path", new PathString($"/accept/{Secret}"));
             span.SetTag("url.query", $"code={Secret}");
             span.SetTag("http.target", $"/sign-in/{Secret}");
@@ -88,9 +89,9 @@ public sealed partial class SecretsInTelemetryTests : IAsyncLifetime
             span.SetStatus(ActivityStatusCode.Error, $"/claim/{Secret}");
         }
 
-        provider.ForceFlush();
+        Assert.True(provider.ForceFlush());
 
-        var kept = _receiver.TextOf("traces");
+        var kept = await ReceivedAsync("traces");
         Assert.Contains("http://localhost/claim/[link]?code=[key]", kept, StringComparison.Ordinal);
         Assert.Contains("claim/{link}", kept, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, kept, StringComparison.Ordinal);
@@ -98,10 +99,23 @@ public sealed partial class SecretsInTelemetryTests : IAsyncLifetime
 
     private ILogger LoggerOf(string category) => _services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
 
-    private string Logs()
+    private async Task<string> LogsAsync()
     {
-        _services.GetRequiredService<LoggerProvider>().ForceFlush();
-        return _receiver.TextOf("logs");
+        Assert.True(_services.GetRequiredService<LoggerProvider>().ForceFlush());
+        return await ReceivedAsync("logs");
+    }
+
+    // A flush ends when all is sent, which can be before it is received.
+    private async Task<string> ReceivedAsync(string signal)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        string text;
+        while ((text = _receiver.TextOf(signal)).Length == 0)
+        {
+            await Task.Delay(15, patience.Token);
+        }
+
+        return text;
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Text}")]
