@@ -26,6 +26,8 @@ public sealed partial class FunctionsHost : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TracerProvider? _tracing;
     private Task _timers = Task.CompletedTask;
+    private Task? _stopped;
+    private bool _engineRuns;
 
     /// <summary>Reads the settings; nothing runs yet.</summary>
     /// <exception cref="Exception">The settings are not usable; the message says why.</exception>
@@ -121,6 +123,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
 
         // The engine's lock on the data directory comes first: whoever holds it may end the worker of an earlier host.
         await _engine.StartAsync(cancellationToken);
+        _engineRuns = true;
         await _internal.StartAsync(cancellationToken);
         var ready = await _worker.StartAsync(new Uri(_internal.Urls.Single()), cancellationToken);
 
@@ -141,16 +144,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
     }
 
     /// <summary>Takes no more requests, waits for those in flight, and stops timers, orchestrations and worker, in this order.</summary>
-    public async Task StopAsync()
-    {
-        await _public.StopAsync();
-        using var patience = new CancellationTokenSource(_options.StopTimeout);
-        await _stopping.CancelAsync();
-        await _timers.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _engine.StopAsync(patience.Token);
-        await _worker.StopAsync();
-        await _internal.StopAsync(patience.Token);
-    }
+    public Task StopAsync() => _stopped ??= StopOnceAsync();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -164,6 +158,26 @@ public sealed partial class FunctionsHost : IAsyncDisposable
         await _internal.DisposeAsync();
         _tracing?.Dispose();
         _loggers.Dispose();
+    }
+
+    private async Task StopOnceAsync()
+    {
+        await _public.StopAsync();
+        using var patience = new CancellationTokenSource(_options.StopTimeout);
+        await _stopping.CancelAsync();
+        await _timers.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            if (_engineRuns)
+            {
+                await _engine.StopAsync(patience.Token);
+            }
+        }
+        finally
+        {
+            await _worker.StopAsync();
+            await _internal.StopAsync();
+        }
     }
 
     private Task RunAsync(TimerFunction timer)

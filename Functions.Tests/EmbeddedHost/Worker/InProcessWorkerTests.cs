@@ -1,6 +1,7 @@
 using BadgeFunctions.EmbeddedHost.Hosting;
 using BadgeFunctions.EmbeddedHost.Worker;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
+using BadgeFunctions.Functions.Tests.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +17,6 @@ public sealed class InProcessWorkerTests
     {
         ["EmbeddedHost:Urls"] = "http://127.0.0.1:0",
         ["Web:PublicUrl"] = "https://badges.example",
-        ["Tables:ConnectionString"] = "UseDevelopmentStorage=true",
         ["Awards:WebhookSecrets:0"] = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
         ["Signing:Keys:0"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
         ["Email:FromAddress"] = "badges@example.org",
@@ -39,7 +39,7 @@ public sealed class InProcessWorkerTests
 
         await Task.WhenAll(hosts.Select(async expected =>
         {
-            await using var host = Create(folder, expected.Name, expected.Clock);
+            await using var host = await CreateAsync(folder, expected.Name, expected.Clock);
             await host.StartAsync();
             using var client = new HttpClient { BaseAddress = host.Addresses.Single() };
 
@@ -52,7 +52,7 @@ public sealed class InProcessWorkerTests
     public async Task A_worker_that_stops_itself_is_started_again()
     {
         using var folder = new TemporaryFolder();
-        await using var host = Create(folder, "Organisation", new FakeTimeProvider());
+        await using var host = await CreateAsync(folder, "Organisation", new FakeTimeProvider());
         await host.StartAsync();
         var first = host.WorkerServices;
 
@@ -63,12 +63,13 @@ public sealed class InProcessWorkerTests
         Assert.Contains("Organisation", await client.GetStringAsync("/sign-in"), StringComparison.Ordinal);
     }
 
-    private static FunctionsHost Create(TemporaryFolder folder, string organisation, FakeTimeProvider clock) => new(new FunctionsHostOptions
+    private static async Task<FunctionsHost> CreateAsync(TemporaryFolder folder, string organisation, FakeTimeProvider clock) => new(new FunctionsHostOptions
     {
         Settings = new Dictionary<string, string?>(Settings)
         {
             ["EmbeddedHost:DataDirectory"] = Path.Combine(folder.Path, organisation),
             ["Web:OrganisationName"] = organisation,
+            ["Tables:ConnectionString"] = await TestTables.NewAccountAsync(),
         },
         Time = clock,
         Logging = logging => logging.ClearProviders(),
