@@ -3,6 +3,7 @@ using BadgeFunctions.EmbeddedHost.Http;
 using BadgeFunctions.EmbeddedHost.Timers;
 using BadgeFunctions.EmbeddedHost.Worker;
 using OpenTelemetry.Trace;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace BadgeFunctions.EmbeddedHost.Hosting;
 
@@ -19,10 +20,14 @@ public sealed partial class FunctionsHost : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly FunctionsWorker _worker;
     private readonly DurableEngine _engine;
-    private readonly InternalServer _internal;
+    private readonly WebApplication _internal;
+    private readonly WebApplication _public;
+    private readonly HttpFunctionForwarder _forwarder;
+    private readonly CancellationTokenSource _stopping = new();
     private readonly TracerProvider? _tracing;
-    private PublicServer? _public;
-    private TimerService? _timers;
+    private Task _timers = Task.CompletedTask;
+    private Task? _stopped;
+    private bool _engineRuns;
 
     /// <summary>Reads the settings; nothing runs yet.</summary>
     /// <exception cref="Exception">The settings are not usable; the message says why.</exception>
@@ -38,7 +43,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
         _logger = _loggers.CreateLogger<FunctionsHost>();
 
         var launcher = options.Launcher ?? CreateLauncher();
-        _hostJson = HostJson.From(SettingsFile.Read(HostJson.FileName, launcher.AppDirectory));
+        _hostJson = HostJson.Read(launcher.AppDirectory);
         _worker = new FunctionsWorker(launcher, _loggers.CreateLogger<FunctionsWorker>()) { StartTimeout = options.WorkerStartTimeout };
         _engine = new DurableEngine(
             new FunctionsDurableWorker(_worker, _loggers.CreateLogger<FunctionsDurableWorker>()),
@@ -52,7 +57,13 @@ public sealed partial class FunctionsHost : IAsyncDisposable
             options.Time,
             _loggers.CreateLogger<DurableEngine>());
 
-        _internal = new InternalServer(_worker, _engine, _loggers);
+        _internal = WebServers.ForWorker(_worker, _engine, _loggers);
+        _public = WebServers.ForCallers(_options, _settings, _loggers);
+        _forwarder = new HttpFunctionForwarder(
+            _worker,
+            _public.Services.GetRequiredService<IHttpForwarder>(),
+            new FunctionKeys(_settings),
+            _loggers.CreateLogger<HttpFunctionForwarder>());
         _tracing = HostTracing.Start(
             _settings,
             options.App?.Assembly.GetName().Name ?? Path.GetFileName(launcher.AppDirectory),
@@ -108,13 +119,13 @@ public sealed partial class FunctionsHost : IAsyncDisposable
     /// <exception cref="Exception">The app cannot start; the message says all that is wrong.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        var urls = ListenAddresses.Parse(_options.Urls);
-        ListenAddresses.EnsureFree(urls);
+        ListenAddresses.EnsureFree(ListenAddresses.Parse(_options.Urls));
 
         // The engine's lock on the data directory comes first: whoever holds it may end the worker of an earlier host.
         await _engine.StartAsync(cancellationToken);
-        var endpoint = await _internal.StartAsync(cancellationToken);
-        var ready = await _worker.StartAsync(endpoint, cancellationToken);
+        _engineRuns = true;
+        await _internal.StartAsync(cancellationToken);
+        var ready = await _worker.StartAsync(new Uri(_internal.Urls.Single()), cancellationToken);
 
         var errors = new StartErrors();
         WorkerFunction.Check(ready.Functions, errors);
@@ -122,11 +133,10 @@ public sealed partial class FunctionsHost : IAsyncDisposable
         var timers = TimerFunctions.Create(ready.Functions, _settings, errors);
         errors.ThrowIfAny();
 
-        _timers = new TimerService(
-            timers, new TimerStatusStore(_options.DataDirectory), _worker, _given.Time, _loggers.CreateLogger<TimerService>());
-        _public = new PublicServer(urls, _options.StopTimeout, routes, _worker, _settings, _loggers);
-        Addresses = await _public.StartAsync(cancellationToken);
-        _timers.Start();
+        _forwarder.Map(_public, routes);
+        await _public.StartAsync(cancellationToken);
+        Addresses = [.. _public.Urls.Select(url => new Uri(url))];
+        _timers = Task.WhenAll(timers.Select(timer => Task.Run(() => RunAsync(timer), CancellationToken.None)));
         foreach (var address in Addresses)
         {
             LogListening(address.OriginalString);
@@ -134,43 +144,47 @@ public sealed partial class FunctionsHost : IAsyncDisposable
     }
 
     /// <summary>Takes no more requests, waits for those in flight, and stops timers, orchestrations and worker, in this order.</summary>
-    public async Task StopAsync()
-    {
-        if (_public is not null)
-        {
-            await _public.StopAsync(CancellationToken.None);
-        }
-
-        using var patience = new CancellationTokenSource(_options.StopTimeout);
-        if (_timers is not null)
-        {
-            await _timers.StopAsync(patience.Token);
-        }
-
-        await _engine.StopAsync(patience.Token);
-        await _worker.StopAsync();
-        await _internal.StopAsync(patience.Token);
-    }
+    public Task StopAsync() => _stopped ??= StopOnceAsync();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        if (_public is not null)
-        {
-            await _public.DisposeAsync();
-        }
-
-        if (_timers is not null)
-        {
-            await _timers.DisposeAsync();
-        }
-
+        await _public.DisposeAsync();
+        _forwarder.Dispose();
+        _stopping.Dispose();
         await _engine.DisposeAsync();
         await _worker.DisposeAsync();
         await _internal.DisposeAsync();
         _tracing?.Dispose();
         _loggers.Dispose();
+    }
+
+    private async Task StopOnceAsync()
+    {
+        await _public.StopAsync();
+        using var patience = new CancellationTokenSource(_options.StopTimeout);
+        await _stopping.CancelAsync();
+        await _timers.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            if (_engineRuns)
+            {
+                await _engine.StopAsync(patience.Token);
+            }
+        }
+        finally
+        {
+            await _worker.StopAsync();
+            await _internal.StopAsync();
+        }
+    }
+
+    private Task RunAsync(TimerFunction timer)
+    {
+        var logger = _loggers.CreateLogger<TimerLoop>();
+        var record = new TimerRecord(timer, _options.DataDirectory, _given.Time, logger);
+        return new TimerLoop(timer, record, _worker, _given.Time, logger).RunAsync(_stopping.Token);
     }
 
     private IWorkerLauncher CreateLauncher()

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BadgeFunctions.EmbeddedHost.Hosting;
 
 /// <summary>What the embedded host takes from <c>host.json</c>.</summary>
@@ -10,41 +8,17 @@ namespace BadgeFunctions.EmbeddedHost.Hosting;
 internal sealed record HostJson(
     string RoutePrefix, string? DefaultVersion, int MaxConcurrentActivities, int MaxConcurrentOrchestrations)
 {
-    public const string FileName = "host.json";
-
-    private const string DefaultRoutePrefix = "api";
-
-    // As on Azure.
-    private static readonly int DefaultConcurrency = 10 * Environment.ProcessorCount;
-
-    public static HostJson From(JsonElement? file)
+    public static HostJson Read(string folder)
     {
-        var durableTask = Find(file, "extensions", "durableTask");
+        var file = HostSettings.ReadFile("host.json", folder);
+        var durableTask = file.GetSection("extensions:durableTask");
         return new HostJson(
-            Text(Find(file, "extensions", "http", "routePrefix")) ?? DefaultRoutePrefix,
-            Text(Find(durableTask, "defaultVersion")),
-            Number(Find(durableTask, "maxConcurrentActivityFunctions")) ?? DefaultConcurrency,
-            Number(Find(durableTask, "maxConcurrentOrchestratorFunctions")) ?? DefaultConcurrency);
+            file["extensions:http:routePrefix"] ?? "api",
+            durableTask["defaultVersion"],
+            Concurrency(durableTask["maxConcurrentActivityFunctions"]),
+            Concurrency(durableTask["maxConcurrentOrchestratorFunctions"]));
     }
 
-    private static string? Text(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    private static int? Number(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) && value > 0 ? value : null;
-
-    private static JsonElement? Find(JsonElement? element, params ReadOnlySpan<string> path)
-    {
-        foreach (var name in path)
-        {
-            if (element is not { ValueKind: JsonValueKind.Object } parent || !parent.TryGetProperty(name, out var child))
-            {
-                return null;
-            }
-
-            element = child;
-        }
-
-        return element;
-    }
+    // The default is Azure's.
+    private static int Concurrency(string? text) => int.TryParse(text, out var value) && value > 0 ? value : 10 * Environment.ProcessorCount;
 }

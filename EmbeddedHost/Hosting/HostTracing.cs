@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpenTelemetry;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace BadgeFunctions.EmbeddedHost.Hosting;
@@ -38,7 +39,9 @@ internal static class HostTracing
 
         var traces = Sdk.CreateTracerProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(settings))
-            .ConfigureResource(resource => resource.AddDetector(new HostResource(appName, settings)))
+
+            // The standard variables, which come last, win.
+            .ConfigureResource(resource => resource.AddService(appName).AddEnvironmentVariableDetector())
             .AddSource(SourceName)
             .AddAspNetCoreInstrumentation(requests =>
             {

@@ -30,7 +30,36 @@ internal sealed partial class HttpFunctionForwarder(
         ActivityHeadersPropagator = null,
     });
 
-    public async Task AnswerAsync(HttpContext context, HttpFunctionRoute route)
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>Maps the functions into an application.</summary>
+    public void Map(WebApplication app, IEnumerable<HttpFunctionRoute> routes)
+    {
+        app.Use(AnswerUnknownMethodAsNotFoundAsync);
+        foreach (var route in routes)
+        {
+            var mapped = app.Map(route.Pattern, context => AnswerAsync(context, route)).WithMetadata(route);
+            if (route.Methods.Count > 0)
+            {
+                mapped.WithMetadata(new HttpMethodMetadata(route.Methods));
+            }
+        }
+    }
+
+    // ASP.NET Core says 405 where the Functions host knows no such function.
+    private static async Task AnswerUnknownMethodAsNotFoundAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+
+        var ranFunction = context.GetEndpoint()?.Metadata.GetMetadata<HttpFunctionRoute>() is not null;
+        if (!ranFunction && context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false } response)
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+            response.Headers.Allow = default;
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, HttpFunctionRoute route)
     {
         if (!keys.Admits(context.Request, route.Function.Name, route.AuthLevel))
         {
@@ -50,8 +79,6 @@ internal sealed partial class HttpFunctionForwarder(
             await ForwardAsync(context, ready, function, address);
         }
     }
-
-    public void Dispose() => _client.Dispose();
 
     private async Task ForwardAsync(HttpContext context, ReadyWorker ready, WorkerFunction function, Uri address)
     {

@@ -4,6 +4,22 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace BadgeFunctions.EmbeddedHost.Http;
 
+internal enum AuthorizationLevel { Anonymous, User, Function, Admin }
+
+/// <summary>Where an HTTP function answers.</summary>
+/// <param name="Function">The function.</param>
+/// <param name="Pattern">Its route below the app's route prefix.</param>
+/// <param name="Methods">The methods that it answers, in upper case; every method if empty.</param>
+/// <param name="AuthLevel">The key that a caller must show.</param>
+internal sealed record HttpFunctionRoute(
+    WorkerFunction Function, RoutePattern Pattern, IReadOnlyList<string> Methods, AuthorizationLevel AuthLevel)
+{
+    /// <summary>Whether some request would match both routes.</summary>
+    public bool CollidesWith(HttpFunctionRoute other) =>
+        HttpRouteTemplate.Shape(Pattern) == HttpRouteTemplate.Shape(other.Pattern)
+        && (Methods.Count == 0 || other.Methods.Count == 0 || Methods.Intersect(other.Methods).Any());
+}
+
 /// <summary>Lays out the routes of the HTTP functions and refuses those that Functions refuses.</summary>
 internal static class HttpFunctionRoutes
 {

@@ -21,7 +21,7 @@ internal sealed partial class TimerLoop(
     {
         try
         {
-            var last = await record.OpenAsync(stopping);
+            var last = await record.OpenAsync();
             if (timer.RunOnStartup)
             {
                 last = await RunOnceAsync(time.GetUtcNow(), IsPastDue(last), stopping);
@@ -35,6 +35,10 @@ internal sealed partial class TimerLoop(
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The host stops.
+        }
+        catch (Exception exception)
+        {
+            LogEnded(exception, timer.Name);
         }
     }
 
@@ -73,7 +77,7 @@ internal sealed partial class TimerLoop(
             LogFailure(exception is RpcFailure ? null : exception, timer.Name, id);
         }
 
-        await record.CloseAsync(occurrence, CancellationToken.None);
+        await record.CloseAsync(occurrence);
         return occurrence;
     }
 
@@ -91,4 +95,7 @@ internal sealed partial class TimerLoop(
 
     [LoggerMessage(3, LogLevel.Error, "Timer function {FunctionName} failed (invocation {InvocationId}).")]
     private partial void LogFailure(Exception? exception, string functionName, string invocationId);
+
+    [LoggerMessage(4, LogLevel.Critical, "The schedule of timer function {FunctionName} has ended.")]
+    private partial void LogEnded(Exception exception, string functionName);
 }

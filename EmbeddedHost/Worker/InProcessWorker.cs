@@ -1,16 +1,16 @@
+using System.Net;
 using System.Reflection;
 using BadgeFunctions.EmbeddedHost.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace BadgeFunctions.EmbeddedHost.Worker;
 
 /// <summary>Runs the worker in the host's own process: one process to debug, and services that a test can replace.</summary>
 internal sealed class InProcessWorker(InProcessApp app, IConfiguration settings) : IWorkerLauncher
 {
-    private const string AnyPort = "http://127.0.0.1:0";
-
     // A start sets what there is once a process: the entry assembly, and the variable with the app's folder.
     private static readonly SemaphoreSlim OneStart = new(1);
 
@@ -54,8 +54,11 @@ internal sealed class InProcessWorker(InProcessApp app, IConfiguration settings)
             ["Functions:Worker:WorkerId"] = start.WorkerId,
             ["Functions:Worker:RequestId"] = start.RequestId,
             ["Functions:Worker:GrpcMaxMessageLength"] = $"{WorkerStart.MaxMessageLength}",
-            [WebHostDefaults.ServerUrlsKey] = AnyPort,
         });
+
+        // The worker's own port is one a process. Kestrel warns that it is overridden.
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
 
         // The host answers signals, and ends the worker last.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();

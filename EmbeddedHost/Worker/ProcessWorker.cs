@@ -23,11 +23,14 @@ internal sealed partial class ProcessWorker : IWorkerLauncher
         _settings = settings;
         _leftover = leftover;
         _logger = logger;
-        var description = SettingsFile.Read(PackageFile, AppDirectory)?.GetProperty("description")
-            ?? throw new HostException($"{AppDirectory} holds no {PackageFile}: publish the app with 'dotnet publish' and name that folder.");
+        var description = HostSettings.ReadFile(PackageFile, AppDirectory).GetSection("description");
+        if (description["defaultExecutablePath"] is not { } executable || description["defaultWorkerPath"] is not { } program)
+        {
+            throw new HostException($"{AppDirectory} holds no {PackageFile}: publish the app with 'dotnet publish' and name that folder.");
+        }
 
-        _executable = description.GetProperty("defaultExecutablePath").GetString()!.Replace("{WorkerRoot}", AppDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        _program = Path.Combine(AppDirectory, description.GetProperty("defaultWorkerPath").GetString()!);
+        _executable = executable.Replace("{WorkerRoot}", AppDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        _program = Path.Combine(AppDirectory, program);
     }
 
     public string AppDirectory { get; }

@@ -52,7 +52,6 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("""{ "Values": { "Section": { "Nested": 1 } } }""", "'Section'")]
     [InlineData("""{ "IsEncrypted": true, "Values": {} }""", "encrypted")]
     [InlineData("""{ "Values": """, "local.settings.json is not valid JSON")]
     [InlineData("[]", "local.settings.json")]
@@ -76,7 +75,7 @@ public sealed class SettingsTests
         using var folder = new TemporaryFolder();
         folder.Write("host.json", content);
 
-        Assert.Equal(prefix, HostJson.From(SettingsFile.Read("host.json", folder.Path)).RoutePrefix);
+        Assert.Equal(prefix, HostJson.Read(folder.Path).RoutePrefix);
     }
 
     [Theory]
@@ -87,7 +86,7 @@ public sealed class SettingsTests
         using var folder = new TemporaryFolder();
         folder.Write("host.json", content);
 
-        var hostJson = HostJson.From(SettingsFile.Read("host.json", folder.Path));
+        var hostJson = HostJson.Read(folder.Path);
 
         Assert.Equal(version, hostJson.DefaultVersion);
         Assert.Equal(perCore * Environment.ProcessorCount, hostJson.MaxConcurrentActivities);
@@ -103,7 +102,7 @@ public sealed class SettingsTests
               "defaultVersion": "2.0", "maxConcurrentActivityFunctions": 7, "maxConcurrentOrchestratorFunctions": 5 } } }
             """);
 
-        Assert.Equal(new HostJson("api", "2.0", 7, 5), HostJson.From(SettingsFile.Read("host.json", folder.Path)));
+        Assert.Equal(new HostJson("api", "2.0", 7, 5), HostJson.Read(folder.Path));
     }
 
     [Fact]

@@ -64,8 +64,15 @@ internal sealed class TestHost : IAsyncDisposable
 
     /// <summary>A setting that wins over all others.</summary>
     public static Func<FunctionsHostOptions, FunctionsHostOptions> With(params (string Key, string? Value)[] settings) => options =>
-        options with { Settings = options.Settings.ExceptBy(settings.Select(setting => setting.Key), setting => setting.Key)
-            .Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).ToDictionary() };
+    {
+        var all = options.Settings.ToDictionary();
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
+        return options with { Settings = all };
+    };
 
     /// <summary>Waits until something is so.</summary>
     public static async Task UntilAsync(Func<bool> condition)
