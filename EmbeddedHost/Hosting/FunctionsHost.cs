@@ -74,6 +74,9 @@ public sealed partial class FunctionsHost : IAsyncDisposable
     /// <summary>Where the app answers, with the actual ports.</summary>
     public IReadOnlyList<Uri> Addresses { get; private set; } = [];
 
+    /// <summary>Where Durable Task's gRPC service answers.</summary>
+    public Uri DurableAddress => new(_internal.Urls.Single());
+
     /// <summary>The services of a worker in this process.</summary>
     public IServiceProvider WorkerServices =>
         _worker.Current?.Running.Services ?? throw new InvalidOperationException("No worker runs in this process.");

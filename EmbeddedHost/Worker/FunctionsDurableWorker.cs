@@ -61,7 +61,6 @@ internal sealed partial class FunctionsDurableWorker(FunctionsWorker worker, ILo
         // The engine runs it again after the stop.
         cancellationToken.ThrowIfCancellationRequested();
         response.FailureDetails = Details(answer.Result);
-        LogActivityFailed(function.Name, response.InstanceId, response.FailureDetails.ErrorType);
         return response;
     }
 
@@ -140,6 +139,4 @@ internal sealed partial class FunctionsDurableWorker(FunctionsWorker worker, ILo
         },
     };
 
-    [LoggerMessage(1, LogLevel.Warning, "Activity {FunctionName} of orchestration {InstanceId} failed: {ErrorType}.")]
-    private partial void LogActivityFailed(string functionName, string instanceId, string errorType);
 }

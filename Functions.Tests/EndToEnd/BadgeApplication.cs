@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Data.Tables;
 using BadgeFunctions.EmbeddedHost.Hosting;
+using BadgeFunctions.EmbeddedHost.Worker;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 using BadgeFunctions.Functions.Tests.Storage;
@@ -9,10 +10,13 @@ using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Inbox;
 using BadgeFunctions.Sandbox.Journey;
 using BadgeFunctions.Sandbox.Processes;
-using Microsoft.Extensions.Configuration;
+using Grpc.Net.Client;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.DurableTask.Client.Grpc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd;
@@ -32,7 +36,9 @@ internal sealed class BadgeApplication : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _tables;
     private readonly Dictionary<string, string?> _settings;
-    private IHost _host = null!;
+    private FunctionsHost _host = null!;
+    private GrpcChannel _channel = null!;
+    private GrpcDurableTaskClient _durable = null!;
 
     private BadgeApplication(string tables, SandboxApplication sandbox, FakeTimeProvider clock, Dictionary<string, string?> settings)
     {
@@ -64,7 +70,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
     /// <summary>The app's calls of Table storage.</summary>
     public TableCalls TableCalls { get; } = new();
 
-    public IServiceProvider Services => _host.Services;
+    public IServiceProvider Services => _host.WorkerServices;
 
     public TableServiceClient Tables => Services.GetRequiredService<TableServiceClient>();
 
@@ -72,7 +78,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
 
     public string DatabasePath => Path.Combine(_folder.Path, "data", "durable.db");
 
-    public DurableTaskClient Durable => Services.GetRequiredService<DurableTaskClient>();
+    public DurableTaskClient Durable => _durable;
 
     /// <summary>Starts everything; <paramref name="settings"/> win over the tests' defaults.</summary>
     public static async Task<BadgeApplication> StartAsync(params (string Name, string? Value)[] settings)
@@ -114,35 +120,30 @@ internal sealed class BadgeApplication : IAsyncDisposable
 
     public async Task StopAppAsync()
     {
-        await _host.StopAsync();
-        _host.Dispose();
+        await _durable.DisposeAsync();
+        await _channel.ShutdownAsync();
+        await _host.DisposeAsync();
     }
 
     public async Task StartAppAsync()
     {
-        File.Copy(Path.Combine(RepositoryFolder.Root, "host.json"), Path.Combine(_folder.Path, "host.json"), overwrite: true);
         _folder.Write("local.settings.json", "{}");
-        var builder = FunctionsApplication.CreateBuilder(
-        [
-            "--contentRoot", _folder.Path,
-            "--EmbeddedHost:Urls", Url,
-            "--EmbeddedHost:DataDirectory", Path.Combine(_folder.Path, "data"),
-        ]);
-        builder.Configuration.AddInMemoryCollection(Defaults(Sandbox, _tables));
-        builder.Configuration.AddInMemoryCollection(_settings);
-        builder.Services.AddSingleton<TimeProvider>(Clock);
-        builder.Services.Configure<EmbeddedHostOptions>(host => host.FunctionAssemblies.Add(typeof(BadgeApp).Assembly));
-        builder.Logging.ClearProviders().AddProvider(Logs);
-        builder.AddBadgeApp();
-        if (builder.Configuration["Tables:ConnectionString"] == _tables)
+        _host = new FunctionsHost(new FunctionsHostOptions
         {
-            var options = new TableClientOptions();
-            options.AddPolicy(TableCalls, HttpPipelinePosition.PerCall);
-            builder.Services.AddSingleton(new TableServiceClient(_tables, options));
-        }
-
-        _host = builder.Build();
+            Args = ["--contentRoot", _folder.Path],
+            Settings = new Dictionary<string, string?>(Defaults(Sandbox, _tables).Concat(_settings).GroupBy(setting => setting.Key)
+                .Select(settings => settings.Last()))
+            {
+                ["EmbeddedHost:Urls"] = Url,
+                ["EmbeddedHost:DataDirectory"] = Path.Combine(_folder.Path, "data"),
+            },
+            App = new InProcessApp(typeof(BadgeApp).Assembly, Build),
+            Time = Clock,
+            Logging = logging => logging.AddProvider(Logs),
+        });
         await _host.StartAsync();
+        _channel = GrpcChannel.ForAddress(_host.DurableAddress);
+        _durable = new GrpcDurableTaskClient("test", new GrpcDurableTaskClientOptions { Channel = _channel }, NullLogger.Instance);
     }
 
     /// <summary>Awards a badge and answers where its row is.</summary>
@@ -239,6 +240,23 @@ internal sealed class BadgeApplication : IAsyncDisposable
             Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"Not within {Patience.TotalSeconds} s: {otherwise()}");
             await timer.WaitForNextTickAsync();
         }
+    }
+
+    private IHost Build(Action<IHostApplicationBuilder> configure)
+    {
+        var builder = FunctionsApplication.CreateBuilder([]);
+        configure(builder);
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Logging.ClearProviders().AddProvider(Logs);
+        builder.AddBadgeApp();
+        if (builder.Configuration["Tables:ConnectionString"] == _tables)
+        {
+            var options = new TableClientOptions();
+            options.AddPolicy(TableCalls, HttpPipelinePosition.PerCall);
+            builder.Services.AddSingleton(new TableServiceClient(_tables, options));
+        }
+
+        return builder.Build();
     }
 
     public async ValueTask DisposeAsync()
