@@ -46,7 +46,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
         _hostJson = HostJson.Read(launcher.AppDirectory);
         _worker = new FunctionsWorker(launcher, _loggers.CreateLogger<FunctionsWorker>()) { StartTimeout = options.WorkerStartTimeout };
         _engine = new DurableEngine(
-            new FunctionsDurableWorker(_worker, _loggers.CreateLogger<FunctionsDurableWorker>()),
+            new FunctionsDurableWorker(_worker),
             new DurableEngineOptions
             {
                 DatabasePath = Path.Combine(_options.DataDirectory, DatabaseFile),

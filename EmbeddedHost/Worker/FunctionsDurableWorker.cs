@@ -6,7 +6,7 @@ using Google.Protobuf;
 namespace BadgeFunctions.EmbeddedHost.Worker;
 
 /// <summary>Runs the orchestrators and activities that are functions of the app.</summary>
-internal sealed partial class FunctionsDurableWorker(FunctionsWorker worker, ILogger<FunctionsDurableWorker> logger) : IDurableWorker
+internal sealed class FunctionsDurableWorker(FunctionsWorker worker) : IDurableWorker
 {
     private static readonly JsonParser FailureParser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
@@ -58,8 +58,6 @@ internal sealed partial class FunctionsDurableWorker(FunctionsWorker worker, ILo
             return response;
         }
 
-        // The engine runs it again after the stop.
-        cancellationToken.ThrowIfCancellationRequested();
         response.FailureDetails = Details(answer.Result);
         return response;
     }
@@ -138,5 +136,4 @@ internal sealed partial class FunctionsDurableWorker(FunctionsWorker worker, ILo
             },
         },
     };
-
 }
