@@ -62,18 +62,11 @@ internal sealed partial class DurableEngine(
             return;
         }
 
-        running.Hub.Timers.Stop();
+        running.Hub.Timers.Run(false);
         await running.Stopping.CancelAsync();
         await running.Activities.StopAsync(cancellationToken);
         await running.Turns.StopAsync();
-        running.Loop.Stop();
-        foreach (var instance in running.Hub.Unfinished)
-        {
-            instance.Started.Abandon();
-            instance.Ended.Abandon();
-        }
-
-        running.Loop.Dispose();
+        await running.Loop.StopAsync();
         running.Hub.Dispose();
         running.Store.Dispose();
         running.Stopping.Dispose();
@@ -87,10 +80,17 @@ internal sealed partial class DurableEngine(
     public async Task<T> SubmitAsync<T>(Func<HubTransaction, T> write, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var command = new ClientCommand<T>(write);
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var command = new HubCommand(
+            transaction =>
+            {
+                var result = write(transaction);
+                transaction.AfterCommit(() => answer.TrySetResult(result));
+            },
+            exception => answer.TrySetException(exception));
         try
         {
-            return Hub.Submit(command) ? await command.Answer.WaitAsync(cancellationToken) : throw Unavailable("The durable engine has stopped.");
+            return Hub.Submit(command) ? await answer.Task.WaitAsync(cancellationToken) : throw Unavailable("The durable engine has stopped.");
         }
         catch (SqliteException exception)
         {
@@ -112,14 +112,14 @@ internal sealed partial class DurableEngine(
 
         _parts = new Parts(store, hub, loop, turns, activities, stopping);
         loop.Start();
-        loop.Enqueue(new EngineCommand(transaction => transaction.AfterCommit(() =>
+        loop.Enqueue(new HubCommand(transaction => transaction.AfterCommit(() =>
         {
             foreach (var action in resume)
             {
                 action();
             }
         })));
-        hub.Timers.Start();
+        hub.Timers.Run(true);
         LogStarted(options.DatabasePath, hub.Unfinished.Count);
         if (hub.Unfinished.Count(instance => instance.IsTooNew) is var held and > 0)
         {

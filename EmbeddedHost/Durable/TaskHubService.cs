@@ -84,10 +84,10 @@ internal sealed class TaskHubService(DurableEngine engine) : P.TaskHubSidecarSer
     public override Task<P.GetInstanceResponse> GetInstance(P.GetInstanceRequest request, ServerCallContext context) => Task.FromResult(Get(request));
 
     public override Task<P.GetInstanceResponse> WaitForInstanceStart(P.GetInstanceRequest request, ServerCallContext context) =>
-        WaitAsync(request, instance => instance.Started, context);
+        WaitAsync(request, instance => instance.Started.Task, context);
 
     public override Task<P.GetInstanceResponse> WaitForInstanceCompletion(P.GetInstanceRequest request, ServerCallContext context) =>
-        WaitAsync(request, instance => instance.Ended, context);
+        WaitAsync(request, instance => instance.Ended.Task, context);
 
     public override Task<P.QueryInstancesResponse> QueryInstances(P.QueryInstancesRequest request, ServerCallContext context)
     {
@@ -253,14 +253,14 @@ internal sealed class TaskHubService(DurableEngine engine) : P.TaskHubSidecarSer
             : new();
 
     // As on Azure, an instance that is not there yet is waited for.
-    private async Task<P.GetInstanceResponse> WaitAsync(P.GetInstanceRequest request, Func<Instance, Milestone> milestone, ServerCallContext context)
+    private async Task<P.GetInstanceResponse> WaitAsync(P.GetInstanceRequest request, Func<Instance, Task> milestone, ServerCallContext context)
     {
         while (true)
         {
             var added = engine.Hub.Find(request.InstanceId) is null ? engine.Hub.WhenAdded() : Task.CompletedTask;
             if (engine.Hub.Find(request.InstanceId) is { } instance)
             {
-                await milestone(instance).WhenReached().WaitAsync(context.CancellationToken);
+                await milestone(instance).WaitAsync(context.CancellationToken);
             }
 
             if (Get(request) is { Exists: true } found)

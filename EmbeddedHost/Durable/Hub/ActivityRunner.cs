@@ -24,7 +24,7 @@ internal sealed partial class ActivityRunner
     public async Task StopAsync(CancellationToken cancellationToken) =>
         await _dispatcher.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private async ValueTask RunAsync(Instance instance, int execution, P.HistoryEvent call)
+    private async Task RunAsync(Instance instance, int execution, P.HistoryEvent call)
     {
         if (!instance.WasTerminated && !_stopping.IsCancellationRequested)
         {
@@ -37,7 +37,7 @@ internal sealed partial class ActivityRunner
                     return;
                 }
 
-                _hub.Submit(new EngineCommand(transaction =>
+                _hub.Submit(new HubCommand(transaction =>
                     transaction.Append(instance, execution, HistoryEvents.Completed(end, transaction.Now))));
                 return;
             }

@@ -1,75 +1,35 @@
+using System.Threading.Channels;
+
 namespace BadgeFunctions.EmbeddedHost.Durable;
 
-/// <summary>Runs work on the thread pool, first in, first out, so many at a time.</summary>
-internal sealed class BoundedDispatcher<T>(int maxWorkers, Func<T, ValueTask> run)
+/// <summary>Does work first in, first out, so much at a time.</summary>
+internal sealed class BoundedDispatcher<T>
 {
-    private readonly Lock _gate = new();
-    private readonly Queue<T> _queue = new();
-    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _workers;
-    private bool _stopped;
+    private readonly Channel<T> _queue = Channel.CreateUnbounded<T>();
+    private readonly Task _workers;
+    private volatile bool _stopped;
 
-    public void Enqueue(T work)
-    {
-        lock (_gate)
-        {
-            if (_stopped)
-            {
-                return;
-            }
+    public BoundedDispatcher(int workers, Func<T, Task> run) =>
+        _workers = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(run))));
 
-            _queue.Enqueue(work);
-            if (_workers == maxWorkers)
-            {
-                return;
-            }
-
-            _workers++;
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(static dispatcher => _ = dispatcher.WorkAsync(), this, preferLocal: false);
-    }
+    public void Enqueue(T work) => _queue.Writer.TryWrite(work);
 
     /// <summary>Drops what has not begun; completes when what has begun is done.</summary>
     public Task StopAsync()
     {
-        lock (_gate)
-        {
-            _stopped = true;
-            _queue.Clear();
-            if (_workers == 0)
-            {
-                _idle.TrySetResult();
-            }
-        }
-
-        return _idle.Task;
+        _stopped = true;
+        _queue.Writer.TryComplete();
+        return _workers;
     }
 
-    private async Task WorkAsync()
+    private async Task WorkAsync(Func<T, Task> run)
     {
-        while (TryTake(out var work))
+        await foreach (var work in _queue.Reader.ReadAllAsync())
         {
-            await run(work);
-        }
-    }
-
-    private bool TryTake(out T work)
-    {
-        lock (_gate)
-        {
-            if (_queue.TryDequeue(out work!))
+            if (!_stopped)
             {
-                return true;
+                await run(work);
             }
-
-            _workers--;
-            if (_stopped && _workers == 0)
-            {
-                _idle.TrySetResult();
-            }
-
-            return false;
         }
     }
 }

@@ -1,114 +1,48 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 using BadgeFunctions.EmbeddedHost.Storage;
 
 namespace BadgeFunctions.EmbeddedHost.Durable;
 
 /// <summary>
-/// The one thread that writes. Commands that come in while a transaction is made durable share the next one, so that
-/// many instances' turns cost one flush of the disk.
+/// Commits commands, one transaction at a time. Those that come in while a transaction is made durable share the next one, so
+/// that many instances' turns cost one flush of the disk.
 /// </summary>
-internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimeProvider time, ILogger<DurableEngine> logger) : IDisposable
+internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimeProvider time, ILogger<DurableEngine> logger)
 {
     private const int MostCommandsPerTransaction = 2_000;
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _retryGate = new();
-    private readonly HashSet<ITimer> _retries = [];
+    private readonly Channel<HubCommand> _queue = Channel.CreateUnbounded<HubCommand>(new() { SingleReader = true });
+    private Task _loop = Task.CompletedTask;
 
-    // Without a lock: a caller that had to wait for the loop would let it commit few commands at a time.
-    private readonly ConcurrentQueue<HubCommand> _queue = new();
-    private readonly AutoResetEvent _wake = new(false);
-    private Thread? _thread;
-    private int _isAwake;
-    private volatile bool _stopping;
-    private volatile bool _ended;
-
-    public void Start()
-    {
-        _thread = new Thread(Run) { Name = "Durable engine: commits", IsBackground = true };
-        _thread.Start();
-    }
+    // On a thread of its own: SQLite's commits block.
+    public void Start() => _loop = Task.Factory.StartNew(
+        Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Takes a command on; it is committed with the next transaction.</summary>
     /// <returns><c>false</c> when the loop has stopped.</returns>
-    public bool Enqueue(HubCommand command)
-    {
-        if (_stopping)
-        {
-            return false;
-        }
-
-        _queue.Enqueue(command);
-        Interlocked.MemoryBarrier();
-        if (_ended)
-        {
-            RefuseAll();
-        }
-        else if (Interlocked.Exchange(ref _isAwake, 1) == 0)
-        {
-            _wake.Set();
-        }
-
-        return true;
-    }
+    public bool Enqueue(HubCommand command) => _queue.Writer.TryWrite(command);
 
     /// <summary>Commits what is queued, and ends.</summary>
-    public void Stop()
+    public Task StopAsync()
     {
-        _stopping = true;
-        _wake.Set();
-        _thread?.Join();
-        _ended = true;
-        Interlocked.MemoryBarrier();
-        RefuseAll();
+        _queue.Writer.TryComplete();
+        return _loop;
     }
-
-    public void Dispose() => _wake.Dispose();
 
     private void Run()
     {
         List<HubCommand> commands = [];
-        while (Take(commands))
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            Commit(commands);
-            commands.Clear();
-        }
-    }
-
-    private bool Take(List<HubCommand> commands)
-    {
-        while (true)
-        {
-            while (commands.Count < MostCommandsPerTransaction && _queue.TryDequeue(out var command))
+            while (commands.Count < MostCommandsPerTransaction && _queue.Reader.TryRead(out var command))
             {
                 commands.Add(command);
             }
 
-            if (commands.Count > 0)
-            {
-                return true;
-            }
-
-            if (_stopping)
-            {
-                return false;
-            }
-
-            // Whoever enqueues from here on wakes the loop; who did so before is seen now.
-            Interlocked.Exchange(ref _isAwake, 0);
-            if (_queue.IsEmpty && !_stopping)
-            {
-                _wake.WaitOne();
-            }
-        }
-    }
-
-    private void RefuseAll()
-    {
-        while (_queue.TryDequeue(out var command))
-        {
-            command.TryRefuse(DurableEngine.Unavailable("The durable engine has stopped."));
+            Commit(commands);
+            commands.Clear();
         }
     }
 
@@ -124,14 +58,15 @@ internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimePr
             // One at a time, so that the one that cannot be committed does not take the others with it.
             commands.ForEach(command => Commit([command]));
         }
-        else if (commands[0].TryRefuse(exception))
+        else if (commands[0].Refuse is { } refuse)
         {
             LogRefused(exception);
+            refuse(exception);
         }
         else
         {
             LogRetried(exception, RetryPause);
-            EnqueueLater(commands[0]);
+            _ = EnqueueLaterAsync(commands[0]);
         }
     }
 
@@ -140,11 +75,7 @@ internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimePr
         var transaction = new HubTransaction(hub, writer, time.GetUtcNow().UtcDateTime);
         try
         {
-            foreach (var command in commands)
-            {
-                command.Write(transaction);
-            }
-
+            commands.ForEach(command => command.Write(transaction));
             writer.Commit();
         }
 #pragma warning disable CA1031 // Whatever it was, the loop must go on for the others.
@@ -161,26 +92,10 @@ internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimePr
         return null;
     }
 
-    private void EnqueueLater(HubCommand command)
+    private async Task EnqueueLaterAsync(HubCommand command)
     {
-        lock (_retryGate)
-        {
-            ITimer? timer = null;
-            timer = time.CreateTimer(
-                _ =>
-                {
-                    Enqueue(command);
-                    lock (_retryGate)
-                    {
-                        _retries.Remove(timer!);
-                        timer!.Dispose();
-                    }
-                },
-                null,
-                RetryPause,
-                Timeout.InfiniteTimeSpan);
-            _retries.Add(timer);
-        }
+        await Task.Delay(RetryPause, time);
+        Enqueue(command);
     }
 
     [LoggerMessage(1001, LogLevel.Error, "A client's command could not be stored and was refused.")]
@@ -189,3 +104,8 @@ internal sealed partial class CommitLoop(TaskHub hub, StoreWriter writer, TimePr
     [LoggerMessage(1002, LogLevel.Error, "A turn could not be stored; it is tried again in {Pause}.")]
     private partial void LogRetried(Exception exception, TimeSpan pause);
 }
+
+/// <summary>Something to be committed.</summary>
+/// <param name="Write">Writes it. Called again with a new transaction when one fails.</param>
+/// <param name="Refuse">Tells the caller that it failed for good; without it, it is tried until it succeeds.</param>
+internal sealed record HubCommand(Action<HubTransaction> Write, Action<Exception>? Refuse = null);

@@ -38,7 +38,7 @@ internal static class HubLoader
         };
         if (instance.HasStarted)
         {
-            instance.Started.Reach();
+            instance.Started.TrySetResult();
         }
 
         hub.Add(instance);

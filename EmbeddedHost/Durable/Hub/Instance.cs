@@ -5,7 +5,7 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 /// <summary>An instance that has not ended, as the task hub keeps it in memory.</summary>
 internal sealed class Instance(long key, string id, P.ExecutionStartedEvent started)
 {
-    // With an input of 1 MiB still below the 4 MiB that a gRPC client takes unless it is told otherwise.
+    // Well below the 4 MiB that a gRPC client takes unless it is told otherwise.
     private const int MostBytesPerTurn = 2 * 1024 * 1024;
 
     public long Key { get; } = key;
@@ -22,9 +22,11 @@ internal sealed class Instance(long key, string id, P.ExecutionStartedEvent star
 
     public DateTime CreatedAt { get; init; }
 
-    public Milestone Started { get; } = new();
+    /// <summary>Completes when its first turn is taken; cancelled when the engine stops before that.</summary>
+    public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Milestone Ended { get; } = new();
+    /// <summary>Completes when it has ended; cancelled when the engine stops before that.</summary>
+    public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public P.OrchestrationStatus Status => (IsSuspended, HasStarted) switch
     {
@@ -50,11 +52,9 @@ internal sealed class Instance(long key, string id, P.ExecutionStartedEvent star
     // Written after commits, by the commit loop only.
     public List<Message> Inbox { get; set; } = [];
 
-    public Dictionary<int, DurableTimer>? Timers { get; set; }
+    public Dictionary<int, DurableTimer> Timers { get; } = [];
 
     public DurableTimer? StartTimer { get; set; }
-
-    public LinkedListNode<Instance>? CachePlace { get; set; }
 
     public bool IsTakingTurn { get; set; }
 
@@ -72,9 +72,6 @@ internal sealed class Instance(long key, string id, P.ExecutionStartedEvent star
     /// <summary>The events that its execution begins with, until the first turn is taken.</summary>
     public P.HistoryChunk? Begun { get; set; }
 
-    /// <summary>Its history, while it is in memory.</summary>
-    public List<P.HistoryEvent>? History { get; set; }
-
     /// <summary>What a worker of the plain SDK remembers of the orchestration's span.</summary>
     public P.OrchestrationTraceContext? Span { get; set; }
 
@@ -85,23 +82,11 @@ internal sealed class Instance(long key, string id, P.ExecutionStartedEvent star
     /// <summary>Takes a turn's events out of the inbox: all, unless they are too large for one message to a worker.</summary>
     public List<Message> TakeInbox()
     {
-        var events = Inbox;
-        Inbox = [];
-
-        // One at least, or nothing would ever go on; most turns have no more, and need no count.
-        var (count, bytes) = (1, events.Count > 1 ? events[0].Event.CalculateSize() : 0);
-        while (count < events.Count && (bytes += events[count].Event.CalculateSize()) <= MostBytesPerTurn)
-        {
-            count++;
-        }
-
-        if (count < events.Count)
-        {
-            Inbox = events[count..];
-            events.RemoveRange(count, Inbox.Count);
-        }
-
-        return events;
+        var bytes = 0;
+        var count = Inbox.TakeWhile((message, index) => index == 0 || (bytes += message.Event.CalculateSize()) <= MostBytesPerTurn).Count();
+        var taken = Inbox[..count];
+        Inbox = Inbox[count..];
+        return taken;
     }
 }
 
@@ -110,17 +95,6 @@ internal sealed class Instance(long key, string id, P.ExecutionStartedEvent star
 /// <param name="Execution">The execution that it belongs to; <c>null</c> when it came from outside and outlives executions.</param>
 /// <param name="Event">What happened.</param>
 internal sealed record Message(long Sequence, int? Execution, P.HistoryEvent Event);
-
-/// <summary>A committed timer of an instance.</summary>
-/// <param name="Instance">Whose it is.</param>
-/// <param name="Execution">The execution that started it.</param>
-/// <param name="Id">Its number; <c>null</c> for the instance's own start.</param>
-/// <param name="FireAt">When it is due, in UTC.</param>
-internal sealed record DurableTimer(Instance Instance, int Execution, int? Id, DateTime FireAt)
-{
-    /// <summary>Tells timers apart that are due at the same time; set by the queue.</summary>
-    public long Order { get; set; }
-}
 
 /// <summary>The call of an orchestration that started a sub-orchestration.</summary>
 /// <param name="Key">The caller's key.</param>
@@ -133,10 +107,6 @@ internal sealed record ParentLink(long Key, string Id, int Execution, int Task)
 
     public static ParentLink? Of(P.ParentInstanceInfo? parent) =>
         parent?.OrchestrationInstance is { } caller && caller.ExecutionId.Split('-') is [var key, var execution]
-            ? new ParentLink(
-                long.Parse(key, CultureInfo.InvariantCulture),
-                caller.InstanceId,
-                int.Parse(execution, CultureInfo.InvariantCulture),
-                parent.TaskScheduledId)
+            ? new(long.Parse(key, CultureInfo.InvariantCulture), caller.InstanceId, int.Parse(execution, CultureInfo.InvariantCulture), parent.TaskScheduledId)
             : null;
 }

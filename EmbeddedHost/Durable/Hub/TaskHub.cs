@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace BadgeFunctions.EmbeddedHost.Durable;
 
@@ -10,14 +11,14 @@ internal sealed class TaskHub : IDisposable
 {
     private readonly ConcurrentDictionary<string, Instance> _unfinished = new(StringComparer.Ordinal);
     private readonly HashSet<Instance> _ready = [];
-    private readonly HistoryCache _cache;
+    private readonly MemoryCache _histories;
     private readonly string? _version;
     private TaskCompletionSource? _added;
     private long _lastKey;
 
     public TaskHub(DurableEngineOptions options, TimeProvider time)
     {
-        _cache = new HistoryCache(options.MaxCachedHistories);
+        _histories = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.MaxCachedHistories });
         _version = options.DefaultVersion;
         Timers = new TimerQueue(time, Fire);
     }
@@ -51,6 +52,9 @@ internal sealed class TaskHub : IDisposable
         return (Interlocked.CompareExchange(ref _added, mine, null) ?? mine).Task;
     }
 
+    /// <summary>The history of an instance, while it is in memory.</summary>
+    public List<P.HistoryEvent>? HistoryOf(Instance instance) => _histories.Get<List<P.HistoryEvent>>(instance);
+
     public void Remove(Instance instance) => _unfinished.TryRemove(new(instance.Id, instance));
 
     public long NextKey() => ++_lastKey;
@@ -66,17 +70,14 @@ internal sealed class TaskHub : IDisposable
     /// <summary>Lets a new instance start, at once or later.</summary>
     public void Begin(Instance instance, DateTime? startAt)
     {
-        if (startAt is { } later)
+        instance.StartTimer = startAt is { } later ? new DurableTimer(instance, 0, null, later) : null;
+        if (instance.StartTimer is { } timer)
         {
-            instance.StartTimer = new DurableTimer(instance, 0, null, later);
-            Timers.Add(instance.StartTimer);
+            Timers.Add(timer);
         }
-        else
-        {
-            instance.StartTimer = null;
-            instance.WantsTurn = true;
-            Ready(instance);
-        }
+
+        instance.WantsTurn = true;
+        Ready(instance);
     }
 
     public void Deliver(Instance instance, Message message)
@@ -88,7 +89,7 @@ internal sealed class TaskHub : IDisposable
 
         if (message.Event.TimerFired is { } fired)
         {
-            instance.Timers?.Remove(fired.TimerId);
+            instance.Timers.Remove(fired.TimerId);
         }
 
         instance.Inbox.Add(message);
@@ -135,13 +136,11 @@ internal sealed class TaskHub : IDisposable
         }
         else if (turn.End is null)
         {
-            instance.History = turn.History;
+            _histories.Set(instance, turn.History, new MemoryCacheEntryOptions { Size = 1 });
             foreach (var timer in turn.Added.Where(added => added.TimerCreated is not null))
             {
                 KeepTimer(instance, timer);
             }
-
-            _cache.Keep(instance);
         }
 
         Ready(instance);
@@ -150,7 +149,7 @@ internal sealed class TaskHub : IDisposable
     public void KeepTimer(Instance instance, P.HistoryEvent created)
     {
         var timer = new DurableTimer(instance, instance.Execution, created.EventId, created.TimerCreated.FireAt.ToDateTime());
-        (instance.Timers ??= [])[created.EventId] = timer;
+        instance.Timers[created.EventId] = timer;
         Timers.Add(timer);
     }
 
@@ -167,41 +166,42 @@ internal sealed class TaskHub : IDisposable
         }
 
         instance.Inbox = [];
-        instance.Started.Reach();
-        instance.Ended.Reach();
+        instance.Started.TrySetResult();
+        instance.Ended.TrySetResult();
     }
 
-    public void Dispose() => Timers.Dispose();
+    /// <summary>Ends the waits for what this process will not see.</summary>
+    public void Dispose()
+    {
+        Timers.Dispose();
+        _histories.Dispose();
+        foreach (var instance in Unfinished)
+        {
+            instance.Started.TrySetCanceled();
+            instance.Ended.TrySetCanceled();
+        }
+    }
 
     private void DropExecution(Instance instance)
     {
-        foreach (var timer in instance.Timers?.Values ?? Enumerable.Empty<DurableTimer>())
+        foreach (var timer in instance.Timers.Values)
         {
             Timers.Remove(timer);
         }
 
-        instance.Timers = null;
-        _cache.Drop(instance);
-        instance.History = null;
+        instance.Timers.Clear();
+        _histories.Remove(instance);
     }
 
-    private void Fire(IReadOnlyList<DurableTimer> due)
+    private void Fire(DurableTimer timer) => Submit(new HubCommand(transaction =>
     {
-        foreach (var timer in due)
-        {
-            Submit(new EngineCommand(transaction => Fire(transaction, timer)));
-        }
-    }
-
-    private void Fire(HubTransaction transaction, DurableTimer timer)
-    {
-        if (timer.Id is not null)
-        {
-            transaction.Append(timer.Instance, timer.Execution, HistoryEvents.Fired(timer, transaction.Now));
-        }
-        else
+        if (timer.Id is null)
         {
             transaction.AfterCommit(() => Begin(timer.Instance, null));
         }
-    }
+        else
+        {
+            transaction.Append(timer.Instance, timer.Execution, HistoryEvents.Fired(timer, transaction.Now));
+        }
+    }));
 }

@@ -11,16 +11,15 @@ internal sealed class TimerQueue : IDisposable
         left.FireAt.CompareTo(right.FireAt) is var byTime and not 0 ? byTime : left.Order.CompareTo(right.Order)));
 
     private readonly TimeProvider _time;
-    private readonly Action<IReadOnlyList<DurableTimer>> _due;
+    private readonly Action<DurableTimer> _due;
     private readonly ITimer _alarm;
     private long _lastOrder;
     private bool _running;
 
-    public TimerQueue(TimeProvider time, Action<IReadOnlyList<DurableTimer>> due)
+    public TimerQueue(TimeProvider time, Action<DurableTimer> due)
     {
-        _time = time;
-        _due = due;
-        _alarm = time.CreateTimer(static queue => ((TimerQueue)queue!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_time, _due) = (time, due);
+        _alarm = time.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public int Count
@@ -34,20 +33,12 @@ internal sealed class TimerQueue : IDisposable
         }
     }
 
-    public void Start()
+    public void Run(bool running)
     {
         lock (_gate)
         {
-            _running = true;
+            _running = running;
             SetAlarm();
-        }
-    }
-
-    public void Stop()
-    {
-        lock (_gate)
-        {
-            _running = false;
         }
     }
 
@@ -76,27 +67,16 @@ internal sealed class TimerQueue : IDisposable
 
     private void Ring()
     {
-        List<DurableTimer> fired = [];
         lock (_gate)
         {
-            if (!_running)
-            {
-                return;
-            }
-
             var now = _time.GetUtcNow().UtcDateTime;
-            while (_timers.Min is { } first && first.FireAt <= now)
+            while (_running && _timers.Min is { } first && first.FireAt <= now)
             {
                 _timers.Remove(first);
-                fired.Add(first);
+                _due(first);
             }
 
             SetAlarm();
-        }
-
-        if (fired.Count > 0)
-        {
-            _due(fired);
         }
     }
 
@@ -104,12 +84,21 @@ internal sealed class TimerQueue : IDisposable
     {
         if (_running && _timers.Min is { } first)
         {
-            var wait = first.FireAt - _time.GetUtcNow().UtcDateTime;
-
             // A whole millisecond more: system timers round down, and an early alarm would only be set again.
-            _alarm.Change(
-                wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < LongestSleep ? wait + TimeSpan.FromMilliseconds(1) : LongestSleep,
-                Timeout.InfiniteTimeSpan);
+            var wait = first.FireAt - _time.GetUtcNow().UtcDateTime + TimeSpan.FromMilliseconds(1);
+            wait = wait <= TimeSpan.FromMilliseconds(1) ? TimeSpan.Zero : wait < LongestSleep ? wait : LongestSleep;
+            _alarm.Change(wait, Timeout.InfiniteTimeSpan);
         }
     }
+}
+
+/// <summary>A committed timer of an instance.</summary>
+/// <param name="Instance">Whose it is.</param>
+/// <param name="Execution">The execution that started it.</param>
+/// <param name="Id">Its number; <c>null</c> for the instance's own start.</param>
+/// <param name="FireAt">When it is due, in UTC.</param>
+internal sealed record DurableTimer(Instance Instance, int Execution, int? Id, DateTime FireAt)
+{
+    /// <summary>Tells timers apart that are due at the same time; set by the queue.</summary>
+    public long Order { get; set; }
 }

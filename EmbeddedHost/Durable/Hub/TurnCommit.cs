@@ -57,7 +57,7 @@ internal sealed class TurnCommit(Instance instance, TurnResult turn)
             transaction.Writer.SetStatus(instance.Key, instance.Status, null, transaction.Now);
         }
 
-        transaction.AfterCommit(instance.Started.Reach);
+        transaction.AfterCommit(() => instance.Started.TrySetResult());
     }
 
     private void SendOut(HubTransaction transaction, P.HistoryEvent added)

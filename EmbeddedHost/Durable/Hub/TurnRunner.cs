@@ -39,7 +39,7 @@ internal sealed partial class TurnRunner
 
     public Task StopAsync() => _dispatcher.StopAsync();
 
-    private async ValueTask TakeAsync(Instance instance, IReadOnlyList<Message> messages)
+    private async Task TakeAsync(Instance instance, IReadOnlyList<Message> messages)
     {
         while (!instance.WasTerminated && !_stopping.IsCancellationRequested)
         {
@@ -94,7 +94,7 @@ internal sealed partial class TurnRunner
             LogOrchestrationFailed(instance.Id, failure.ErrorType, failure.ErrorMessage);
         }
 
-        _hub.Submit(new EngineCommand(new TurnCommit(instance, turn).Write));
+        _hub.Submit(new HubCommand(new TurnCommit(instance, turn).Write));
     }
 
     // Never before the last turn nor before a timer that has fired, even if the clock was set back.
@@ -112,7 +112,7 @@ internal sealed partial class TurnRunner
 
     private P.OrchestratorRequest? RequestOf(Instance instance, IReadOnlyList<Message> messages, DateTime at)
     {
-        var history = instance.History;
+        var history = _hub.HistoryOf(instance);
         if (history is null && instance.Begun is null)
         {
             var (stored, log) = _store.Read(reader => (reader.Find(instance.Key), reader.ReadLog(instance.Key)));
