@@ -1,10 +1,9 @@
-using BadgeFunctions.EmbeddedHost;
-using BadgeFunctions.EmbeddedHost.Durable;
+using Microsoft.DurableTask;
 
 namespace BadgeFunctions.Benchmarks.Engine;
 
 /// <summary>An orchestrator of the badge's shape: three activities, then an event raced against a one-hour timer.</summary>
-internal sealed class BadgeLikeFunctions : IDurableFunctions
+internal sealed class BadgeLikeFunctions
 {
     public const string Orchestrator = "Badge";
     public const string Event = "Claimed";
@@ -17,21 +16,30 @@ internal sealed class BadgeLikeFunctions : IDurableFunctions
     /// <summary>Called with the instance id when the orchestrator has its event.</summary>
     public Action<string>? Resumed { get; set; }
 
-    public bool HasOrchestrator(string name) => name == Orchestrator;
-
-    public bool HasActivity(string name) => true;
-
-    public async Task<object?> RunOrchestratorAsync(string name, TaskOrchestrationContext context)
+    public void Register(DurableTaskRegistry registry)
     {
-        var member = context.GetInput<Member>()!;
-        var badge = await context.CallActivityAsync<string>("Record", member);
+        foreach (var name in new[] { "Record", "Issue", "SendMail" })
+        {
+            registry.AddActivityFunc<string, string>(name, (context, input) => $"{name} of {context.InstanceId}");
+        }
+
+        registry.AddOrchestratorFunc<Member, string>(Orchestrator, RunAsync);
+    }
+
+    private async Task<string> RunAsync(TaskOrchestrationContext context, Member member)
+    {
+        var badge = await context.CallActivityAsync<string>("Record", member.Name);
         var link = await context.CallActivityAsync<string>("Issue", badge);
         await context.CallActivityAsync<string>("SendMail", link);
 
         using var window = new CancellationTokenSource();
         var claimed = context.WaitForExternalEvent<string>(Event);
         var lapsed = context.CreateTimer(ClaimWindow, window.Token);
-        Waiting?.Invoke(context.InstanceId);
+        if (!context.IsReplaying)
+        {
+            Waiting?.Invoke(context.InstanceId);
+        }
+
         if (await Task.WhenAny(claimed, lapsed) == lapsed)
         {
             return "lapsed";
@@ -45,9 +53,6 @@ internal sealed class BadgeLikeFunctions : IDurableFunctions
 #pragma warning restore CA1849
         return await claimed;
     }
-
-    public Task<object?> RunActivityAsync(string name, string instanceId, string? input, CancellationToken cancellationToken) =>
-        Task.FromResult<object?>($"{name} of {instanceId}");
 }
 
 /// <summary>The orchestrator's input.</summary>

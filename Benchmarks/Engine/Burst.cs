@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using BadgeFunctions.EmbeddedHost;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace BadgeFunctions.Benchmarks.Engine;
 
