@@ -39,7 +39,7 @@ internal sealed partial class DurableEngine(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var store = DurableStore.Open(options.DatabasePath, options.MaxDatabasePages);
+        var store = new DurableStore(options.DatabasePath, options.MaxDatabasePages);
         try
         {
             Start(store);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace BadgeFunctions.EmbeddedHost.Storage;
@@ -7,97 +6,89 @@ namespace BadgeFunctions.EmbeddedHost.Storage;
 /// <summary>The SQLite database of a task hub: one writer, any number of readers.</summary>
 internal sealed class DurableStore : IDisposable
 {
-    private readonly StoreLock _storeLock;
+    private readonly FileStream _lock;
     private readonly string _connectionString;
     private readonly ConcurrentBag<StoreReader> _idleReaders = [];
     private volatile bool _disposed;
-
-    private DurableStore(StoreLock storeLock, SqliteConnection connection, string connectionString)
-    {
-        _storeLock = storeLock;
-        _connectionString = connectionString;
-        Writer = new StoreWriter(connection);
-    }
-
-    /// <summary>For one thread only.</summary>
-    public StoreWriter Writer { get; }
 
     /// <summary>Opens the database, and creates it where there is none.</summary>
     /// <param name="path">The database file.</param>
     /// <param name="maxPages">The most pages that the file may have; <c>null</c> for SQLite's own limit.</param>
     /// <exception cref="InvalidOperationException">The database is in use, of another version, or none of ours.</exception>
-    public static DurableStore Open(string path, long? maxPages)
+    public DurableStore(string path, long? maxPages)
     {
-        var fullPath = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(fullPath)!);
-        var storeLock = new StoreLock(fullPath);
-        var connectionString = new SqliteConnectionStringBuilder { DataSource = fullPath, Pooling = false }.ToString();
-        var connection = new SqliteConnection(connectionString);
+        path = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        _lock = Lock(path);
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
+        var connection = new SqliteConnection(_connectionString);
         try
         {
             connection.Open();
             StoreSchema.Ensure(connection);
-            StoreSchema.Run(connection, """
+            StoreSchema.Run(connection, $"""
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA wal_autocheckpoint = 4000;
                 PRAGMA cache_size = -32000;
+                {(maxPages is { } pages ? $"PRAGMA max_page_count = {pages}" : "")}
                 """);
-            if (maxPages is { } pages)
-            {
-                StoreSchema.Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {pages}"));
-            }
-
-            return new DurableStore(storeLock, connection, connectionString);
+            Writer = new StoreWriter(connection);
         }
         catch
         {
             connection.Dispose();
-            storeLock.Dispose();
+            _lock.Dispose();
             throw;
         }
     }
 
-    /// <summary>Reads with a connection of the caller's own.</summary>
+    /// <summary>For one thread only.</summary>
+    public StoreWriter Writer { get; }
+
+    /// <summary>Reads what is committed, with a connection of the caller's own.</summary>
     public T Read<T>(Func<StoreReader, T> read)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!_idleReaders.TryTake(out var reader))
-        {
-            reader = new StoreReader(_connectionString);
-        }
-
+        var reader = _idleReaders.TryTake(out var idle) ? idle : new StoreReader(_connectionString);
         try
         {
             return read(reader);
         }
         finally
         {
-            Return(reader);
+            _idleReaders.Add(reader);
+            DisposeReaders(_disposed);
         }
     }
 
     public void Dispose()
     {
         _disposed = true;
-        while (_idleReaders.TryTake(out var reader))
-        {
-            reader.Dispose();
-        }
-
+        DisposeReaders(true);
         Writer.Dispose();
-        _storeLock.Dispose();
+        _lock.Dispose();
     }
 
-    private void Return(StoreReader reader)
+    // Holds the database for one engine. The operating system lets go of it when the process dies.
+    private static FileStream Lock(string path)
     {
-        if (_disposed)
+        try
+        {
+            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw new InvalidOperationException(
+                $"The durable store '{path}' is in use by another process; stop that, or set another database path.", exception);
+        }
+    }
+
+    private void DisposeReaders(bool all)
+    {
+        while (all && _idleReaders.TryTake(out var reader))
         {
             reader.Dispose();
-        }
-        else
-        {
-            _idleReaders.Add(reader);
         }
     }
 }

@@ -3,30 +3,29 @@ using Microsoft.Data.Sqlite;
 namespace BadgeFunctions.EmbeddedHost.Storage;
 
 /// <summary>A connection that reads what is committed. For one caller at a time.</summary>
-internal sealed class StoreReader : IDisposable
+internal sealed class StoreReader : Statements
 {
     private const string Columns =
         "key, id, status, created, "
         + "max(updated, ifnull((SELECT at FROM log WHERE instance = key ORDER BY sequence DESC LIMIT 1), 0)) AS updated, "
         + "start_at, execution, begun, output, failure, custom_status";
 
-    private readonly SqliteConnection _connection;
-    private readonly Statement _byId;
-    private readonly Statement _byKey;
-    private readonly Statement _log;
-    private readonly Statement _unfinished;
-    private readonly Statement _filtered;
+    private readonly SqliteCommand _byId;
+    private readonly SqliteCommand _byKey;
+    private readonly SqliteCommand _log;
+    private readonly SqliteCommand _unfinished;
+    private readonly SqliteCommand _filtered;
 
     public StoreReader(string connectionString)
+        : base(new SqliteConnection(connectionString))
     {
-        _connection = new SqliteConnection(connectionString);
-        _connection.Open();
-        StoreSchema.Run(_connection, "PRAGMA query_only = 1");
-        _byId = new(_connection, $"SELECT {Columns} FROM instances WHERE id = $1", 1);
-        _byKey = new(_connection, $"SELECT {Columns} FROM instances WHERE key = $1", 1);
-        _log = new(_connection, "SELECT sequence, kind, through, data FROM log WHERE instance = $1 ORDER BY sequence", 1);
-        _unfinished = new(_connection, $"SELECT {Columns} FROM instances WHERE status IN (0, 6, 7) ORDER BY key", 0);
-        _filtered = new(_connection, $"""
+        Connection.Open();
+        StoreSchema.Run(Connection, "PRAGMA query_only = 1");
+        _byId = Prepare($"SELECT {Columns} FROM instances WHERE id = $1", 1);
+        _byKey = Prepare($"SELECT {Columns} FROM instances WHERE key = $1", 1);
+        _log = Prepare("SELECT sequence, kind, through, data FROM log WHERE instance = $1 ORDER BY sequence", 1);
+        _unfinished = Prepare($"SELECT {Columns} FROM instances WHERE status IN (0, 6, 7) ORDER BY key", 0);
+        _filtered = Prepare($"""
             SELECT * FROM (SELECT {Columns} FROM instances) AS found
             WHERE key > $1
               AND ($2 IS NULL OR created >= $2) AND ($3 IS NULL OR created <= $3)
@@ -72,7 +71,7 @@ internal sealed class StoreReader : IDisposable
     }
 
     /// <summary>The key that the newest instance has; 0 when there is none.</summary>
-    public long LastKey() => StoreSchema.Read(_connection, "SELECT ifnull(max(key), 0) FROM instances");
+    public long LastKey() => StoreSchema.Read(Connection, "SELECT ifnull(max(key), 0) FROM instances");
 
     public IReadOnlyList<LogRow> ReadLog(long key)
     {
@@ -84,16 +83,6 @@ internal sealed class StoreReader : IDisposable
         }
 
         return records;
-    }
-
-    public void Dispose()
-    {
-        foreach (var statement in (Statement[])[_byId, _byKey, _log, _unfinished, _filtered])
-        {
-            statement.Dispose();
-        }
-
-        _connection.Dispose();
     }
 
     private static List<StoredInstance> ReadInstances(SqliteDataReader rows)

@@ -4,49 +4,47 @@ using Microsoft.Data.Sqlite;
 namespace BadgeFunctions.EmbeddedHost.Storage;
 
 /// <summary>The one connection that writes. Begins a transaction with the first statement after a commit.</summary>
-internal sealed class StoreWriter : IDisposable
+internal sealed class StoreWriter : Statements
 {
-    private readonly Statement _begin;
-    private readonly Statement _commit;
-    private readonly Statement _rollback;
-    private readonly Statement _insertInstance;
-    private readonly Statement _findInstance;
-    private readonly Statement _appendLog;
-    private readonly Statement _setStatus;
-    private readonly Statement _setCustomStatus;
-    private readonly Statement _endInstance;
-    private readonly Statement _restartInstance;
-    private readonly Statement _clearLog;
-    private readonly Statement _deleteLog;
-    private readonly Statement _deleteInstance;
-    private readonly Statement _findChildren;
+    private readonly SqliteCommand _begin;
+    private readonly SqliteCommand _commit;
+    private readonly SqliteCommand _rollback;
+    private readonly SqliteCommand _insertInstance;
+    private readonly SqliteCommand _findInstance;
+    private readonly SqliteCommand _appendLog;
+    private readonly SqliteCommand _setStatus;
+    private readonly SqliteCommand _setCustomStatus;
+    private readonly SqliteCommand _endInstance;
+    private readonly SqliteCommand _restartInstance;
+    private readonly SqliteCommand _clearLog;
+    private readonly SqliteCommand _deleteLog;
+    private readonly SqliteCommand _deleteInstance;
+    private readonly SqliteCommand _findChildren;
     private bool _begun;
 
     public StoreWriter(SqliteConnection connection)
+        : base(connection)
     {
-        Connection = connection;
-        _begin = new(connection, "BEGIN IMMEDIATE", 0);
-        _commit = new(connection, "COMMIT", 0);
-        _rollback = new(connection, "ROLLBACK", 0);
-        _insertInstance = new(connection, """
+        _begin = Prepare("BEGIN IMMEDIATE", 0);
+        _commit = Prepare("COMMIT", 0);
+        _rollback = Prepare("ROLLBACK", 0);
+        _insertInstance = Prepare("""
             INSERT INTO instances (key, id, name, status, created, updated, start_at, parent_key, begun)
             VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING
             """, 8);
-        _findInstance = new(connection, "SELECT key, status FROM instances WHERE id = $1", 1);
-        _appendLog = new(connection, "INSERT INTO log (instance, sequence, kind, at, through, data) VALUES ($1, $2, $3, $4, $5, $6)", 6);
-        _setStatus = new(connection, "UPDATE instances SET status = $2, output = $3, updated = $4 WHERE key = $1", 4);
-        _setCustomStatus = new(connection, "UPDATE instances SET custom_status = $2, updated = $3 WHERE key = $1", 3);
-        _endInstance = new(connection, "UPDATE instances SET status = $2, output = $3, failure = $4, updated = $5 WHERE key = $1", 5);
-        _restartInstance = new(connection, """
+        _findInstance = Prepare("SELECT key, status FROM instances WHERE id = $1", 1);
+        _appendLog = Prepare("INSERT INTO log (instance, sequence, kind, at, through, data) VALUES ($1, $2, $3, $4, $5, $6)", 6);
+        _setStatus = Prepare("UPDATE instances SET status = $2, output = $3, updated = $4 WHERE key = $1", 4);
+        _setCustomStatus = Prepare("UPDATE instances SET custom_status = $2, updated = $3 WHERE key = $1", 3);
+        _endInstance = Prepare("UPDATE instances SET status = $2, output = $3, failure = $4, updated = $5 WHERE key = $1", 5);
+        _restartInstance = Prepare("""
             UPDATE instances SET execution = $2, begun = $3, updated = $4 WHERE key = $1
             """, 4);
-        _clearLog = new(connection, "DELETE FROM log WHERE instance = $1 AND (sequence <= $2 OR kind <> 0)", 2);
-        _deleteLog = new(connection, "DELETE FROM log WHERE instance = $1", 1);
-        _deleteInstance = new(connection, "DELETE FROM instances WHERE key = $1", 1);
-        _findChildren = new(connection, "SELECT key, id FROM instances WHERE parent_key = $1", 1);
+        _clearLog = Prepare("DELETE FROM log WHERE instance = $1 AND (sequence <= $2 OR kind <> 0)", 2);
+        _deleteLog = Prepare("DELETE FROM log WHERE instance = $1", 1);
+        _deleteInstance = Prepare("DELETE FROM instances WHERE key = $1", 1);
+        _findChildren = Prepare("SELECT key, id FROM instances WHERE parent_key = $1", 1);
     }
-
-    public SqliteConnection Connection { get; }
 
     /// <summary>Makes everything since the last commit durable.</summary>
     public void Commit()
@@ -128,19 +126,7 @@ internal sealed class StoreWriter : IDisposable
         _deleteInstance.Execute(key);
     }
 
-    public void Dispose()
-    {
-        foreach (var statement in (Statement[])[
-            _begin, _commit, _rollback, _insertInstance, _findInstance, _appendLog, _setStatus, _setCustomStatus, _endInstance,
-            _restartInstance, _clearLog, _deleteLog, _deleteInstance, _findChildren])
-        {
-            statement.Dispose();
-        }
-
-        Connection.Dispose();
-    }
-
-    private Statement Begun(Statement statement)
+    private SqliteCommand Begun(SqliteCommand statement)
     {
         if (!_begun)
         {

@@ -11,12 +11,12 @@ public sealed class DurableStoreTests
     {
         await using var fixture = await new EngineFixture().StartAsync();
 
-        var refusal = Assert.Throws<InvalidOperationException>(() => DurableStore.Open(fixture.Options.DatabasePath, null));
+        var refusal = Assert.Throws<InvalidOperationException>(() => new DurableStore(fixture.Options.DatabasePath, null));
         Assert.Contains("in use by another process", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(fixture.Options.DatabasePath, refusal.Message, StringComparison.Ordinal);
 
         await fixture.Engine.StopAsync(CancellationToken.None);
-        DurableStore.Open(fixture.Options.DatabasePath, null).Dispose();
+        new DurableStore(fixture.Options.DatabasePath, null).Dispose();
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class DurableStoreTests
         await fixture.Engine.StopAsync(CancellationToken.None);
         Run(fixture.Options.DatabasePath, "PRAGMA user_version = 99");
 
-        var refusal = Assert.Throws<InvalidOperationException>(() => DurableStore.Open(fixture.Options.DatabasePath, null));
+        var refusal = Assert.Throws<InvalidOperationException>(() => new DurableStore(fixture.Options.DatabasePath, null));
 
         Assert.Contains("version 99", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(99, fixture.Query("PRAGMA user_version"));
@@ -39,7 +39,7 @@ public sealed class DurableStoreTests
         await fixture.Engine.StopAsync(CancellationToken.None);
         Run(fixture.Options.DatabasePath, "PRAGMA user_version = 2");
 
-        var refusal = Assert.Throws<InvalidOperationException>(() => DurableStore.Open(fixture.Options.DatabasePath, null));
+        var refusal = Assert.Throws<InvalidOperationException>(() => new DurableStore(fixture.Options.DatabasePath, null));
 
         Assert.Contains("former engine", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("move the file away", refusal.Message, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class DurableStoreTests
         await using var fixture = new EngineFixture();
         Run(fixture.Options.DatabasePath, "CREATE TABLE letters (id INTEGER)");
 
-        var refusal = Assert.Throws<InvalidOperationException>(() => DurableStore.Open(fixture.Options.DatabasePath, null));
+        var refusal = Assert.Throws<InvalidOperationException>(() => new DurableStore(fixture.Options.DatabasePath, null));
 
         Assert.Contains("another application", refusal.Message, StringComparison.Ordinal);
     }
