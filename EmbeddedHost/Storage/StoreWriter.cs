@@ -29,17 +29,17 @@ internal sealed class StoreWriter : IDisposable
         _commit = new(connection, "COMMIT", 0);
         _rollback = new(connection, "ROLLBACK", 0);
         _insertInstance = new(connection, """
-            INSERT INTO instances (key, id, name, status, created, updated, start_at, parent_key, begun)
-            VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING
-            """, 8);
+            INSERT INTO instances (key, id, name, version, status, created, updated, start_at, parent_key, begun)
+            VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING
+            """, 9);
         _findInstance = new(connection, "SELECT key, status FROM instances WHERE id = $1", 1);
         _appendLog = new(connection, "INSERT INTO log (instance, sequence, kind, at, through, data) VALUES ($1, $2, $3, $4, $5, $6)", 6);
         _setStatus = new(connection, "UPDATE instances SET status = $2, output = $3, updated = $4 WHERE key = $1", 4);
         _setCustomStatus = new(connection, "UPDATE instances SET custom_status = $2, updated = $3 WHERE key = $1", 3);
         _endInstance = new(connection, "UPDATE instances SET status = $2, output = $3, failure = $4, updated = $5 WHERE key = $1", 5);
         _restartInstance = new(connection, """
-            UPDATE instances SET execution = $2, begun = $3, updated = $4 WHERE key = $1
-            """, 4);
+            UPDATE instances SET version = $2, execution = $3, begun = $4, updated = $5 WHERE key = $1
+            """, 5);
         _clearLog = new(connection, "DELETE FROM log WHERE instance = $1 AND (sequence <= $2 OR kind <> 0)", 2);
         _deleteLog = new(connection, "DELETE FROM log WHERE instance = $1", 1);
         _deleteInstance = new(connection, "DELETE FROM instances WHERE key = $1", 1);
@@ -78,6 +78,7 @@ internal sealed class StoreWriter : IDisposable
         key,
         id,
         begun.Events[0].ExecutionStarted.Name,
+        begun.Events[0].ExecutionStarted.Version,
         (int)P.OrchestrationStatus.Pending,
         at.Ticks,
         startAt?.Ticks,
@@ -118,7 +119,7 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>Begins a new execution: only events from outside after <paramref name="through"/> stay in the log.</summary>
     public void Restart(long key, int execution, P.HistoryChunk begun, long through, DateTime at)
     {
-        Begun(_restartInstance).Execute(key, execution, begun.ToByteArray(), at.Ticks);
+        Begun(_restartInstance).Execute(key, begun.Events[0].ExecutionStarted.Version, execution, begun.ToByteArray(), at.Ticks);
         _clearLog.Execute(key, through);
     }
 

@@ -123,7 +123,7 @@ public sealed class FunctionsDurableWorkerTests
 
     private static object ActivityTrigger => new { name = "input", type = "activityTrigger" };
 
-    private static FunctionsDurableWorker Durable(TestHost host) => new(host.Host.Worker, NullLogger<FunctionsDurableWorker>.Instance);
+    private static FunctionsDurableWorker Durable(TestHost host) => new(host.Host.Worker);
 
     private static void Orchestrator(FakeWorker worker, Func<InvocationRequest, TypedData?> run) =>
         worker.Add("Flow", new { name = "context", type = "orchestrationTrigger" }, (request, _, _) => Task.FromResult(run(request)));
