@@ -17,6 +17,7 @@ internal static class StoreSchema
             key INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
             name TEXT NOT NULL,
+            version TEXT,
             status INTEGER NOT NULL,
             created INTEGER NOT NULL,
             updated INTEGER NOT NULL,

@@ -29,17 +29,17 @@ internal sealed class StoreWriter : Statements
         _commit = Prepare("COMMIT", 0);
         _rollback = Prepare("ROLLBACK", 0);
         _insertInstance = Prepare("""
-            INSERT INTO instances (key, id, name, status, created, updated, start_at, parent_key, begun)
-            VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING
-            """, 8);
+            INSERT INTO instances (key, id, name, version, status, created, updated, start_at, parent_key, begun)
+            VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING
+            """, 9);
         _findInstance = Prepare("SELECT key, status FROM instances WHERE id = $1", 1);
         _appendLog = Prepare("INSERT INTO log (instance, sequence, kind, at, through, data) VALUES ($1, $2, $3, $4, $5, $6)", 6);
         _setStatus = Prepare("UPDATE instances SET status = $2, output = $3, updated = $4 WHERE key = $1", 4);
         _setCustomStatus = Prepare("UPDATE instances SET custom_status = $2, updated = $3 WHERE key = $1", 3);
         _endInstance = Prepare("UPDATE instances SET status = $2, output = $3, failure = $4, updated = $5 WHERE key = $1", 5);
         _restartInstance = Prepare("""
-            UPDATE instances SET execution = $2, begun = $3, updated = $4 WHERE key = $1
-            """, 4);
+            UPDATE instances SET version = $2, execution = $3, begun = $4, updated = $5 WHERE key = $1
+            """, 5);
         _clearLog = Prepare("DELETE FROM log WHERE instance = $1 AND (sequence <= $2 OR kind <> 0)", 2);
         _deleteLog = Prepare("DELETE FROM log WHERE instance = $1", 1);
         _deleteInstance = Prepare("DELETE FROM instances WHERE key = $1", 1);
@@ -76,6 +76,7 @@ internal sealed class StoreWriter : Statements
         key,
         id,
         begun.Events[0].ExecutionStarted.Name,
+        begun.Events[0].ExecutionStarted.Version,
         (int)P.OrchestrationStatus.Pending,
         at.Ticks,
         startAt?.Ticks,
@@ -116,7 +117,7 @@ internal sealed class StoreWriter : Statements
     /// <summary>Begins a new execution: only events from outside after <paramref name="through"/> stay in the log.</summary>
     public void Restart(long key, int execution, P.HistoryChunk begun, long through, DateTime at)
     {
-        Begun(_restartInstance).Execute(key, execution, begun.ToByteArray(), at.Ticks);
+        Begun(_restartInstance).Execute(key, begun.Events[0].ExecutionStarted.Version, execution, begun.ToByteArray(), at.Ticks);
         _clearLog.Execute(key, through);
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Microsoft.DurableTask;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Durable;
 

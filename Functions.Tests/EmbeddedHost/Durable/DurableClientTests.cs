@@ -1,6 +1,5 @@
 using DurableTask.Core.Exceptions;
 using Grpc.Core;
-using Microsoft.DurableTask.Client;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Durable;
 

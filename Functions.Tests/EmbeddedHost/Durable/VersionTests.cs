@@ -1,4 +1,3 @@
-using BadgeFunctions.EmbeddedHost.Durable;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Durable;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using BadgeFunctions.EmbeddedHost.Hosting;
-using BadgeFunctions.EmbeddedHost.Timers;
 using TimerInfo = BadgeFunctions.EmbeddedHost.Timers.TimerInfo;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Worker;

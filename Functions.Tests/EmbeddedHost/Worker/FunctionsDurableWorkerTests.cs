@@ -3,7 +3,6 @@ using BadgeFunctions.EmbeddedHost.Worker;
 using BadgeFunctions.EmbeddedHost.Worker.Rpc;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 using Google.Protobuf;
-using Microsoft.Extensions.Logging.Abstractions;
 using P = Microsoft.DurableTask.Protobuf;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Worker;
@@ -123,7 +122,7 @@ public sealed class FunctionsDurableWorkerTests
 
     private static object ActivityTrigger => new { name = "input", type = "activityTrigger" };
 
-    private static FunctionsDurableWorker Durable(TestHost host) => new(host.Host.Worker, NullLogger<FunctionsDurableWorker>.Instance);
+    private static FunctionsDurableWorker Durable(TestHost host) => new(host.Host.Worker);
 
     private static void Orchestrator(FakeWorker worker, Func<InvocationRequest, TypedData?> run) =>
         worker.Add("Flow", new { name = "context", type = "orchestrationTrigger" }, (request, _, _) => Task.FromResult(run(request)));

@@ -3,8 +3,8 @@ using BadgeFunctions.Functions.Issuing;
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Issuing;
 
 /// <summary>
-/// Records the histories: when HISTORIES names the folder that they go to, in a folder of their version, and HISTORIES_VERSION the
-/// version unless it is the present one. What is there stays: a history is evidence of what earlier code did.
+/// Records the histories when RECORD_HISTORIES names the version that they are of. What is there stays: a history is evidence of what
+/// earlier code did.
 /// </summary>
 public sealed class HistoryRecordingTests
 {
@@ -14,15 +14,14 @@ public sealed class HistoryRecordingTests
     [MemberData(nameof(Scenarios))]
     public async Task A_journey_is_recorded_alike_each_time(string scenario)
     {
-        var version = RecordedHistory.VersionIn(Environment.GetEnvironmentVariable("HISTORIES_VERSION") ?? BadgeWorkflow.Version);
+        var recorded = Environment.GetEnvironmentVariable("RECORD_HISTORIES") is { Length: > 0 } named ? named : null;
+        var version = recorded ?? BadgeWorkflow.Version;
 
         var one = (await JourneyRecorder.RecordAsync(JourneyScenarios.All[scenario], version)).ToJson();
         var other = (await JourneyRecorder.RecordAsync(JourneyScenarios.All[scenario], version)).ToJson();
 
         Assert.Equal(one, other);
-        if (Environment.GetEnvironmentVariable("HISTORIES") is { Length: > 0 } root
-            && RecordedHistory.PathOf(root, version ?? RecordedHistory.Unversioned, scenario) is var path
-            && !File.Exists(path))
+        if (recorded is not null && RecordedHistory.PathOf(version, scenario) is var path && !File.Exists(path))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await File.WriteAllTextAsync(path, one);

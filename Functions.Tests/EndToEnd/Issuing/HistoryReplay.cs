@@ -1,63 +1,55 @@
 using System.Text.Json;
 using BadgeFunctions.EmbeddedHost.Durable;
-using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Issuing;
-using BadgeFunctions.Functions.Tests.EmbeddedHost.Durable;
-using Microsoft.Extensions.Logging.Abstractions;
+using Google.Protobuf;
+using Microsoft.DurableTask.Protobuf;
+using Microsoft.DurableTask.Worker.Grpc;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Issuing;
 
-/// <summary>Runs an orchestrator over recorded histories of <see cref="BadgeWorkflow"/>, with the engine's own replayer.</summary>
-internal sealed class HistoryReplay(Func<TaskOrchestrationContext, BadgeJourney, Task<BadgeState>> orchestrator)
+/// <summary>Runs an orchestrator over recorded histories, with Microsoft's engine.</summary>
+internal static class HistoryReplay
 {
-    private readonly CodeFunctions _functions = new CodeFunctions().Orchestrator(
-        nameof(BadgeWorkflow), context => orchestrator(context, context.GetInput<BadgeJourney>()!));
+    /// <summary>Replays a history and takes one turn more.</summary>
+    public static OrchestratorResponse Run(ITaskOrchestrator orchestrator, OrchestratorRequest request) => OrchestratorResponse.Parser.ParseFrom(
+        Convert.FromBase64String(GrpcOrchestrationRunner.LoadAndRun(Convert.ToBase64String(request.ToByteArray()), orchestrator)));
 
-    /// <summary>Replays the first steps of a life.</summary>
-    /// <exception cref="NonDeterministicOrchestratorException">The orchestrator would not have taken them.</exception>
-    public OrchestratorExecution Replay(RecordedHistory history, RecordedLife life, int steps)
+    /// <summary>Names what differs from what was recorded, turn by turn, each of them taken anew after what was recorded before it.</summary>
+    public static IEnumerable<string> Differences(ITaskOrchestrator orchestrator, RecordedHistory history) =>
+        Enumerable.Range(0, history.Turns.Count).SelectMany(turn => Differences(orchestrator, history, turn));
+
+    public static IEnumerable<string> Differences(ITaskOrchestrator orchestrator, RecordedHistory history, int turn)
     {
-        var execution = new OrchestratorExecution(history.StartOf(life), _functions, NullLoggerFactory.Instance);
-        foreach (var step in life.Steps.Take(steps))
+        var recorded = history.Turns[turn];
+        var now = Take(orchestrator, history, turn, recorded.News);
+        for (var i = 0; i < Math.Max(recorded.Actions.Count, now.Actions.Count); i++)
         {
-            execution.Replay(step.ToTurn());
+            var (was, became) = (Json(recorded.Actions.ElementAtOrDefault(i)), Json(now.Actions.ElementAtOrDefault(i)));
+            if (!Holds(became, was))
+            {
+                yield return $"turn {turn}: {was} became {became}";
+            }
         }
 
-        return execution;
-    }
-
-    /// <summary>Replays the steps before one, takes that one anew, and names what differs from what was recorded of it.</summary>
-    public IEnumerable<string> Differences(RecordedHistory history, RecordedLife life, int step)
-    {
-        var (recorded, turn) = (life.Steps[step], life.Steps[step].ToTurn());
-        var result = Replay(history, life, step).Run(turn.At, turn.Events);
-
-        var taken = Json(HistoryJson.Write(new Turn(result.At, 0, result.Actions))).GetProperty("actions");
-        if (!Holds(taken, recorded.Turn.GetProperty("actions")))
+        if (now.CustomStatus != recorded.CustomStatus)
         {
-            yield return $"actions: {recorded.Turn.GetProperty("actions")} became {taken}";
-        }
-
-        var before = step > 0 ? life.Steps[step - 1].CustomStatus : null;
-        var status = result.CustomStatus is { Json: { } json } ? Json(json) : before;
-        if (status?.ToString() != recorded.CustomStatus?.ToString())
-        {
-            yield return $"custom status: {recorded.CustomStatus} became {status}";
-        }
-
-        if (!IsAsRecorded(recorded.Outcome, result.Outcome))
-        {
-            yield return $"outcome: {recorded.Outcome} became {result.Outcome}";
+            yield return $"turn {turn}: custom status {recorded.CustomStatus} became {now.CustomStatus}";
         }
     }
 
-    private static bool IsAsRecorded(RecordedOutcome? recorded, Outcome? outcome) => (recorded, outcome) switch
+    /// <summary>Replays all that was recorded of an instance that goes on, and answers what the orchestrator would do though nothing happened.</summary>
+    public static IEnumerable<string> ActionsAfter(ITaskOrchestrator orchestrator, RecordedHistory history) =>
+        Take(orchestrator, history, history.Turns.Count, [HistoryEvents.TurnStarted(history.Turns[^1].At)]).Actions.Select(action => action.ToString());
+
+    private static RecordedTurn Take(ITaskOrchestrator orchestrator, RecordedHistory history, int turn, IEnumerable<HistoryEvent> news)
     {
-        (null, null) => true,
-        ({ Status: { } status }, Ended ended) => status == ended.Status && Holds(Json(ended.Output), recorded.Output ?? Json(null)),
-        ({ NextInput: { } input }, Restarted restarted) => Holds(Json(restarted.Input), input),
-        _ => false,
-    };
+        var request = new OrchestratorRequest
+        {
+            InstanceId = history.Started.OrchestrationInstance.InstanceId,
+            PastEvents = { history.Before(turn) },
+            NewEvents = { news },
+        };
+        return RecordedTurn.Of(request, Run(orchestrator, request));
+    }
 
     // A field may have been added since, as what reads it can do without; none may be gone or mean something else.
     private static bool Holds(JsonElement now, JsonElement recorded) => (recorded.ValueKind, now.ValueKind) switch
@@ -66,8 +58,12 @@ internal sealed class HistoryReplay(Func<TaskOrchestrationContext, BadgeJourney,
             .All(field => now.TryGetProperty(field.Name, out var value) && Holds(value, field.Value)),
         (JsonValueKind.Array, JsonValueKind.Array) => recorded.GetArrayLength() == now.GetArrayLength()
             && recorded.EnumerateArray().Zip(now.EnumerateArray()).All(pair => Holds(pair.Second, pair.First)),
+        // A payload: JSON in a string.
+        (JsonValueKind.String, JsonValueKind.String) when recorded.GetString() is ['{' or '[', ..] json && now.GetString() is ['{' or '[', ..] other =>
+            Holds(JsonSerializer.Deserialize<JsonElement>(other), JsonSerializer.Deserialize<JsonElement>(json)),
         _ => JsonElement.DeepEquals(recorded, now),
     };
 
-    private static JsonElement Json(string? json) => JsonSerializer.Deserialize<JsonElement>(json ?? "null");
+    private static JsonElement Json(HistoryEvent? happened) =>
+        JsonSerializer.Deserialize<JsonElement>(happened is null ? "null" : JsonFormatter.Default.Format(happened));
 }

@@ -4,127 +4,168 @@ using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Claims;
 using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Durable;
+using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
+using Microsoft.DurableTask.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Issuing;
 
 /// <summary>
-/// Runs one journey of <see cref="BadgeWorkflow"/> on the embedded engine, with activities that answer as told and a clock that
-/// stands still between steps, and records what the engine commits. The same journey gives the same record each time.
+/// Runs one instance of a workflow on the embedded host's engine, with activities that answer as told and a clock that stands still
+/// between steps, and records the turns. The same journey gives the same record each time.
 /// </summary>
-internal sealed class JourneyRecorder : IAsyncDisposable
+internal sealed class JourneyRecorder : IDurableWorker, IAsyncDisposable
 {
-    private readonly Dictionary<string, Queue<Func<object?>>> _answers = [];
-    private readonly EngineFixture _engine = new();
-    private readonly string _instance = A.Award().Badge.InstanceId;
-    private readonly string? _version;
+    private static readonly DateTimeOffset Begin = new(2021, 4, 26, 9, 0, 0, TimeSpan.Zero);
 
-    private JourneyRecorder(string? version)
+    private static readonly Dictionary<string, object> UsualAnswers = new()
+    {
+        [nameof(IssueOnPlatform)] = StepResult.Done(BadgeState.Pending),
+        [nameof(SendBadgeEmail)] = StepResult.Done(BadgeState.Pending),
+        [nameof(SendBadgeNotice)] = StepResult.Done(BadgeState.Pending),
+        [nameof(SyncAcceptance)] = StepResult.Done(BadgeState.Pending),
+        [nameof(SyncFromPlatform)] = StepResult.Done(BadgeState.Accepted),
+        [nameof(UpdateOnPlatform)] = StepResult.Done(BadgeState.Accepted),
+        [nameof(ExpireToken)] = BadgeState.Pending,
+        [nameof(LapseBadge)] = BadgeState.Lapsed,
+    };
+
+    private readonly Dictionary<string, Queue<ActivityResponse>> _answers = [];
+    private readonly List<RecordedTurn> _turns = [];
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(Begin);
+    private readonly DurableEngine _engine;
+    private readonly string _version;
+    private string _instance = A.Award().Badge.InstanceId;
+
+    private JourneyRecorder(string version)
     {
         _version = version;
-        _engine.Functions.Orchestrator(
-            nameof(BadgeWorkflow), context => BadgeWorkflow.Run(context, context.GetInput<BadgeJourney>()!));
-        AnswersByDefault(nameof(RecordBadge), null);
-        AnswersByDefault(nameof(IssueOnPlatform), StepResult.Done(BadgeState.Pending));
-        AnswersByDefault(nameof(SendBadgeEmail), StepResult.Done(BadgeState.Pending));
-        AnswersByDefault(nameof(SyncAcceptance), StepResult.Done(BadgeState.Pending));
-        AnswersByDefault(nameof(ExpireToken), BadgeState.Pending);
-        AnswersByDefault(nameof(LapseBadge), BadgeState.Lapsed);
+        _engine = new DurableEngine(
+            this, new DurableEngineOptions { DatabasePath = Path.Combine(_folder.Path, "hub.db") }, _time, NullLogger<DurableEngine>.Instance);
     }
 
+    public DateTimeOffset Now => _time.GetUtcNow();
+
     /// <summary>The instant at which a token that is issued now expires.</summary>
-    public DateTimeOffset TokenExpiry => _engine.Time.GetUtcNow() + TimeSpan.FromMinutes(2);
+    public DateTimeOffset TokenExpiry => Now + TimeSpan.FromMinutes(2);
 
     /// <summary>Runs a journey and answers its history.</summary>
     /// <param name="scenario">What happens.</param>
-    /// <param name="version">The version that the instance is started with; null for none.</param>
-    public static async Task<RecordedHistory> RecordAsync(Func<JourneyRecorder, Task> scenario, string? version)
+    /// <param name="version">The version that the instance is started with.</param>
+    public static async Task<RecordedHistory> RecordAsync(Func<JourneyRecorder, Task> scenario, string version)
     {
         await using var recorder = new JourneyRecorder(version);
-        await recorder._engine.StartAsync();
-        using var tape = new HistoryTape(recorder._engine.Options.DatabasePath);
+        await recorder._engine.StartAsync(CancellationToken.None);
         await scenario(recorder);
-        return tape.Read(recorder._instance, version);
+        var history = new RecordedHistory(recorder._turns);
+        Assert.Equal(recorder.Committed().History.Past, history.Before(history.Turns.Count));
+        return history;
     }
 
     /// <summary>The activity's next calls answer this, one after the other; then it goes on as usual.</summary>
-    public void Answers(string activity, params object?[] answers)
-    {
-        foreach (var answer in answers)
-        {
-            _answers[activity].Enqueue(() => answer);
-        }
-    }
+    public void Answers(string activity, params object[] answers) =>
+        Next(activity, answers.Select(answer => new ActivityResponse { Result = JsonSerializer.Serialize(answer) }));
 
     /// <summary>The activity's next calls fail.</summary>
-    public void Fails(string activity, int times, string reason)
-    {
-        for (var i = 0; i < times; i++)
-        {
-            _answers[activity].Enqueue(() => throw new InvalidOperationException(reason));
-        }
-    }
+    public void Fails(string activity, int times, string reason) =>
+        Next(activity, Enumerable.Repeat(new ActivityResponse { FailureDetails = HistoryEvents.Failure("System.IO.IOException", reason) }, times));
 
-    /// <summary>Starts the workflow and waits until it waits.</summary>
-    public async Task StartAsync()
+    /// <summary>Starts a badge's workflow and waits until it waits.</summary>
+    public Task StartAsync()
     {
         var claims = new ClaimOptions { Window = TimeSpan.FromDays(30), Reminders = [TimeSpan.FromDays(7)] };
-        await _engine.Client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(BadgeWorkflow),
-            BadgeJourney.Begin(A.Award(), claims, _engine.Time.GetUtcNow()),
-            new StartOrchestrationOptions(_instance) { Version = _version });
-        await QuietAsync();
+        return StartAsync(nameof(BadgeWorkflow), BadgeJourney.Begin(A.Award(), claims, Now), A.Award().Badge.InstanceId);
     }
 
-    /// <summary>Raises an event and waits until the workflow waits again.</summary>
-    public async Task RaiseAsync(string signal, DateTimeOffset? payload = null)
+    /// <summary>Starts a workflow and waits until it waits.</summary>
+    public async Task StartAsync(string workflow, object input, string? instance = null)
     {
-        await _engine.Client.RaiseEventAsync(_instance, signal, payload);
+        _instance = instance ?? workflow;
+        Assert.Null(await _engine.SubmitAsync(
+            transaction => transaction.TryCreate(new ExecutionStartedEvent
+            {
+                Name = workflow,
+                Version = _version,
+                Input = JsonSerializer.Serialize(input),
+                OrchestrationInstance = new() { InstanceId = _instance },
+            }),
+            CancellationToken.None));
         await QuietAsync();
     }
 
-    /// <summary>Raises several events of which the workflow hears in one turn.</summary>
-    public async Task RaiseTogetherAsync(string signal, IEnumerable<DateTimeOffset?> payloads)
+    /// <summary>Raises an event, so many times in one turn, and waits until the workflow waits again.</summary>
+    public async Task RaiseAsync(string signal, DateTimeOffset? payload = null, int times = 1)
     {
-        await _engine.Client.SuspendInstanceAsync(_instance);
-        foreach (var payload in payloads)
-        {
-            await _engine.Client.RaiseEventAsync(_instance, signal, payload);
-        }
+        var json = payload is null ? null : JsonSerializer.Serialize(payload);
+        await _engine.SubmitAsync(
+            transaction =>
+            {
+                for (var i = 0; i < times; i++)
+                {
+                    transaction.Append(transaction.Find(_instance)!, null, HistoryEvents.Raised(signal, json, transaction.Now));
+                }
 
-        await _engine.Client.ResumeInstanceAsync(_instance);
+                return times;
+            },
+            CancellationToken.None);
         await QuietAsync();
     }
 
-    /// <summary>Lets the time pass until the next timer fires.</summary>
+    /// <summary>Lets the time pass until the timer fires that was started last, and before it those that nobody waits for any more.</summary>
     public async Task PassTimeAsync()
     {
-        var due = Open()!.OfType<StartTimer>().Min(timer => timer.FireAt);
+        var last = Timers().Last();
+        for (var due = default(DateTime); due < last; await QuietAsync())
+        {
+            due = Timers().Min();
 
-        // The engine's alarm rings a millisecond late, so that it never rings early.
-        _engine.Time.SetUtcNow(new DateTimeOffset(due, TimeSpan.Zero) + TimeSpan.FromMilliseconds(1));
-        await QuietAsync();
+            // The engine's alarm rings a millisecond late, so that it never rings early.
+            _time.SetUtcNow(new DateTimeOffset(due, TimeSpan.Zero) + TimeSpan.FromMilliseconds(1));
+        }
     }
 
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
-
-    private void AnswersByDefault(string activity, object? answer)
+    public Task<OrchestratorResponse> RunOrchestratorAsync(string name, OrchestratorRequest request, CancellationToken cancellationToken)
     {
-        var told = _answers[activity] = new Queue<Func<object?>>();
-        _engine.Functions.Activity<JsonElement, object?>(activity, _ => told.TryDequeue(out var next) ? next() : answer);
+        var response = HistoryReplay.Run(AppOrchestrator.All[name], request);
+        _turns.Add(RecordedTurn.Of(request, response));
+        return Task.FromResult(response);
+    }
+
+    public Task<ActivityResponse> RunActivityAsync(ActivityRequest request, CancellationToken cancellationToken) => Task.FromResult(
+        _answers.TryGetValue(request.Name, out var answers) && answers.TryDequeue(out var next) ? next.Clone()
+        : new ActivityResponse { Result = JsonSerializer.Serialize(UsualAnswers.GetValueOrDefault(request.Name)) });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _engine.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private void Next(string activity, IEnumerable<ActivityResponse> answers)
+    {
+        var next = _answers.TryGetValue(activity, out var queue) ? queue : _answers[activity] = new();
+        foreach (var answer in answers)
+        {
+            next.Enqueue(answer);
+        }
     }
 
     // Ended, or nothing is open but timers that lie ahead, and nothing is unread.
     private Task QuietAsync() => EngineFixture.UntilAsync(() =>
-        _engine.Engine.Hub.Find(_instance) is not { } instance
-        || (instance is { IsTakingTurn: false, WantsTurn: false, Inbox.Count: 0 }
-            && Open() is { Count: > 0 } open
-            && open.All(action => action is StartTimer timer && timer.FireAt > _engine.Time.GetUtcNow().UtcDateTime)));
-
-    // Null while something is unread.
-    private IReadOnlyList<OrchestrationAction>? Open() => _engine.Engine.Store.Read(reader =>
     {
-        var stored = reader.Find(_instance, payloads: false)!;
-        var history = ExecutionHistory.Of(reader.ReadLog(stored.Key), stored.Execution);
-        return history.Unread.Count > 0 ? null : history.FindOpen();
+        var (status, history) = Committed();
+        return status is OrchestrationStatus.Completed or OrchestrationStatus.Failed
+            || (history is { Past.Count: > 0, Unread.Count: 0 }
+                && history.Open.All(started => started.TimerCreated?.FireAt.ToDateTimeOffset() > Now));
+    });
+
+    private IEnumerable<DateTime> Timers() => Committed().History.Open.Select(started => started.TimerCreated.FireAt.ToDateTime());
+
+    private (OrchestrationStatus Status, ExecutionHistory History) Committed() => _engine.Store.Read(reader =>
+    {
+        var stored = reader.Find(_instance)!;
+        return (stored.Status, ExecutionHistory.Of(stored.Begun, reader.ReadLog(stored.Key), stored.Execution));
     });
 }

@@ -2,27 +2,21 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BadgeFunctions.EmbeddedHost.Durable;
-using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Sandbox.Processes;
+using Google.Protobuf;
+using Microsoft.DurableTask.Protobuf;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Issuing;
 
-/// <summary>The history of one instance of <see cref="BadgeWorkflow"/>, recorded on the embedded engine.</summary>
-/// <param name="Instance">The instance's id.</param>
-/// <param name="Version">The version that it was started with; null for none.</param>
-/// <param name="Lives">Its executions: continue-as-new begins the next.</param>
-internal sealed record RecordedHistory(string Instance, string? Version, IReadOnlyList<RecordedLife> Lives)
+/// <summary>The history of one instance of a workflow.</summary>
+/// <param name="Turns">Its committed turns, of all executions: one that begins an execution has <see cref="ExecutionStartedEvent"/>.</param>
+internal sealed record RecordedHistory(IReadOnlyList<RecordedTurn> Turns)
 {
-    /// <summary>The folder of instances that were started before there were versions.</summary>
-    public const string Unversioned = "unversioned";
-
-    private static readonly JsonSerializerOptions Readable = new()
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new EventConverter() },
     };
 
     /// <summary>A folder a version; in it a file a scenario.</summary>
@@ -30,52 +24,52 @@ internal sealed record RecordedHistory(string Instance, string? Version, IReadOn
 
     /// <summary>The versions of which histories were recorded, oldest first.</summary>
     public static IReadOnlyList<string> Versions =>
-    [
-        .. Directory.EnumerateDirectories(Folder)
-            .Select(folder => Path.GetFileName(folder))
-            .Order(Comparer<string>.Create((one, other) => VersionOrder.Compare(VersionIn(one), VersionIn(other)))),
-    ];
+        [.. Directory.EnumerateDirectories(Folder).Select(folder => Path.GetFileName(folder)).OrderBy(System.Version.Parse)];
 
-    /// <summary>The version that the instances in a folder have.</summary>
-    public static string? VersionIn(string folder) => folder == Unversioned ? null : folder;
+    /// <summary>How the instance began.</summary>
+    public ExecutionStartedEvent Started => Turns[0].News.First(happened => happened.ExecutionStarted is not null).ExecutionStarted;
 
-    public static string PathOf(string root, string folder, string scenario) => Path.Combine(root, folder, $"{scenario}.json");
+    public static string PathOf(string version, string scenario) => Path.Combine(Folder, version, $"{scenario}.json");
 
-    public static RecordedHistory Read(string folder, string scenario) =>
-        JsonSerializer.Deserialize<RecordedHistory>(File.ReadAllText(PathOf(Folder, folder, scenario)), Readable)!;
+    public static RecordedHistory Read(string version, string scenario) =>
+        new(JsonSerializer.Deserialize<List<RecordedTurn>>(File.ReadAllText(PathOf(version, scenario)), Readable)!);
 
-    public string ToJson() => JsonSerializer.Serialize(this, Readable) + "\n";
-
-    /// <summary>What a life began with.</summary>
-    public OrchestrationStart StartOf(RecordedLife life) => new(
-        nameof(BadgeWorkflow),
-        Instance,
-        Version,
-        null,
-        life.Input.GetRawText(),
-        life.Restart is { } restart ? HistoryJson.ReadRestart(restart.GetRawText()).Events : []);
-}
-
-/// <summary>One execution.</summary>
-/// <param name="Input">The journey that it began with.</param>
-/// <param name="Restart">What the former execution left over; null in the first.</param>
-/// <param name="Steps">Its committed turns.</param>
-internal sealed record RecordedLife(JsonElement Input, JsonElement? Restart, IReadOnlyList<RecordedStep> Steps);
-
-/// <summary>One committed turn: the engine's own records, and what the instance's row said after it.</summary>
-/// <param name="Events">What the orchestrator heard of.</param>
-/// <param name="Turn">Its time and its actions.</param>
-/// <param name="CustomStatus">The custom status after it.</param>
-/// <param name="Outcome">How it ended; null when it goes on.</param>
-internal sealed record RecordedStep(
-    IReadOnlyList<JsonElement> Events, JsonElement Turn, JsonElement? CustomStatus, RecordedOutcome? Outcome)
-{
-    public RecordedTurn ToTurn()
+    /// <summary>The history of its execution before a turn.</summary>
+    public IEnumerable<HistoryEvent> Before(int turn)
     {
-        var turn = HistoryJson.ReadTurn(Turn.GetRawText());
-        return new RecordedTurn(turn.At, [.. Events.Select(json => HistoryJson.ReadEvent(json.GetRawText()))], turn.Actions);
+        var begun = turn < Turns.Count && Turns[turn].BeginsExecution ? turn : Turns.Take(turn).ToList().FindLastIndex(taken => taken.BeginsExecution);
+        return Turns.Take(turn).Skip(begun).SelectMany(taken => taken.ToHistory());
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(Turns, Readable) + "\n";
+
+    private sealed class EventConverter : JsonConverter<HistoryEvent>
+    {
+        public override HistoryEvent Read(ref Utf8JsonReader reader, System.Type typeToConvert, JsonSerializerOptions options) =>
+            JsonParser.Default.Parse<HistoryEvent>(JsonElement.ParseValue(ref reader).GetRawText());
+
+        public override void Write(Utf8JsonWriter writer, HistoryEvent value, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<JsonElement>(JsonFormatter.Default.Format(value)).WriteTo(writer);
     }
 }
 
-/// <summary>How an execution ended: with a status and an output, or with the input of the next.</summary>
-internal sealed record RecordedOutcome(OrchestrationRuntimeStatus? Status, JsonElement? Output, JsonElement? NextInput);
+/// <summary>One committed turn of an orchestrator.</summary>
+/// <param name="News">What it was given.</param>
+/// <param name="Actions">The events that its actions added to the history.</param>
+/// <param name="CustomStatus">The custom status after it, as JSON.</param>
+internal sealed record RecordedTurn(IReadOnlyList<HistoryEvent> News, IReadOnlyList<HistoryEvent> Actions, string? CustomStatus)
+{
+    [JsonIgnore]
+    public bool BeginsExecution => News.Any(happened => happened.ExecutionStarted is not null);
+
+    [JsonIgnore]
+    public DateTime At => News[0].Timestamp.ToDateTime();
+
+    public static RecordedTurn Of(OrchestratorRequest request, OrchestratorResponse response)
+    {
+        var at = request.NewEvents[0].Timestamp.ToDateTime();
+        return new([.. request.NewEvents], [.. response.Actions.Select(action => HistoryEvents.Of(action, request.ExecutionId, at))], response.CustomStatus);
+    }
+
+    public IEnumerable<HistoryEvent> ToHistory() => [.. News, .. Actions, HistoryEvents.TurnCompleted(At)];
+}

@@ -15,11 +15,11 @@ public sealed class SideBySideTests : IAsyncLifetime
     {
         _engine = await new EngineFixture().StartAsync();
         _engine.Functions
-            .Activity<JsonElement, object?>(nameof(RecordBadge), _ => null)
+            .Activity<JsonElement, object?>(nameof(RecordBadge), object? (_) => null)
             .Activity<JsonElement, StepResult>(nameof(IssueOnPlatform), _ => StepResult.Done(BadgeState.Pending))
             .Activity<JsonElement, StepResult>(nameof(SendBadgeEmail), _ => StepResult.Done(BadgeState.Pending))
             .Activity<JsonElement, StepResult>(nameof(SyncAcceptance), _ => StepResult.Done(BadgeState.Accepted))
-            .Activity<BadgeKey, object?>(ChangedWorkflows.TellCertificationSystem, _ => null);
+            .Activity<BadgeKey, object?>(ChangedWorkflows.TellCertificationSystem, object? (_) => null);
         await DeployAsync(BadgeWorkflow.Run, BadgeWorkflow.Version);
     }
 
@@ -55,9 +55,8 @@ public sealed class SideBySideTests : IAsyncLifetime
 
         var ended = await _engine.EndOfAsync(first);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
-        var reason = ended.ReadOutputAs<string>();
-        Assert.Contains($"its history has activity '{nameof(RecordBadge)}'", reason, StringComparison.Ordinal);
-        Assert.Contains($"its code now has activity '{ChangedWorkflows.TellCertificationSystem}'", reason, StringComparison.Ordinal);
+        Assert.Contains(nameof(RecordBadge), ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(ChangedWorkflows.TellCertificationSystem, ended.FailureDetails.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]
