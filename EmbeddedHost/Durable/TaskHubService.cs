@@ -43,10 +43,12 @@ internal sealed class TaskHubService(DurableEngine engine) : P.TaskHubSidecarSer
         Require(request.InstanceId, "instance id");
         Require(request.Name, "event name");
         Refuse(Payload.TooLarge($"payload of event '{request.Name}'", request.Input));
+        // Read now: a caller that has hung up takes its call's headers along before the commit.
+        var raisedBy = TraceOf(context)?.TraceParent;
         await ChangeAsync(request.InstanceId, context, (transaction, instance) =>
         {
             transaction.Append(instance, null, HistoryEvents.Raised(request.Name, request.Input, transaction.Now));
-            transaction.AfterCommit(() => DurableTracing.Received(instance, request.Name, TraceOf(context)?.TraceParent));
+            transaction.AfterCommit(() => DurableTracing.Received(instance, request.Name, raisedBy));
         });
         return new();
     }

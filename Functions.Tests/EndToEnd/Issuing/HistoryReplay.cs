@@ -36,9 +36,10 @@ internal static class HistoryReplay
         }
     }
 
-    /// <summary>Replays all that was recorded of an instance that goes on, and answers what the orchestrator would do though nothing happened.</summary>
+    /// <summary>Replays all that was recorded, and answers what the orchestrator would do though nothing happened, but for ending again.</summary>
     public static IEnumerable<string> ActionsAfter(ITaskOrchestrator orchestrator, RecordedHistory history) =>
-        Take(orchestrator, history, history.Turns.Count, [HistoryEvents.TurnStarted(history.Turns[^1].At)]).Actions.Select(action => action.ToString());
+        Take(orchestrator, history, history.Turns.Count, [HistoryEvents.TurnStarted(history.Turns[^1].At)]).Actions
+            .Where(action => action.ExecutionCompleted is null).Select(action => action.ToString());
 
     private static RecordedTurn Take(ITaskOrchestrator orchestrator, RecordedHistory history, int turn, IEnumerable<HistoryEvent> news)
     {

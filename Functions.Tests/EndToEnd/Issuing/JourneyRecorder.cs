@@ -60,7 +60,10 @@ internal sealed class JourneyRecorder : IDurableWorker, IAsyncDisposable
         await recorder._engine.StartAsync(CancellationToken.None);
         await scenario(recorder);
         var history = new RecordedHistory(recorder._turns);
-        Assert.Equal(recorder.Committed().History.Past, history.Before(history.Turns.Count));
+        var (status, committed) = recorder.Committed();
+        Assert.Equal(committed.Past, history.Before(history.Turns.Count));
+        Assert.NotEqual(OrchestrationStatus.Failed, status);
+        Assert.DoesNotContain(recorder._answers.Values, answers => answers.Count > 0);
         return history;
     }
 

@@ -79,14 +79,13 @@ internal static class JourneyScenarios
         }
     }
 
-    // One that is refused, one that waits for a moment, and enough others to fill a life.
+    // One that is refused and one that waits for a moment, among enough others to fill a life.
     private static async Task CertificationEventAsync(JourneyRecorder journey)
     {
-        journey.Answers(nameof(ApplyCertificationEvent), Enumerable.Range(1, 16).Select(i => new BadgeKey("m-1001", $"badge-{i}")).ToArray());
-        journey.Answers(nameof(UpdateOnPlatform), Blocked, TryLater);
+        journey.Answers(nameof(ApplyCertificationEvent), [Enumerable.Range(1, 16).Select(i => new BadgeKey("m-1001", $"badge-{i}"))]);
+        journey.Answers(nameof(UpdateOnPlatform), [Blocked, TryLater, .. Enumerable.Repeat(StepResult.Done(BadgeState.Accepted), 14), Blocked, TryLater]);
         await journey.StartAsync(
             nameof(CertificationEventWorkflow), new CertificationFollowUp(new CertificationEvent("member.changed", journey.Now) { Member = A.Member() }));
-        journey.Answers(nameof(UpdateOnPlatform), Blocked, Blocked);
         await journey.PassTimeAsync();
     }
 

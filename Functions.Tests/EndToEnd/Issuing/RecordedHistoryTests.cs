@@ -74,7 +74,7 @@ public sealed class RecordedHistoryTests
     {
         var history = RecordedHistory.Read(BadgeWorkflow.Version, "accepted");
 
-        AssertDiffers("\\u0022Failures\\u0022:1", 0, (context, journey) => BadgeWorkflow.Run(context, journey with { Failures = 1 }));
+        AssertDiffers("\\\"Failures\\\":1", 0, (context, journey) => BadgeWorkflow.Run(context, journey with { Failures = 1 }));
         AssertDiffers("Something else", 0, (context, journey) =>
         {
             var run = BadgeWorkflow.Run(context, journey);
@@ -85,14 +85,16 @@ public sealed class RecordedHistoryTests
             await BadgeWorkflow.Run(context, journey) is BadgeState.Accepted ? BadgeState.Lapsed : BadgeState.Issuing);
 
         void AssertDiffers(string how, int turn, Func<TaskOrchestrationContext, BadgeJourney, Task<BadgeState>> changed) => Assert.Contains(
-            how, Assert.Single(HistoryReplay.Differences(Changed(changed), history, turn)).Split(" became ")[1], StringComparison.Ordinal);
+            how,
+            string.Concat(HistoryReplay.Differences(Changed(changed), history, turn).Select(difference => difference.Split(" became ")[1])),
+            StringComparison.Ordinal);
     }
 
     // Each turn is compared, and Microsoft's engine refuses those before it.
     private static void AssertFoundOut(
         Func<TaskOrchestrationContext, BadgeJourney, Task<BadgeState>> changed, string added, RecordedHistory history)
     {
-        AssertNamesBoth(Assert.Single(HistoryReplay.Differences(Changed(changed), history, turn: 0)));
+        AssertNamesBoth(HistoryReplay.Differences(Changed(changed), history, turn: 0).First());
         AssertNamesBoth(HistoryReplay.Differences(Changed(changed), history, turn: 1).First(difference =>
             difference.Contains("Non-Deterministic", StringComparison.Ordinal)));
 

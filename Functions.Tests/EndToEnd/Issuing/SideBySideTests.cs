@@ -78,7 +78,7 @@ public sealed class SideBySideTests : IAsyncLifetime
     // Stops the engine and starts it with another build on the same database.
     private async Task DeployAsync(Func<TaskOrchestrationContext, BadgeJourney, Task<BadgeState>> workflow, string version)
     {
-        _engine.Functions.Orchestrator(nameof(BadgeWorkflow), context => workflow(context, context.GetInput<BadgeJourney>()!));
+        _engine.Functions.Orchestrator(nameof(BadgeWorkflow), context => workflow(context, context.Input<BadgeJourney>()!));
         await _engine.Engine.StopAsync(CancellationToken.None);
         _engine.Options = _engine.Options with { DefaultVersion = version };
         await _engine.StartAsync();
