@@ -116,17 +116,17 @@ internal sealed class JourneyRecorder : IDurableWorker, IAsyncDisposable
         await QuietAsync();
     }
 
-    /// <summary>Lets the time pass until the timer fires that was started last, and before it those that nobody waits for any more.</summary>
+    /// <summary>Lets timers fire until the workflow does more than to wait again: a long wait has several, and some are not waited for any more.</summary>
     public async Task PassTimeAsync()
     {
-        var last = Timers().Last();
-        for (var due = default(DateTime); due < last; await QuietAsync())
+        var before = _turns.Count;
+        do
         {
-            due = Timers().Min();
-
             // The engine's alarm rings a millisecond late, so that it never rings early.
-            _time.SetUtcNow(new DateTimeOffset(due, TimeSpan.Zero) + TimeSpan.FromMilliseconds(1));
+            _time.SetUtcNow(Committed().History.Open.Min(started => started.TimerCreated.FireAt.ToDateTimeOffset()) + TimeSpan.FromMilliseconds(1));
+            await QuietAsync();
         }
+        while (!_turns.Skip(before).SelectMany(turn => turn.Actions).Any(action => action.TimerCreated is null));
     }
 
     public Task<OrchestratorResponse> RunOrchestratorAsync(string name, OrchestratorRequest request, CancellationToken cancellationToken)
@@ -163,8 +163,6 @@ internal sealed class JourneyRecorder : IDurableWorker, IAsyncDisposable
             || (history is { Past.Count: > 0, Unread.Count: 0 }
                 && history.Open.All(started => started.TimerCreated?.FireAt.ToDateTimeOffset() > Now));
     });
-
-    private IEnumerable<DateTime> Timers() => Committed().History.Open.Select(started => started.TimerCreated.FireAt.ToDateTime());
 
     private (OrchestrationStatus Status, ExecutionHistory History) Committed() => _engine.Store.Read(reader =>
     {
