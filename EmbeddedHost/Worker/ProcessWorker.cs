@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using BadgeFunctions.EmbeddedHost.Hosting;
 
 namespace BadgeFunctions.EmbeddedHost.Worker;
@@ -9,15 +8,14 @@ internal sealed partial class ProcessWorker : IWorkerLauncher
 {
     private const string PackageFile = "worker.config.json";
 
-    private readonly IReadOnlyDictionary<string, string?> _settings;
+    private readonly IConfiguration _settings;
     private readonly LeftoverWorker _leftover;
     private readonly ILogger<ProcessWorker> _logger;
     private readonly string _executable;
     private readonly string _program;
 
     /// <exception cref="HostException">The folder holds no package of a .NET isolated app.</exception>
-    public ProcessWorker(
-        string folder, IReadOnlyDictionary<string, string?> settings, LeftoverWorker leftover, ILogger<ProcessWorker> logger)
+    public ProcessWorker(string folder, IConfiguration settings, LeftoverWorker leftover, ILogger<ProcessWorker> logger)
     {
         AppDirectory = Path.GetFullPath(folder);
         _settings = settings;
@@ -35,13 +33,22 @@ internal sealed partial class ProcessWorker : IWorkerLauncher
 
     public string AppDirectory { get; }
 
-    public Task<IRunningWorker> StartAsync(WorkerStart start, CancellationToken cancellationToken)
+    public Task<RunningWorker> StartAsync(WorkerStart start, CancellationToken cancellationToken)
     {
         _leftover.End();
         var process = Process.Start(Describe(start)) ?? throw new HostException($"{_executable} cannot be started.");
         _leftover.Remember(process);
         LogStarted(process.Id);
-        return Task.FromResult<IRunningWorker>(new Running(process, _leftover));
+        var ended = EndOfAsync(process);
+        return Task.FromResult(new RunningWorker(ended, EndAsync));
+
+        async Task EndAsync()
+        {
+            process.Kill(entireProcessTree: true);
+            await ended;
+            process.Dispose();
+            _leftover.Forget();
+        }
     }
 
     private ProcessStartInfo Describe(WorkerStart start)
@@ -51,13 +58,8 @@ internal sealed partial class ProcessWorker : IWorkerLauncher
             _executable, _program,
             "--functions-uri", start.Endpoint.AbsoluteUri,
             "--functions-worker-id", start.WorkerId,
-            "--functions-request-id", start.RequestId,
-            "--functions-grpc-max-message-length", WorkerStart.MaxMessageLength.ToString(CultureInfo.InvariantCulture),
-            "--host", start.Endpoint.Host,
-            "--port", start.Endpoint.Port.ToString(CultureInfo.InvariantCulture),
-            "--workerId", start.WorkerId,
-            "--requestId", start.RequestId,
-            "--grpcMaxMessageLength", WorkerStart.MaxMessageLength.ToString(CultureInfo.InvariantCulture),
+            "--functions-request-id", start.WorkerId,
+            "--functions-grpc-max-message-length", $"{WorkerStart.MaxMessageLength}",
         ];
 
         // A terminal sends Ctrl-C to the worker too, which has to serve until the host has drained.
@@ -66,7 +68,7 @@ internal sealed partial class ProcessWorker : IWorkerLauncher
             : new ProcessStartInfo("/bin/sh", ["-c", "trap '' INT QUIT HUP; exec \"$@\"", "worker", .. command]);
 
         info.WorkingDirectory = AppDirectory;
-        foreach (var (name, value) in _settings)
+        foreach (var (name, value) in _settings.AsEnumerable().Where(setting => setting.Value is not null))
         {
             info.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
@@ -76,29 +78,12 @@ internal sealed partial class ProcessWorker : IWorkerLauncher
         return info;
     }
 
+    private static async Task<string> EndOfAsync(Process process)
+    {
+        await process.WaitForExitAsync();
+        return $"exit code {process.ExitCode}";
+    }
+
     [LoggerMessage(1, LogLevel.Information, "The worker runs as process {ProcessId}")]
     private partial void LogStarted(int processId);
-
-    private sealed class Running(Process process, LeftoverWorker leftover) : IRunningWorker
-    {
-        public Task<string> Ended { get; } = EndAsync(process);
-
-        public Uri? HttpAddress => null;
-
-        public IServiceProvider? Services => null;
-
-        public async ValueTask DisposeAsync()
-        {
-            process.Kill(entireProcessTree: true);
-            await Ended;
-            process.Dispose();
-            leftover.Forget();
-        }
-
-        private static async Task<string> EndAsync(Process process)
-        {
-            await process.WaitForExitAsync();
-            return $"exit code {process.ExitCode}";
-        }
-    }
 }
