@@ -144,7 +144,6 @@ public sealed partial class FunctionsHost : IAsyncDisposable
     {
         await StopAsync();
         await _public.DisposeAsync();
-        _forwarder.Dispose();
         _stopping.Dispose();
         await _engine.DisposeAsync();
         await Worker.DisposeAsync();

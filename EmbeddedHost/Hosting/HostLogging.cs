@@ -1,11 +1,8 @@
 namespace BadgeFunctions.EmbeddedHost.Hosting;
 
-/// <summary>What the host logs, and where.</summary>
+/// <summary>What the host logs, and where: to the console if no other destination is given.</summary>
 internal static class HostLogging
 {
-    /// <param name="logging">The logs.</param>
-    /// <param name="settings">The settings; their section <c>Logging</c> sets levels.</param>
-    /// <param name="destination">Where the logs go; the console if it is null.</param>
     public static void AddHostLogging(this ILoggingBuilder logging, IConfiguration settings, Action<ILoggingBuilder>? destination)
     {
         (destination ?? AddConsole)(logging);

@@ -61,9 +61,10 @@ internal static class HostServers
             }
             catch (SocketException exception)
             {
-                var reason = exception.SocketErrorCode is SocketError.AddressAlreadyInUse ? "is taken" : $"cannot be had ({exception.Message})";
+                var isTaken = exception.SocketErrorCode is SocketError.AddressAlreadyInUse;
+                var reason = isTaken ? "is taken" : $"cannot be had ({exception.Message})";
                 throw new HostException(
-                    $"Port {address.Port} {reason}. Choose another with --urls or the setting EmbeddedHost:Urls, or end the process that has it.");
+                    $"Port {address.Port} {reason}. Choose another with --urls or EmbeddedHost:Urls, or end the process that has it.");
             }
         }
     }

@@ -7,13 +7,13 @@ internal static class HostSettings
 {
     private const string LocalSettings = "local.settings.json";
 
-    /// <summary>The app's settings: the file's values, then environment, command line and <see cref="FunctionsHostOptions.Settings"/>; a later one wins.</summary>
+    /// <summary>The file's values, then environment, command line and <see cref="FunctionsHostOptions.Settings"/>; a later one wins.</summary>
     /// <exception cref="HostException">The file cannot be read.</exception>
     public static IConfigurationRoot Read(FunctionsHostOptions options)
     {
         string[] args = [.. options.Args];
-        var contentRoot = new ConfigurationBuilder().AddCommandLine(args).Build()[HostDefaults.ContentRootKey];
-        var file = ReadFile(LocalSettings, contentRoot is { Length: > 0 } ? contentRoot : Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
+        var contentRoot = new ConfigurationBuilder().AddCommandLine(args).Build()[HostDefaults.ContentRootKey] ?? "";
+        var file = ReadFile(LocalSettings, contentRoot, AppContext.BaseDirectory);
         if (file.GetValue<bool>("IsEncrypted"))
         {
             throw new HostException($"{LocalSettings} is encrypted; decrypt it with 'func settings decrypt'.");
@@ -48,10 +48,6 @@ internal static class HostSettings
 }
 
 /// <summary>What the embedded host takes from <c>host.json</c>.</summary>
-/// <param name="RoutePrefix">The path below which the HTTP functions lie.</param>
-/// <param name="DefaultVersion">The version of orchestrations that are started without one.</param>
-/// <param name="MaxConcurrentActivities">How many activities run at the same time.</param>
-/// <param name="MaxConcurrentOrchestrations">How many orchestrators take a step at the same time.</param>
 internal sealed record HostJson(
     string RoutePrefix, string? DefaultVersion, int MaxConcurrentActivities, int MaxConcurrentOrchestrations)
 {

@@ -11,7 +11,7 @@ namespace BadgeFunctions.EmbeddedHost.Http;
 
 /// <summary>Answers requests: calls the function and forwards the request to the worker, which brings the two together.</summary>
 internal sealed partial class HttpFunctionForwarder(
-    FunctionsWorker worker, IHttpForwarder forwarder, IConfiguration settings, ILogger<HttpFunctionForwarder> logger) : IDisposable
+    FunctionsWorker worker, IHttpForwarder forwarder, IConfiguration settings, ILogger<HttpFunctionForwarder> logger)
 {
     private static readonly ForwarderRequestConfig Request = new()
     {
@@ -20,9 +20,7 @@ internal sealed partial class HttpFunctionForwarder(
         ActivityTimeout = Timeout.InfiniteTimeSpan,
     };
 
-    private readonly FunctionKeys _keys = new(settings);
-
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
+    private static readonly HttpMessageInvoker Client = new(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
@@ -33,7 +31,7 @@ internal sealed partial class HttpFunctionForwarder(
         ActivityHeadersPropagator = null,
     });
 
-    public void Dispose() => _client.Dispose();
+    private readonly FunctionKeys _keys = new(settings);
 
     /// <summary>Maps the functions into an application.</summary>
     public void Map(WebApplication app, IEnumerable<HttpFunctionRoute> routes)
@@ -81,9 +79,10 @@ internal sealed partial class HttpFunctionForwarder(
         HostTracing.Describe(function.Name, id);
 
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        var outcome = OutcomeAsync(ready.InvokeAsync(function, new TypedData { Http = new RpcHttp() }, Values(context.Request), cancel.Token, id));
+        var input = new TypedData { Http = new RpcHttp() };
+        var outcome = OutcomeAsync(ready.InvokeAsync(function, input, Values(context.Request), cancel.Token, id));
         var error = await forwarder.SendAsync(
-            context, address.GetLeftPart(UriPartial.Authority), _client, Request, new Transformer(id, outcome));
+            context, address.GetLeftPart(UriPartial.Authority), Client, Request, new Transformer(id, outcome));
 
         if (error is not ForwarderError.None)
         {
@@ -105,7 +104,8 @@ internal sealed partial class HttpFunctionForwarder(
         {
             // The worker has logged its exception itself.
             LogFailure(failure is RpcFailure ? null : failure ?? forwarding, function.Name, id);
-            await RefuseAsync(context, failure is WorkerLostException ? StatusCodes.Status502BadGateway : StatusCodes.Status500InternalServerError);
+            var isLost = failure is WorkerLostException;
+            await RefuseAsync(context, isLost ? StatusCodes.Status502BadGateway : StatusCodes.Status500InternalServerError);
         }
     }
 
@@ -150,8 +150,6 @@ internal sealed partial class HttpFunctionForwarder(
     private partial void LogFailure(Exception? exception, string functionName, string invocationId);
 
     /// <summary>What the host changes of one request on its way to the worker, and of the response on its way back.</summary>
-    /// <param name="invocationId">The id of the function's call, which the worker pairs with the request.</param>
-    /// <param name="outcome">Why the function failed, when it is known; null if it did not.</param>
     private sealed class Transformer(string invocationId, Task<Exception?> outcome) : HttpTransformer
     {
         public override async ValueTask TransformRequestAsync(

@@ -6,11 +6,7 @@ namespace BadgeFunctions.EmbeddedHost.Http;
 
 internal enum AuthorizationLevel { Anonymous, Function, Admin }
 
-/// <summary>Where an HTTP function answers.</summary>
-/// <param name="Function">The function.</param>
-/// <param name="Pattern">Its route below the app's route prefix.</param>
-/// <param name="Methods">The methods that it answers, in upper case; every method if empty.</param>
-/// <param name="AuthLevel">The key that a caller must show.</param>
+/// <summary>Where an HTTP function answers: the route with the prefix, and methods in upper case; every method if there are none.</summary>
 internal sealed record HttpFunctionRoute(
     WorkerFunction Function, RoutePattern Pattern, IReadOnlyList<string> Methods, AuthorizationLevel AuthLevel)
 {

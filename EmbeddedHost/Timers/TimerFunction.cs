@@ -3,11 +3,7 @@ using BadgeFunctions.EmbeddedHost.Worker;
 
 namespace BadgeFunctions.EmbeddedHost.Timers;
 
-/// <summary>A timer function and when it runs.</summary>
-/// <param name="Name">The function's name.</param>
-/// <param name="Schedule">Its schedule.</param>
-/// <param name="IsMonitored">Whether its occurrences are recorded.</param>
-/// <param name="RunOnStartup">Whether it also runs when the host starts.</param>
+/// <summary>A timer function and when it runs. The occurrences of a monitored one are recorded.</summary>
 internal sealed partial record TimerFunction(string Name, TimerSchedule Schedule, bool IsMonitored, bool RunOnStartup)
 {
     /// <summary>Finds the app's timer functions.</summary>
@@ -22,7 +18,8 @@ internal sealed partial record TimerFunction(string Name, TimerSchedule Schedule
             }
 
             // A name that is not set stays as it is, so that the error names it.
-            var expression = SettingName().Replace(trigger["schedule"] ?? "", name => Setting(name, settings) is { Length: > 0 } value ? value : name.Value);
+            var expression = SettingName().Replace(
+                trigger["schedule"] ?? "", name => Setting(name, settings) is { Length: > 0 } value ? value : name.Value);
             if (TimerSchedule.TryParse(expression) is { } schedule)
             {
                 var isMonitored = trigger.Flag("useMonitor", absent: true) && !schedule.IsBelowOneMinute;

@@ -89,7 +89,8 @@ internal sealed partial class TimerLoop(
         var now = time.GetUtcNow();
         try
         {
-            if (timer.IsMonitored && File.Exists(_path) && JsonSerializer.Deserialize<ScheduleStatus>(File.ReadAllBytes(_path)) is { } status)
+            if (timer.IsMonitored && File.Exists(_path)
+                && JsonSerializer.Deserialize<ScheduleStatus>(File.ReadAllBytes(_path)) is { } status)
             {
                 _status = status;
                 return new DateTimeOffset(status.Last == default ? status.LastUpdated : status.Last, TimeSpan.Zero);
@@ -132,7 +133,7 @@ internal sealed partial class TimerLoop(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "The record of timer function {FunctionName} cannot be read or written; its schedule goes on without it.")]
+    [LoggerMessage(1, LogLevel.Error, "The record of timer function {FunctionName} cannot be read or written; it does without.")]
     private partial void LogRecord(Exception exception, string functionName);
 
     [LoggerMessage(3, LogLevel.Error, "Timer function {FunctionName} failed (invocation {InvocationId}).")]

@@ -40,8 +40,9 @@ internal sealed class FunctionsDurableWorker(FunctionsWorker worker) : IDurableW
         var response = new P.ActivityResponse { InstanceId = request.OrchestrationInstance.InstanceId, TaskId = request.TaskId };
         try
         {
+            var input = Unwrap(request.Input);
             response.Result = Json(await InvokeAsync(
-                WorkerFunction.ActivityTrigger, request.Name, Unwrap(request.Input), [new("instanceId", response.InstanceId)], cancellationToken));
+                WorkerFunction.ActivityTrigger, request.Name, input, [new("instanceId", response.InstanceId)], cancellationToken));
         }
         catch (RpcFailure failure)
         {
@@ -103,8 +104,8 @@ internal sealed class FunctionsDurableWorker(FunctionsWorker worker) : IDurableW
         // An orchestrationTrigger may name the orchestration, an activityTrigger the activity.
         var property = trigger[..^"Trigger".Length];
         var ready = await worker.ReadyAsync(cancellationToken);
-        var function = ready.Functions.FirstOrDefault(function =>
-            function.TriggeredBy(trigger) is { } binding && name.Equals(binding[property] ?? function.Name, StringComparison.OrdinalIgnoreCase));
+        var function = ready.Functions.FirstOrDefault(function => function.TriggeredBy(trigger) is { } binding
+            && name.Equals(binding[property] ?? function.Name, StringComparison.OrdinalIgnoreCase));
         return function is null
             ? throw new RpcFailure(RpcFailure.NotFound, $"The app has no {property} function '{name}'.", new RpcException())
             : await ready.InvokeAsync(function, new TypedData { String = input }, metadata, cancellationToken);

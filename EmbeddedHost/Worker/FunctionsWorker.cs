@@ -115,7 +115,8 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
         }
         catch (Exception exception)
         {
-            _failed.TrySetResult(exception as HostException ?? new HostException($"The worker cannot be started again: {exception.Message}", exception));
+            _failed.TrySetResult(
+                exception as HostException ?? new HostException($"The worker cannot be started again: {exception.Message}", exception));
         }
     }
 
@@ -130,7 +131,8 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
         }
         catch (OperationCanceledException)
         {
-            worker.Channel.Tell(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(StopGrace) } });
+            var terminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(StopGrace) };
+            worker.Channel.Tell(new StreamingMessage { WorkerTerminate = terminate });
             await ((Task)worker.Running.Ended.WaitAsync(StopGrace)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return "the host stops";
         }

@@ -19,8 +19,6 @@ internal sealed record RunningWorker(
     Task<string> Ended, Func<Task> EndAsync, Uri? HttpAddress = null, IServiceProvider? Services = null);
 
 /// <summary>What a worker needs in order to connect to its host.</summary>
-/// <param name="Endpoint">The address of the host's gRPC services.</param>
-/// <param name="WorkerId">The id of this start.</param>
 internal sealed record WorkerStart(Uri Endpoint, string WorkerId)
 {
     /// <summary>The largest message between host and worker, in bytes.</summary>

@@ -59,7 +59,8 @@ internal sealed class InProcessWorker(InProcessApp app, IConfiguration settings)
         _ = host.Services.GetService<EndpointDataSource>()?.Endpoints;
 
         var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => ended.TrySetResult("it stopped itself"));
+        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping
+            .Register(() => ended.TrySetResult("it stopped itself"));
         var addresses = host.Services.GetService<IServer>()?.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
         return new RunningWorker(ended.Task, EndAsync, addresses?.Select(address => new Uri(address)).FirstOrDefault(), host.Services);
 

@@ -4,40 +4,20 @@ using BadgeFunctions.EmbeddedHost.Hosting;
 namespace BadgeFunctions.EmbeddedHost.Worker;
 
 /// <summary>Runs a published package as a process of its own, as Azure does. What it prints goes to the host's console.</summary>
-internal sealed partial class ProcessWorker : IWorkerLauncher
+internal sealed partial class ProcessWorker(
+    string folder, IConfiguration settings, LeftoverWorker leftover, ILogger<ProcessWorker> logger) : IWorkerLauncher
 {
     private const string PackageFile = "worker.config.json";
 
-    private readonly IConfiguration _settings;
-    private readonly LeftoverWorker _leftover;
-    private readonly ILogger<ProcessWorker> _logger;
-    private readonly string _executable;
-    private readonly string _program;
+    private readonly string[] _command = CommandOf(Path.GetFullPath(folder));
 
-    /// <exception cref="HostException">The folder holds no package of a .NET isolated app.</exception>
-    public ProcessWorker(string folder, IConfiguration settings, LeftoverWorker leftover, ILogger<ProcessWorker> logger)
-    {
-        AppDirectory = Path.GetFullPath(folder);
-        _settings = settings;
-        _leftover = leftover;
-        _logger = logger;
-        var description = HostSettings.ReadFile(PackageFile, AppDirectory).GetSection("description");
-        if (description["defaultExecutablePath"] is not { } executable || description["defaultWorkerPath"] is not { } program)
-        {
-            throw new HostException($"{AppDirectory} holds no {PackageFile}: publish the app with 'dotnet publish' and name that folder.");
-        }
-
-        _executable = executable.Replace("{WorkerRoot}", AppDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        _program = Path.Combine(AppDirectory, program);
-    }
-
-    public string AppDirectory { get; }
+    public string AppDirectory { get; } = Path.GetFullPath(folder);
 
     public Task<RunningWorker> StartAsync(WorkerStart start, CancellationToken cancellationToken)
     {
-        _leftover.End();
-        var process = Process.Start(Describe(start)) ?? throw new HostException($"{_executable} cannot be started.");
-        _leftover.Remember(process);
+        leftover.End();
+        var process = Process.Start(Describe(start)) ?? throw new HostException($"{_command[0]} cannot be started.");
+        leftover.Remember(process);
         LogStarted(process.Id);
         var ended = EndOfAsync(process);
         return Task.FromResult(new RunningWorker(ended, EndAsync));
@@ -47,7 +27,7 @@ internal sealed partial class ProcessWorker : IWorkerLauncher
             process.Kill(entireProcessTree: true);
             await ended;
             process.Dispose();
-            _leftover.Forget();
+            leftover.Forget();
         }
     }
 
@@ -55,7 +35,7 @@ internal sealed partial class ProcessWorker : IWorkerLauncher
     {
         string[] command =
         [
-            _executable, _program,
+            .. _command,
             "--functions-uri", start.Endpoint.AbsoluteUri,
             "--functions-worker-id", start.WorkerId,
             "--functions-request-id", start.WorkerId,
@@ -68,7 +48,7 @@ internal sealed partial class ProcessWorker : IWorkerLauncher
             : new ProcessStartInfo("/bin/sh", ["-c", "trap '' INT QUIT HUP; exec \"$@\"", "worker", .. command]);
 
         info.WorkingDirectory = AppDirectory;
-        foreach (var (name, value) in _settings.AsEnumerable().Where(setting => setting.Value is not null))
+        foreach (var (name, value) in settings.AsEnumerable().Where(setting => setting.Value is not null))
         {
             info.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
@@ -76,6 +56,15 @@ internal sealed partial class ProcessWorker : IWorkerLauncher
         info.Environment["FUNCTIONS_WORKER_DIRECTORY"] = AppDirectory;
         info.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = AppDirectory;
         return info;
+    }
+
+    private static string[] CommandOf(string folder)
+    {
+        var root = folder + Path.DirectorySeparatorChar;
+        var package = HostSettings.ReadFile(PackageFile, folder).GetSection("description");
+        return package["defaultExecutablePath"] is { } executable && package["defaultWorkerPath"] is { } program
+            ? [executable.Replace("{WorkerRoot}", root, StringComparison.Ordinal), Path.Combine(folder, program)]
+            : throw new HostException($"{folder} holds no {PackageFile}: publish the app with 'dotnet publish' and name that folder.");
     }
 
     private static async Task<string> EndOfAsync(Process process)

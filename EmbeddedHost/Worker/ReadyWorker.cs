@@ -21,7 +21,8 @@ internal sealed record ReadyWorker(
     /// <summary>Initialises a worker once it has connected, and lets it load its functions.</summary>
     /// <exception cref="HostException">The worker refused.</exception>
     /// <exception cref="WorkerLostException">The worker ended.</exception>
-    public static async Task<ReadyWorker> LoadAsync(Task<WorkerChannel> connecting, RunningWorker running, Uri endpoint, string appDirectory)
+    public static async Task<ReadyWorker> LoadAsync(
+        Task<WorkerChannel> connecting, RunningWorker running, Uri endpoint, string appDirectory)
     {
         var channel = await connecting;
         var init = await channel.AskAsync(new StreamingMessage
@@ -45,14 +46,10 @@ internal sealed record ReadyWorker(
     }
 
     /// <summary>The function of a name, whose case does not count; null if there is none.</summary>
-    public WorkerFunction? Find(string name) => Functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public WorkerFunction? Find(string name) =>
+        Functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Calls a function and answers with what it returns. A call that is cancelled still waits for the function to end.</summary>
-    /// <param name="function">The function.</param>
-    /// <param name="input">The trigger's value.</param>
-    /// <param name="metadata">The trigger's metadata.</param>
-    /// <param name="cancellationToken">Asks the function to end.</param>
-    /// <param name="invocationId">The call's id; a new one if it is not given.</param>
     /// <exception cref="RpcFailure">The function failed, or was cancelled.</exception>
     /// <exception cref="WorkerLostException">The worker ended before the function did.</exception>
     public async Task<TypedData?> InvokeAsync(
@@ -87,9 +84,7 @@ internal sealed record ReadyWorker(
         var cancel = new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = request.InvocationId } };
         await using var registration = cancellationToken.UnsafeRegister(_ => Channel.Tell(cancel), null);
         var response = (await answer).InvocationResponse;
-        return response.Result?.Status is StatusResult.Types.Status.Success
-            ? response.ReturnValue
-            : throw RpcFailure.From(response.Result?.Exception);
+        return RpcFailure.Of(response.Result) is { } failure ? throw failure : response.ReturnValue;
     }
 
     private static async Task LoadAsync(WorkerChannel channel, WorkerFunction function)
@@ -98,18 +93,14 @@ internal sealed record ReadyWorker(
         {
             FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.Metadata.FunctionId, Metadata = function.Metadata },
         });
-
-        if (answer.FunctionLoadResponse?.Result is not { Status: StatusResult.Types.Status.Success })
-        {
-            function.LoadError = RpcFailure.From(answer.FunctionLoadResponse?.Result?.Exception).Message;
-        }
+        function.LoadError = RpcFailure.Of(answer.FunctionLoadResponse?.Result)?.Message;
     }
 
     private static void Expect(StatusResult? result, string what)
     {
-        if (result is not { Status: StatusResult.Types.Status.Success })
+        if (RpcFailure.Of(result) is { } failure)
         {
-            throw new HostException($"The worker could not {what}: {RpcFailure.From(result?.Exception)}");
+            throw new HostException($"The worker could not {what}: {failure}");
         }
     }
 

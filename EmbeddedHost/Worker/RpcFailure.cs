@@ -20,6 +20,10 @@ internal sealed class RpcFailure(string type, string message, RpcException sourc
 
     public override string ToString() => source.IsUserException ? $"{Type}: {Text}{Environment.NewLine}{StackTrace}" : Text;
 
+    /// <summary>Why something failed; null if it did not.</summary>
+    public static RpcFailure? Of(StatusResult? result) =>
+        result is { Status: StatusResult.Types.Status.Success } ? null : From(result?.Exception);
+
     public static RpcFailure From(RpcException? exception)
     {
         var source = exception is { Message.Length: > 0 }

@@ -100,8 +100,9 @@ internal sealed class WorkerChannel(FunctionsWorker worker, ILoggerFactory logge
     {
         if (log.LogCategory is not RpcLog.Types.RpcLogCategory.CustomMetric)
         {
-            loggers.CreateLogger(log.Category is { Length: > 0 } category ? category : "Worker").Log(
-                (LogLevel)log.Level, default, log.Message, log.Exception is null ? null : RpcFailure.From(log.Exception), static (text, _) => text);
+            var exception = log.Exception is null ? null : RpcFailure.From(log.Exception);
+            loggers.CreateLogger(log.Category is { Length: > 0 } category ? category : "Worker")
+                .Log((LogLevel)log.Level, default, log.Message, exception, static (text, _) => text);
         }
     }
 }

@@ -48,7 +48,8 @@ internal sealed class WorkerFunction(RpcFunctionMetadata metadata)
         var unknown = _bindings.Where(binding => !Supported.Any(binding.Is)).ToList();
         foreach (var binding in unknown)
         {
-            yield return Error($"the binding type '{binding.Type}' is not supported by this host; it supports {string.Join(", ", Supported)}.");
+            yield return Error(
+                $"the binding type '{binding.Type}' is not supported by this host; it supports {string.Join(", ", Supported)}.");
         }
 
         if (LoadError is not null)
