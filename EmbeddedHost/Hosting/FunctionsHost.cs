@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BadgeFunctions.EmbeddedHost.Durable;
 using BadgeFunctions.EmbeddedHost.Http;
 using BadgeFunctions.EmbeddedHost.Timers;
@@ -10,15 +11,12 @@ namespace BadgeFunctions.EmbeddedHost.Hosting;
 /// <summary>A function app on this machine: its worker, HTTP, timers and orchestrations.</summary>
 public sealed partial class FunctionsHost : IAsyncDisposable
 {
-    private const string DatabaseFile = "durable.db";
-
     private readonly FunctionsHostOptions _given;
     private readonly IConfigurationRoot _settings;
     private readonly EmbeddedHostOptions _options;
     private readonly HostJson _hostJson;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
-    private readonly FunctionsWorker _worker;
     private readonly DurableEngine _engine;
     private readonly WebApplication _internal;
     private readonly WebApplication _public;
@@ -27,7 +25,6 @@ public sealed partial class FunctionsHost : IAsyncDisposable
     private readonly TracerProvider? _tracing;
     private Task _timers = Task.CompletedTask;
     private Task? _stopped;
-    private bool _engineRuns;
 
     /// <summary>Reads the settings; nothing runs yet.</summary>
     /// <exception cref="Exception">The settings are not usable; the message says why.</exception>
@@ -38,18 +35,17 @@ public sealed partial class FunctionsHost : IAsyncDisposable
         _settings = HostSettings.Read(options);
         _options = EmbeddedHostOptions.From(_settings);
         Directory.CreateDirectory(_options.DataDirectory);
-
         _loggers = LoggerFactory.Create(logging => logging.AddHostLogging(_settings, options.Logging));
         _logger = _loggers.CreateLogger<FunctionsHost>();
 
         var launcher = options.Launcher ?? CreateLauncher();
         _hostJson = HostJson.Read(launcher.AppDirectory);
-        _worker = new FunctionsWorker(launcher, _loggers.CreateLogger<FunctionsWorker>()) { StartTimeout = options.WorkerStartTimeout };
+        Worker = new FunctionsWorker(launcher, _loggers.CreateLogger<FunctionsWorker>()) { StartTimeout = options.WorkerStartTimeout };
         _engine = new DurableEngine(
-            new FunctionsDurableWorker(_worker),
+            new FunctionsDurableWorker(Worker),
             new DurableEngineOptions
             {
-                DatabasePath = Path.Combine(_options.DataDirectory, DatabaseFile),
+                DatabasePath = Path.Combine(_options.DataDirectory, "durable.db"),
                 DefaultVersion = _hostJson.DefaultVersion,
                 MaxConcurrentActivities = _hostJson.MaxConcurrentActivities,
                 MaxConcurrentOrchestrations = _hostJson.MaxConcurrentOrchestrations,
@@ -57,13 +53,10 @@ public sealed partial class FunctionsHost : IAsyncDisposable
             options.Time,
             _loggers.CreateLogger<DurableEngine>());
 
-        _internal = WebServers.ForWorker(_worker, _engine, _loggers);
-        _public = WebServers.ForCallers(_options, _settings, _loggers);
+        _internal = HostServers.ForWorker(Worker, _engine, _loggers);
+        _public = HostServers.ForCallers(_options, _settings, _loggers);
         _forwarder = new HttpFunctionForwarder(
-            _worker,
-            _public.Services.GetRequiredService<IHttpForwarder>(),
-            new FunctionKeys(_settings),
-            _loggers.CreateLogger<HttpFunctionForwarder>());
+            Worker, _public.Services.GetRequiredService<IHttpForwarder>(), _settings, _loggers.CreateLogger<HttpFunctionForwarder>());
         _tracing = HostTracing.Start(
             _settings,
             options.App?.Assembly.GetName().Name ?? Path.GetFileName(launcher.AppDirectory),
@@ -79,42 +72,41 @@ public sealed partial class FunctionsHost : IAsyncDisposable
 
     /// <summary>The services of a worker in this process.</summary>
     public IServiceProvider WorkerServices =>
-        _worker.Current?.Running.Services ?? throw new InvalidOperationException("No worker runs in this process.");
+        Worker.Current?.Running.Services ?? throw new InvalidOperationException("No worker runs in this process.");
 
-    /// <summary>What keeps the worker alive.</summary>
-    internal FunctionsWorker Worker => _worker;
+    internal FunctionsWorker Worker { get; }
 
     /// <summary>Completes when the host cannot go on, with the reason.</summary>
-    public async Task<string> FailedAsync() => (await _worker.Failed).Message;
+    public async Task<string> FailedAsync() => (await Worker.Failed).Message;
 
-    /// <summary>Runs a host until a signal stops it.</summary>
+    /// <summary>Runs a host until a signal stops it; a second signal ends the process at once.</summary>
     /// <returns>The exit code: 0 if it was asked to stop.</returns>
     public static async Task<int> RunAsync(FunctionsHostOptions options)
     {
-        using var signals = new StopSignals();
+        using var requested = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         try
         {
             await using var host = new FunctionsHost(options);
-            await host.StartAsync(signals.Requested);
-            var failed = host.FailedAsync();
-            await Task.WhenAny(failed, Task.Delay(Timeout.Infinite, signals.Requested));
-            await host.StopAsync();
-            if (!failed.IsCompleted)
-            {
-                return 0;
-            }
-
-            await Console.Error.WriteLineAsync(await failed);
-            return 1;
+            await host.StartAsync(requested.Token);
+            throw await host.Worker.Failed.WaitAsync(requested.Token);
         }
         catch (HostException exception)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 1;
         }
-        catch (OperationCanceledException) when (signals.Requested.IsCancellationRequested)
+        catch (OperationCanceledException) when (requested.IsCancellationRequested)
         {
             return 0;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = !requested.IsCancellationRequested;
+            requested.Cancel();
         }
     }
 
@@ -122,19 +114,17 @@ public sealed partial class FunctionsHost : IAsyncDisposable
     /// <exception cref="Exception">The app cannot start; the message says all that is wrong.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        ListenAddresses.EnsureFree(ListenAddresses.Parse(_options.Urls));
+        HostServers.EnsureFree(_options.Urls);
 
         // The engine's lock on the data directory comes first: whoever holds it may end the worker of an earlier host.
         await _engine.StartAsync(cancellationToken);
-        _engineRuns = true;
         await _internal.StartAsync(cancellationToken);
-        var ready = await _worker.StartAsync(new Uri(_internal.Urls.Single()), cancellationToken);
+        var ready = await Worker.StartAsync(DurableAddress, cancellationToken);
 
-        var errors = new StartErrors();
-        WorkerFunction.Check(ready.Functions, errors);
-        var routes = HttpFunctionRoutes.Create(ready.Functions, _hostJson.RoutePrefix, errors);
-        var timers = TimerFunctions.Create(ready.Functions, _settings, errors);
-        errors.ThrowIfAny();
+        var errors = WorkerFunction.Errors(ready.Functions).ToList();
+        var routes = HttpFunctionRoute.Create(ready.Functions, _hostJson.RoutePrefix, errors);
+        var timers = TimerFunction.Create(ready.Functions, _settings, errors);
+        HostException.ThrowIfAny(errors);
 
         _forwarder.Map(_public, routes);
         await _public.StartAsync(cancellationToken);
@@ -154,10 +144,9 @@ public sealed partial class FunctionsHost : IAsyncDisposable
     {
         await StopAsync();
         await _public.DisposeAsync();
-        _forwarder.Dispose();
         _stopping.Dispose();
         await _engine.DisposeAsync();
-        await _worker.DisposeAsync();
+        await Worker.DisposeAsync();
         await _internal.DisposeAsync();
         _tracing?.Dispose();
         _loggers.Dispose();
@@ -171,34 +160,24 @@ public sealed partial class FunctionsHost : IAsyncDisposable
         await _timers.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            if (_engineRuns)
-            {
-                await _engine.StopAsync(patience.Token);
-            }
+            await _engine.StopAsync(patience.Token);
         }
         finally
         {
-            await _worker.StopAsync();
+            await Worker.StopAsync();
             await _internal.StopAsync();
         }
     }
 
-    private Task RunAsync(TimerFunction timer)
-    {
-        var logger = _loggers.CreateLogger<TimerLoop>();
-        var record = new TimerRecord(timer, _options.DataDirectory, _given.Time, logger);
-        return new TimerLoop(timer, record, _worker, _given.Time, logger).RunAsync(_stopping.Token);
-    }
+    private Task RunAsync(TimerFunction timer) =>
+        new TimerLoop(timer, _options.DataDirectory, Worker, _given.Time, _loggers.CreateLogger<TimerLoop>()).RunAsync(_stopping.Token);
 
     private IWorkerLauncher CreateLauncher()
     {
         if (_settings["app"] is { Length: > 0 } package)
         {
-            return new ProcessWorker(
-                package,
-                _settings.AsEnumerable().Where(setting => setting.Value is not null).ToDictionary(),
-                new LeftoverWorker(_options.DataDirectory, _loggers.CreateLogger<LeftoverWorker>()),
-                _loggers.CreateLogger<ProcessWorker>());
+            var leftover = new LeftoverWorker(_options.DataDirectory, _loggers.CreateLogger<LeftoverWorker>());
+            return new ProcessWorker(package, _settings, leftover, _loggers.CreateLogger<ProcessWorker>());
         }
 
         return _given.App is { } app

@@ -26,3 +26,29 @@ public sealed record FunctionsHostOptions
     /// <summary>How long a worker may take until it is ready.</summary>
     internal TimeSpan WorkerStartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }
+
+/// <summary>Settings of the embedded host: the configuration section <c>EmbeddedHost</c>.</summary>
+internal sealed class EmbeddedHostOptions
+{
+    /// <summary>The addresses to listen on, separated by semicolons. <c>--urls</c> sets it as well.</summary>
+    public string Urls { get; set; } = "http://localhost:7071";
+
+    /// <summary>
+    /// The folder for what the host keeps: the orchestrations' database and the timers' last runs. Relative to the current
+    /// directory; created when the host is built.
+    /// </summary>
+    public string DataDirectory { get; set; } = ".data";
+
+    /// <summary>How long requests in flight may take when the host stops.</summary>
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="HostException">A setting is missing.</exception>
+    public static EmbeddedHostOptions From(IConfiguration configuration)
+    {
+        var options = configuration.GetSection("EmbeddedHost").Get<EmbeddedHostOptions>() ?? new EmbeddedHostOptions();
+        options.Urls = configuration["urls"] ?? options.Urls;
+        return string.IsNullOrWhiteSpace(options.Urls) || string.IsNullOrWhiteSpace(options.DataDirectory)
+            ? throw new HostException("The settings EmbeddedHost:Urls and EmbeddedHost:DataDirectory must not be empty.")
+            : options;
+    }
+}

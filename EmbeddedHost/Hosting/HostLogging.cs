@@ -1,22 +1,20 @@
 namespace BadgeFunctions.EmbeddedHost.Hosting;
 
-/// <summary>What the host logs, and where.</summary>
+/// <summary>What the host logs, and where: to the console if no other destination is given.</summary>
 internal static class HostLogging
 {
-    /// <param name="logging">The logs.</param>
-    /// <param name="configuration">The settings; their section <c>Logging</c> sets levels.</param>
-    /// <param name="destination">Where the logs go; the console if it is null.</param>
-    public static void AddHostLogging(this ILoggingBuilder logging, IConfiguration configuration, Action<ILoggingBuilder>? destination)
+    public static void AddHostLogging(this ILoggingBuilder logging, IConfiguration settings, Action<ILoggingBuilder>? destination)
     {
         (destination ?? AddConsole)(logging);
 
         // At Information the frameworks log every request with its query, and so the keys in it.
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("System", LogLevel.Warning);
-        logging.AddFilter("Polly", LogLevel.Warning);
-        logging.AddFilter("Grpc", LogLevel.Warning);
+        foreach (var framework in new[] { "Microsoft", "System", "Polly", "Grpc" })
+        {
+            logging.AddFilter(framework, LogLevel.Warning);
+        }
+
         logging.AddFilter("Yarp", LogLevel.Error);
-        logging.AddConfiguration(configuration.GetSection("Logging"));
+        logging.AddConfiguration(settings.GetSection("Logging"));
     }
 
     private static void AddConsole(ILoggingBuilder logging) => logging.AddSimpleConsole(console =>

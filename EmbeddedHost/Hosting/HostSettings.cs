@@ -5,17 +5,25 @@ namespace BadgeFunctions.EmbeddedHost.Hosting;
 /// <summary>The settings files, as the Functions command line tool reads them.</summary>
 internal static class HostSettings
 {
-    private const string File = "local.settings.json";
+    private const string LocalSettings = "local.settings.json";
 
-    /// <summary>The app's settings: the file's values, then environment, command line and <see cref="FunctionsHostOptions.Settings"/>; a later one wins.</summary>
+    /// <summary>The file's values, then environment, command line and <see cref="FunctionsHostOptions.Settings"/>; a later one wins.</summary>
     /// <exception cref="HostException">The file cannot be read.</exception>
     public static IConfigurationRoot Read(FunctionsHostOptions options)
     {
         string[] args = [.. options.Args];
-        var contentRoot = new ConfigurationBuilder().AddCommandLine(args).Build()[HostDefaults.ContentRootKey];
-        var file = ReadFile(File, contentRoot is { Length: > 0 } ? contentRoot : Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
+        var contentRoot = new ConfigurationBuilder().AddCommandLine(args).Build()[HostDefaults.ContentRootKey] ?? "";
+        var file = ReadFile(LocalSettings, contentRoot, AppContext.BaseDirectory);
+        if (file.GetValue<bool>("IsEncrypted"))
+        {
+            throw new HostException($"{LocalSettings} is encrypted; decrypt it with 'func settings decrypt'.");
+        }
+
+        // A__B becomes A:B, as it does in an environment variable.
+        var values = file.GetSection("Values").AsEnumerable(makePathsRelative: true)
+            .Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value));
         return new ConfigurationBuilder()
-            .AddInMemoryCollection(Values(file))
+            .AddInMemoryCollection(values)
             .AddEnvironmentVariables()
             .AddCommandLine(args)
             .AddInMemoryCollection(options.Settings)
@@ -26,28 +34,34 @@ internal static class HostSettings
     /// <exception cref="HostException">The file is not a JSON object; the message names it.</exception>
     public static IConfiguration ReadFile(string name, params IEnumerable<string> folders)
     {
-        var path = folders.Select(folder => Path.GetFullPath(Path.Combine(folder, name))).FirstOrDefault(System.IO.File.Exists);
+        var path = folders.Select(folder => Path.GetFullPath(Path.Combine(folder, name))).FirstOrDefault(File.Exists);
         try
         {
-            using var content = path is null ? null : System.IO.File.OpenRead(path);
             var builder = new ConfigurationBuilder();
-            return (content is null ? builder : builder.AddJsonStream(content)).Build();
+            return (path is null ? builder : builder.AddJsonStream(new MemoryStream(File.ReadAllBytes(path)))).Build();
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
             throw new HostException($"{path} is not valid JSON: {exception.InnerException?.Message ?? exception.Message}", exception);
         }
     }
+}
 
-    // A__B becomes A:B, as it does in an environment variable.
-    private static IEnumerable<KeyValuePair<string, string?>> Values(IConfiguration file)
+/// <summary>What the embedded host takes from <c>host.json</c>.</summary>
+internal sealed record HostJson(
+    string RoutePrefix, string? DefaultVersion, int MaxConcurrentActivities, int MaxConcurrentOrchestrations)
+{
+    public static HostJson Read(string folder)
     {
-        if (bool.TryParse(file["IsEncrypted"], out var isEncrypted) && isEncrypted)
-        {
-            throw new HostException($"{File} is encrypted; decrypt it with 'func settings decrypt'.");
-        }
-
-        return file.GetSection("Values").AsEnumerable(makePathsRelative: true)
-            .Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value));
+        var file = HostSettings.ReadFile("host.json", folder);
+        var durableTask = file.GetSection("extensions:durableTask");
+        return new HostJson(
+            file["extensions:http:routePrefix"] ?? "api",
+            durableTask["defaultVersion"],
+            Concurrency(durableTask["maxConcurrentActivityFunctions"]),
+            Concurrency(durableTask["maxConcurrentOrchestratorFunctions"]));
     }
+
+    // The default is Azure's.
+    private static int Concurrency(string? text) => int.TryParse(text, out var value) && value > 0 ? value : 10 * Environment.ProcessorCount;
 }

@@ -10,10 +10,6 @@ namespace BadgeFunctions.EmbeddedHost.Hosting;
 internal static class HostTracing
 {
     public const string SourceName = "BadgeFunctions.EmbeddedHost";
-    private const string DurableTaskSource = "Microsoft.DurableTask";
-    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private const string PathKey = "url.path";
-    private const string QueryKey = "url.query";
 
     private static readonly ActivitySource Source = new(SourceName);
 
@@ -32,7 +28,7 @@ internal static class HostTracing
     /// <param name="isPublic">Whether a request is one of the app's callers, and not one between host and worker.</param>
     public static TracerProvider? Start(IConfiguration settings, string appName, bool workerIsApart, Func<HttpContext, bool> isPublic)
     {
-        if (string.IsNullOrEmpty(settings[OtlpEndpoint]))
+        if (string.IsNullOrEmpty(settings["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             return null;
         }
@@ -47,11 +43,11 @@ internal static class HostTracing
             {
                 requests.Filter = isPublic;
                 requests.EnrichWithHttpResponse = (span, response) =>
-                    span.SetTag(PathKey, RouteOf(response.HttpContext)).SetTag(QueryKey, null);
+                    span.SetTag("url.path", RouteOf(response.HttpContext)).SetTag("url.query", null);
             })
             .AddOtlpExporter();
 
-        return (workerIsApart ? traces.AddSource(DurableTaskSource) : traces).Build();
+        return (workerIsApart ? traces.AddSource("Microsoft.DurableTask") : traces).Build();
     }
 
     // A path may carry a secret, such as a link that was mailed to one person; its route never does.

@@ -16,20 +16,11 @@ internal sealed class FunctionKeys(IConfiguration configuration)
 
     public bool Admits(HttpRequest request, string functionName, AuthorizationLevel level)
     {
-        if (level is AuthorizationLevel.Anonymous)
-        {
-            return true;
-        }
-
-        return Shown(request) is { Length: > 0 } shown
-            && Keys(functionName, level).Aggregate(false, (admitted, key) => Matches(shown, configuration[$"FunctionKeys:{key}"]) | admitted);
+        var shown = (request.Headers.TryGetValue(Header, out var header) ? header : request.Query[QueryParameter]).ToString();
+        string[] names = level is AuthorizationLevel.Function ? ["_master", "default", functionName] : ["_master"];
+        return level is AuthorizationLevel.Anonymous
+            || names.Aggregate(false, (admitted, name) => Matches(shown, configuration[$"FunctionKeys:{name}"]) | admitted);
     }
-
-    private static string? Shown(HttpRequest request) =>
-        request.Headers.TryGetValue(Header, out var header) ? header.ToString() : request.Query[QueryParameter].ToString();
-
-    private static string[] Keys(string functionName, AuthorizationLevel level) =>
-        level is AuthorizationLevel.Function ? ["_master", "default", functionName] : ["_master"];
 
     // Digests have one length, so that the comparison does not tell the key's.
     private static bool Matches(string shown, string? key) =>

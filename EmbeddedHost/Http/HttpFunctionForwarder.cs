@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using BadgeFunctions.EmbeddedHost.Durable;
 using BadgeFunctions.EmbeddedHost.Hosting;
@@ -10,7 +11,7 @@ namespace BadgeFunctions.EmbeddedHost.Http;
 
 /// <summary>Answers requests: calls the function and forwards the request to the worker, which brings the two together.</summary>
 internal sealed partial class HttpFunctionForwarder(
-    FunctionsWorker worker, IHttpForwarder forwarder, FunctionKeys keys, ILogger<HttpFunctionForwarder> logger) : IDisposable
+    FunctionsWorker worker, IHttpForwarder forwarder, IConfiguration settings, ILogger<HttpFunctionForwarder> logger)
 {
     private static readonly ForwarderRequestConfig Request = new()
     {
@@ -19,7 +20,7 @@ internal sealed partial class HttpFunctionForwarder(
         ActivityTimeout = Timeout.InfiniteTimeSpan,
     };
 
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
+    private static readonly HttpMessageInvoker Client = new(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
@@ -30,44 +31,36 @@ internal sealed partial class HttpFunctionForwarder(
         ActivityHeadersPropagator = null,
     });
 
-    public void Dispose() => _client.Dispose();
+    private readonly FunctionKeys _keys = new(settings);
 
     /// <summary>Maps the functions into an application.</summary>
     public void Map(WebApplication app, IEnumerable<HttpFunctionRoute> routes)
     {
-        app.Use(AnswerUnknownMethodAsNotFoundAsync);
         foreach (var route in routes)
         {
-            var mapped = app.Map(route.Pattern, context => AnswerAsync(context, route)).WithMetadata(route);
+            var mapped = app.Map(route.Pattern, context => AnswerAsync(context, route));
             if (route.Methods.Count > 0)
             {
                 mapped.WithMetadata(new HttpMethodMetadata(route.Methods));
             }
         }
-    }
 
-    // ASP.NET Core says 405 where the Functions host knows no such function.
-    private static async Task AnswerUnknownMethodAsNotFoundAsync(HttpContext context, RequestDelegate next)
-    {
-        await next(context);
-
-        var ranFunction = context.GetEndpoint()?.Metadata.GetMetadata<HttpFunctionRoute>() is not null;
-        if (!ranFunction && context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false } response)
+        // ASP.NET Core would say 405 where the Functions host knows no such function.
+        app.MapFallback("{*path}", context =>
         {
-            response.StatusCode = StatusCodes.Status404NotFound;
-            response.Headers.Allow = default;
-        }
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
     }
 
     private async Task AnswerAsync(HttpContext context, HttpFunctionRoute route)
     {
-        if (!keys.Admits(context.Request, route.Function.Name, route.AuthLevel))
+        if (!_keys.Admits(context.Request, route.Function.Name, route.AuthLevel))
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         }
         else if (worker.Current is not { HttpAddress: { } address } ready || ready.Find(route.Function.Name) is not { } function)
         {
-            context.Response.Headers.RetryAfter = "2";
             await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable);
         }
         else if (context.Request.ContentLength > context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
@@ -86,9 +79,10 @@ internal sealed partial class HttpFunctionForwarder(
         HostTracing.Describe(function.Name, id);
 
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        var outcome = OutcomeAsync(ready.InvokeAsync(function, new TypedData { Http = new RpcHttp() }, Values(context.Request), cancel.Token, id));
+        var input = new TypedData { Http = new RpcHttp() };
+        var outcome = OutcomeAsync(ready.InvokeAsync(function, input, Values(context.Request), cancel.Token, id));
         var error = await forwarder.SendAsync(
-            context, address.GetLeftPart(UriPartial.Authority), _client, Request, new HttpFunctionTransformer(id, outcome));
+            context, address.GetLeftPart(UriPartial.Authority), Client, Request, new Transformer(id, outcome));
 
         if (error is not ForwarderError.None)
         {
@@ -97,46 +91,40 @@ internal sealed partial class HttpFunctionForwarder(
         }
 
         var failure = await outcome;
+        var forwarding = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         if (context.RequestAborted.IsCancellationRequested)
         {
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
-        else if (context.Features.Get<IForwarderErrorFeature>()?.Exception is BadHttpRequestException refusal)
+        else if (forwarding is BadHttpRequestException refusal)
         {
             await RefuseAsync(context, refusal.StatusCode);
         }
         else if (failure is not null || error is not ForwarderError.None)
         {
             // The worker has logged its exception itself.
-            LogFailure(failure is RpcFailure ? null : failure ?? context.Features.Get<IForwarderErrorFeature>()?.Exception, function.Name, id);
-            await RefuseAsync(context, failure is WorkerLostException ? StatusCodes.Status502BadGateway : StatusCodes.Status500InternalServerError);
+            LogFailure(failure is RpcFailure ? null : failure ?? forwarding, function.Name, id);
+            var isLost = failure is WorkerLostException;
+            await RefuseAsync(context, isLost ? StatusCodes.Status502BadGateway : StatusCodes.Status500InternalServerError);
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Values(HttpRequest request)
-    {
-        foreach (var (name, value) in request.Query.Where(parameter => parameter.Key != FunctionKeys.QueryParameter))
-        {
-            yield return new(name, value.ToString());
-        }
-
-        foreach (var (name, value) in request.RouteValues)
-        {
-            yield return new(name, value?.ToString() ?? "");
-        }
-    }
+    private static IEnumerable<KeyValuePair<string, string>> Values(HttpRequest request) => request.Query
+        .Where(parameter => parameter.Key != FunctionKeys.QueryParameter)
+        .Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value.ToString()))
+        .Concat(request.RouteValues.Select(value => KeyValuePair.Create(value.Key, $"{value.Value}")));
 
     /// <summary>Why the function failed; null if it did not.</summary>
-    private static async Task<Exception?> OutcomeAsync(Task<InvocationResponse> call)
+    private static async Task<Exception?> OutcomeAsync(Task call)
     {
         try
         {
-            var response = await call;
-            return response.Result?.Status is StatusResult.Types.Status.Success ? null : RpcFailure.From(response.Result?.Exception);
+            await call;
+            return null;
         }
-        catch (WorkerLostException lost)
+        catch (Exception exception) when (exception is RpcFailure or WorkerLostException)
         {
-            return lost;
+            return exception;
         }
     }
 
@@ -149,12 +137,57 @@ internal sealed partial class HttpFunctionForwarder(
             return;
         }
 
-        var retryAfter = context.Response.Headers.RetryAfter;
         context.Response.Clear();
-        context.Response.Headers.RetryAfter = retryAfter;
+        if (statusCode == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = "2";
+        }
+
         await TypedResults.Problem(statusCode: statusCode).ExecuteAsync(context);
     }
 
     [LoggerMessage(1, LogLevel.Error, "Function {FunctionName} failed (invocation {InvocationId}).")]
     private partial void LogFailure(Exception? exception, string functionName, string invocationId);
+
+    /// <summary>What the host changes of one request on its way to the worker, and of the response on its way back.</summary>
+    private sealed class Transformer(string invocationId, Task<Exception?> outcome) : HttpTransformer
+    {
+        public override async ValueTask TransformRequestAsync(
+            HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        {
+            await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+            (string Name, string? Value)[] headers =
+            [
+                ("x-ms-invocation-id", invocationId),
+                ("X-Forwarded-For", httpContext.Connection.RemoteIpAddress?.ToString()),
+                ("X-Forwarded-Host", httpContext.Request.Host.Value),
+                ("X-Forwarded-Proto", httpContext.Request.Scheme),
+                ("X-Forwarded-Prefix", null),
+                ("traceparent", Activity.Current?.Id),
+                ("tracestate", Activity.Current?.TraceStateString),
+            ];
+            foreach (var (name, value) in headers)
+            {
+                proxyRequest.Headers.Remove(name);
+                if (!string.IsNullOrEmpty(value))
+                {
+                    proxyRequest.Headers.TryAddWithoutValidation(name, value);
+                }
+            }
+        }
+
+        public override async ValueTask<bool> TransformResponseAsync(
+            HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+        {
+            // The worker ends the request of a function that fails with an empty response, as it ends one that has no more to say.
+            var isEmpty = proxyResponse is { Content.Headers.ContentLength: 0 } || httpContext.Request.Method == HttpMethods.Head;
+            if (proxyResponse is not null && isEmpty && await outcome.WaitAsync(cancellationToken) is not null)
+            {
+                return false;
+            }
+
+            proxyResponse?.Headers.Remove("Server");
+            return await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        }
+    }
 }

@@ -13,92 +13,75 @@ internal sealed class FunctionsDurableWorker(FunctionsWorker worker) : IDurableW
     public async Task<P.OrchestratorResponse> RunOrchestratorAsync(
         string name, P.OrchestratorRequest request, CancellationToken cancellationToken)
     {
-        var ready = await worker.ReadyAsync(cancellationToken);
-        if (Find(ready, FunctionBinding.OrchestrationTrigger, "orchestration", name) is not { } function)
+        try
         {
-            return Failed(request, new P.TaskFailureDetails
+            var input = Convert.ToBase64String(request.ToByteArray());
+            var result = await InvokeAsync(WorkerFunction.OrchestrationTrigger, name, input, [], cancellationToken);
+            return result?.String is { Length: > 0 } response
+                ? P.OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(response))
+                : throw RpcFailure.From(null);
+        }
+        catch (RpcFailure exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var failure = Details(exception);
+            var completion = new P.CompleteOrchestrationAction
             {
-                ErrorType = "OrchestratorNotFound",
-                ErrorMessage = $"The app has no orchestrator function '{name}'.",
-                IsNonRetriable = true,
-            });
+                OrchestrationStatus = P.OrchestrationStatus.Failed,
+                Result = failure.ErrorMessage,
+                FailureDetails = failure,
+            };
+            return new() { InstanceId = request.InstanceId, Actions = { new P.OrchestratorAction { CompleteOrchestration = completion } } };
         }
-
-        var input = new TypedData { String = Convert.ToBase64String(request.ToByteArray()) };
-        var answer = await ready.InvokeAsync(function, input, [], cancellationToken);
-        if (answer.Result?.Status is StatusResult.Types.Status.Success && answer.ReturnValue?.String is { Length: > 0 } result)
-        {
-            return P.OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(result));
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        return Failed(request, Details(answer.Result));
     }
 
     public async Task<P.ActivityResponse> RunActivityAsync(P.ActivityRequest request, CancellationToken cancellationToken)
     {
         var response = new P.ActivityResponse { InstanceId = request.OrchestrationInstance.InstanceId, TaskId = request.TaskId };
-        var ready = await worker.ReadyAsync(cancellationToken);
-        if (Find(ready, FunctionBinding.ActivityTrigger, "activity", request.Name) is not { } function)
+        try
         {
-            response.FailureDetails = new P.TaskFailureDetails
-            {
-                ErrorType = "ActivityNotFound",
-                ErrorMessage = $"The app has no activity function '{request.Name}'.",
-                IsNonRetriable = true,
-            };
-            return response;
+            var input = Unwrap(request.Input);
+            response.Result = Json(await InvokeAsync(
+                WorkerFunction.ActivityTrigger, request.Name, input, [new("instanceId", response.InstanceId)], cancellationToken));
+        }
+        catch (RpcFailure failure)
+        {
+            response.FailureDetails = Details(failure);
         }
 
-        var input = new TypedData { String = Unwrap(request.Input) };
-        var answer = await ready.InvokeAsync(function, input, [new("instanceId", response.InstanceId)], cancellationToken);
-        if (answer.Result?.Status is StatusResult.Types.Status.Success)
-        {
-            response.Result = Json(answer.ReturnValue);
-            return response;
-        }
-
-        response.FailureDetails = Details(answer.Result);
         return response;
     }
 
     /// <summary>An activity's input is a list with one item, which the function takes.</summary>
     internal static string Unwrap(string? input)
     {
-        if (string.IsNullOrEmpty(input))
-        {
-            return "null";
-        }
-
-        using var document = JsonDocument.Parse(input);
+        using var document = JsonDocument.Parse(string.IsNullOrEmpty(input) ? "null" : input);
         return document.RootElement switch
         {
-            { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() == 1 => list[0].GetRawText(),
-            { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() == 0 => "null",
-            _ => input,
+            { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() <= 1 =>
+                list.EnumerateArray().Select(item => item.GetRawText()).FirstOrDefault("null"),
+            var other => other.GetRawText(),
         };
     }
 
-    /// <summary>A function's result as JSON. The worker sends a string as it is.</summary>
-    internal static string? Json(TypedData? result) => result?.DataCase switch
+    // The worker sends a string as it is.
+    private static string? Json(TypedData? result) => result?.DataCase switch
     {
         TypedData.DataOneofCase.String => JsonSerializer.Serialize(result.String),
         TypedData.DataOneofCase.Json => result.Json,
         TypedData.DataOneofCase.Bytes => JsonSerializer.Serialize(result.Bytes.ToByteArray()),
-        TypedData.DataOneofCase.Int => JsonSerializer.Serialize(result.Int),
         TypedData.DataOneofCase.Double => JsonSerializer.Serialize(result.Double),
         _ => null,
     };
 
-    /// <summary>Why a function failed. The durable extension of the worker writes an activity's failure into the message.</summary>
-    internal static P.TaskFailureDetails Details(StatusResult? result)
+    // The durable extension of the worker writes an activity's failure into the message.
+    private static P.TaskFailureDetails Details(RpcFailure failure)
     {
-        var message = result?.Exception?.Message ?? "";
-        if (message.StartsWith('{'))
+        if (failure.Text.StartsWith('{'))
         {
             try
             {
-                return FailureParser.Parse<P.TaskFailureDetails>(message);
+                return FailureParser.Parse<P.TaskFailureDetails>(failure.Text);
             }
             catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidJsonException)
             {
@@ -106,34 +89,25 @@ internal sealed class FunctionsDurableWorker(FunctionsWorker worker) : IDurableW
             }
         }
 
-        var failure = RpcFailure.From(result?.Exception);
         return new P.TaskFailureDetails
         {
             ErrorType = failure.Type,
             ErrorMessage = failure.Message,
-            StackTrace = result?.Exception?.StackTrace,
+            StackTrace = failure.StackTrace,
+            IsNonRetriable = failure.Type is RpcFailure.NotFound,
         };
     }
 
-    private static WorkerFunction? Find(ReadyWorker ready, string trigger, string nameProperty, string name) =>
-        ready.Find(name) is { } function && function.TriggeredBy(trigger) is not null
-            ? function
-            : ready.Functions.FirstOrDefault(other => name.Equals(other.TriggeredBy(trigger)?.Text(nameProperty), StringComparison.OrdinalIgnoreCase));
-
-    private static P.OrchestratorResponse Failed(P.OrchestratorRequest request, P.TaskFailureDetails failure) => new()
+    private async Task<TypedData?> InvokeAsync(
+        string trigger, string name, string input, KeyValuePair<string, string>[] metadata, CancellationToken cancellationToken)
     {
-        InstanceId = request.InstanceId,
-        Actions =
-        {
-            new P.OrchestratorAction
-            {
-                CompleteOrchestration = new P.CompleteOrchestrationAction
-                {
-                    OrchestrationStatus = P.OrchestrationStatus.Failed,
-                    Result = failure.ErrorMessage,
-                    FailureDetails = failure,
-                },
-            },
-        },
-    };
+        // An orchestrationTrigger may name the orchestration, an activityTrigger the activity.
+        var property = trigger[..^"Trigger".Length];
+        var ready = await worker.ReadyAsync(cancellationToken);
+        var function = ready.Functions.FirstOrDefault(function => function.TriggeredBy(trigger) is { } binding
+            && name.Equals(binding[property] ?? function.Name, StringComparison.OrdinalIgnoreCase));
+        return function is null
+            ? throw new RpcFailure(RpcFailure.NotFound, $"The app has no {property} function '{name}'.", new RpcException())
+            : await ready.InvokeAsync(function, new TypedData { String = input }, metadata, cancellationToken);
+    }
 }

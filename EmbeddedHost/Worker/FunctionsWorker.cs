@@ -1,5 +1,7 @@
 using BadgeFunctions.EmbeddedHost.Durable;
 using BadgeFunctions.EmbeddedHost.Hosting;
+using BadgeFunctions.EmbeddedHost.Worker.Rpc;
+using Google.Protobuf.WellKnownTypes;
 
 namespace BadgeFunctions.EmbeddedHost.Worker;
 
@@ -11,14 +13,13 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
 {
     private const int MostDeaths = 3;
 
-    private static readonly TimeSpan DeathsWithin = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource<HostException> _failed = NewSource<HostException>();
     private readonly Queue<long> _deaths = new();
     private readonly CancellationTokenSource _stopping = new();
     private TaskCompletionSource<ReadyWorker> _ready = NewSource<ReadyWorker>();
-    private TaskCompletionSource<WorkerConnection>? _connecting;
+    private TaskCompletionSource<WorkerChannel>? _connecting;
     private string? _expectedId;
     private Task _watching = Task.CompletedTask;
 
@@ -44,9 +45,8 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
         return worker;
     }
 
-    /// <summary>Takes a worker's connection; false if this host did not start that worker.</summary>
-    public bool Accept(string workerId, WorkerConnection connection) =>
-        workerId == _expectedId && _connecting?.TrySetResult(connection) is true;
+    /// <summary>Takes a worker's channel; false if this host did not start that worker.</summary>
+    public bool Accept(string workerId, WorkerChannel channel) => workerId == _expectedId && _connecting?.TrySetResult(channel) is true;
 
     public async Task StopAsync()
     {
@@ -62,15 +62,14 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
 
     private async Task<ReadyWorker> LaunchAsync(Uri endpoint, CancellationToken cancellationToken)
     {
-        var start = new WorkerStart(endpoint, Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
-        var connecting = NewSource<WorkerConnection>();
-        _connecting = connecting;
-        _expectedId = start.WorkerId;
+        var start = new WorkerStart(endpoint, Guid.NewGuid().ToString());
+        var connecting = NewSource<WorkerChannel>();
+        (_expectedId, _connecting) = (start.WorkerId, connecting);
 
         var running = await launcher.StartAsync(start, cancellationToken);
         try
         {
-            var loading = LoadAsync(connecting.Task, running, start);
+            var loading = ReadyWorker.LoadAsync(connecting.Task, running, endpoint, launcher.AppDirectory);
             await Task.WhenAny(loading, running.Ended, Task.Delay(StartTimeout, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
             if (running.Ended.IsCompleted)
@@ -86,13 +85,10 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
         }
         catch (Exception exception)
         {
-            await running.DisposeAsync();
+            await running.EndAsync();
             throw exception is WorkerLostException ? new HostException("The worker ended its connection before it was ready.") : exception;
         }
     }
-
-    private async Task<ReadyWorker> LoadAsync(Task<WorkerConnection> connecting, IRunningWorker running, WorkerStart start) =>
-        await ReadyWorker.LoadAsync(await connecting, running, start, launcher.AppDirectory);
 
     private async Task WatchAsync(ReadyWorker worker, Uri endpoint)
     {
@@ -102,18 +98,13 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
             {
                 var how = await EndOfAsync(worker);
                 _ready = NewSource<ReadyWorker>();
-                worker.Connection.Close();
-                await worker.Running.DisposeAsync();
-                if (_stopping.IsCancellationRequested)
-                {
-                    return;
-                }
+                worker.Channel.Close();
+                await worker.Running.EndAsync();
+                _stopping.Token.ThrowIfCancellationRequested();
 
                 CountDeath(how);
                 worker = await LaunchAsync(endpoint, _stopping.Token);
-                var errors = new StartErrors();
-                WorkerFunction.Check(worker.Functions, errors);
-                errors.ThrowIfAny();
+                HostException.ThrowIfAny(WorkerFunction.Errors(worker.Functions));
                 _ready.SetResult(worker);
                 LogRestarted();
             }
@@ -124,7 +115,8 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
         }
         catch (Exception exception)
         {
-            _failed.TrySetResult(exception as HostException ?? new HostException($"The worker cannot be started again: {exception.Message}", exception));
+            _failed.TrySetResult(
+                exception as HostException ?? new HostException($"The worker cannot be started again: {exception.Message}", exception));
         }
     }
 
@@ -132,15 +124,16 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
     {
         try
         {
-            await Task.WhenAny(worker.Running.Ended, worker.Connection.Closed).WaitAsync(_stopping.Token);
+            await Task.WhenAny(worker.Running.Ended, worker.Channel.Closed).WaitAsync(_stopping.Token);
 
             // The connection of a worker that dies ends a moment before the worker does.
             return await worker.Running.Ended.WaitAsync(TimeSpan.FromSeconds(1));
         }
         catch (OperationCanceledException)
         {
-            worker.Connection.Terminate(StopGrace);
-            await worker.Running.Ended.WaitAsync(StopGrace).ContinueWith(_ => { }, TaskScheduler.Default);
+            var terminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(StopGrace) };
+            worker.Channel.Tell(new StreamingMessage { WorkerTerminate = terminate });
+            await ((Task)worker.Running.Ended.WaitAsync(StopGrace)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return "the host stops";
         }
         catch (TimeoutException)
@@ -152,14 +145,8 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
     private void CountDeath(string how)
     {
         LogLost(how);
-        var now = Environment.TickCount64;
-        _deaths.Enqueue(now);
-        while (now - _deaths.Peek() > DeathsWithin.TotalMilliseconds)
-        {
-            _deaths.Dequeue();
-        }
-
-        if (_deaths.Count >= MostDeaths)
+        _deaths.Enqueue(Environment.TickCount64);
+        if (_deaths.Count == MostDeaths && Environment.TickCount64 - _deaths.Dequeue() < TimeSpan.MillisecondsPerMinute)
         {
             throw new HostException($"The worker ended {MostDeaths} times within a minute (the last time: {how}); the host gives up.");
         }

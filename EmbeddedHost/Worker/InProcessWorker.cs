@@ -16,7 +16,7 @@ internal sealed class InProcessWorker(InProcessApp app, IConfiguration settings)
 
     public string AppDirectory { get; } = Path.GetDirectoryName(app.Assembly.Location)!;
 
-    public async Task<IRunningWorker> StartAsync(WorkerStart start, CancellationToken cancellationToken)
+    public async Task<RunningWorker> StartAsync(WorkerStart start, CancellationToken cancellationToken)
     {
         await OneStart.WaitAsync(cancellationToken);
         try
@@ -25,19 +25,8 @@ internal sealed class InProcessWorker(InProcessApp app, IConfiguration settings)
             Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", AppDirectory);
 
             var host = app.Build(builder => Configure(builder, start));
-            try
-            {
-                await host.StartAsync(cancellationToken);
-
-                // They are made when they are first read, and then read the variable.
-                _ = host.Services.GetService<EndpointDataSource>()?.Endpoints;
-                return new Running(host);
-            }
-            catch
-            {
-                host.Dispose();
-                throw;
-            }
+            await host.StartAsync(cancellationToken);
+            return Describe(host);
         }
         finally
         {
@@ -52,7 +41,7 @@ internal sealed class InProcessWorker(InProcessApp app, IConfiguration settings)
         {
             ["Functions:Worker:HostEndpoint"] = start.Endpoint.AbsoluteUri,
             ["Functions:Worker:WorkerId"] = start.WorkerId,
-            ["Functions:Worker:RequestId"] = start.RequestId,
+            ["Functions:Worker:RequestId"] = start.WorkerId,
             ["Functions:Worker:GrpcMaxMessageLength"] = $"{WorkerStart.MaxMessageLength}",
         });
 
@@ -64,29 +53,21 @@ internal sealed class InProcessWorker(InProcessApp app, IConfiguration settings)
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
     }
 
-    private sealed class Running : IRunningWorker
+    private static RunningWorker Describe(IHost host)
     {
-        private readonly IHost _host;
-        private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // They are made when they are first read, and then read the variable.
+        _ = host.Services.GetService<EndpointDataSource>()?.Endpoints;
 
-        public Running(IHost host)
+        var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping
+            .Register(() => ended.TrySetResult("it stopped itself"));
+        var addresses = host.Services.GetService<IServer>()?.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        return new RunningWorker(ended.Task, EndAsync, addresses?.Select(address => new Uri(address)).FirstOrDefault(), host.Services);
+
+        async Task EndAsync()
         {
-            _host = host;
-            HttpAddress = host.Services.GetService<IServer>()?.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
-                .Select(address => new Uri(address)).FirstOrDefault();
-            host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => _ended.TrySetResult("it stopped itself"));
-        }
-
-        public Task<string> Ended => _ended.Task;
-
-        public Uri? HttpAddress { get; }
-
-        public IServiceProvider Services => _host.Services;
-
-        public async ValueTask DisposeAsync()
-        {
-            await _host.StopAsync();
-            await ((IAsyncDisposable)_host).DisposeAsync();
+            await host.StopAsync();
+            await ((IAsyncDisposable)host).DisposeAsync();
         }
     }
 }

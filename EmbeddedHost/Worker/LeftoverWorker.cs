@@ -11,8 +11,7 @@ internal sealed partial class LeftoverWorker(string dataDirectory, ILogger<Lefto
 
     private readonly string _path = Path.Combine(dataDirectory, "worker.pid");
 
-    public void Remember(Process worker) =>
-        File.WriteAllText(_path, string.Create(CultureInfo.InvariantCulture, $"{worker.Id} {worker.StartTime.ToUniversalTime():O}"));
+    public void Remember(Process worker) => File.WriteAllText(_path, $"{worker.Id} {worker.StartTime.ToUniversalTime():O}");
 
     public void Forget() => File.Delete(_path);
 
@@ -21,7 +20,7 @@ internal sealed partial class LeftoverWorker(string dataDirectory, ILogger<Lefto
     {
         if (!File.Exists(_path)
             || File.ReadAllText(_path).Split(' ') is not [var id, var started]
-            || !int.TryParse(id, CultureInfo.InvariantCulture, out var processId)
+            || !int.TryParse(id, out var processId)
             || !DateTimeOffset.TryParse(started, CultureInfo.InvariantCulture, out var startTime))
         {
             return;

@@ -1,63 +1,45 @@
 using System.Diagnostics;
-using System.Globalization;
 using BadgeFunctions.EmbeddedHost.Hosting;
 
 namespace BadgeFunctions.EmbeddedHost.Worker;
 
 /// <summary>Runs a published package as a process of its own, as Azure does. What it prints goes to the host's console.</summary>
-internal sealed partial class ProcessWorker : IWorkerLauncher
+internal sealed partial class ProcessWorker(
+    string folder, IConfiguration settings, LeftoverWorker leftover, ILogger<ProcessWorker> logger) : IWorkerLauncher
 {
     private const string PackageFile = "worker.config.json";
 
-    private readonly IReadOnlyDictionary<string, string?> _settings;
-    private readonly LeftoverWorker _leftover;
-    private readonly ILogger<ProcessWorker> _logger;
-    private readonly string _executable;
-    private readonly string _program;
+    private readonly string[] _command = CommandOf(Path.GetFullPath(folder));
 
-    /// <exception cref="HostException">The folder holds no package of a .NET isolated app.</exception>
-    public ProcessWorker(
-        string folder, IReadOnlyDictionary<string, string?> settings, LeftoverWorker leftover, ILogger<ProcessWorker> logger)
+    public string AppDirectory { get; } = Path.GetFullPath(folder);
+
+    public Task<RunningWorker> StartAsync(WorkerStart start, CancellationToken cancellationToken)
     {
-        AppDirectory = Path.GetFullPath(folder);
-        _settings = settings;
-        _leftover = leftover;
-        _logger = logger;
-        var description = HostSettings.ReadFile(PackageFile, AppDirectory).GetSection("description");
-        if (description["defaultExecutablePath"] is not { } executable || description["defaultWorkerPath"] is not { } program)
-        {
-            throw new HostException($"{AppDirectory} holds no {PackageFile}: publish the app with 'dotnet publish' and name that folder.");
-        }
-
-        _executable = executable.Replace("{WorkerRoot}", AppDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        _program = Path.Combine(AppDirectory, program);
-    }
-
-    public string AppDirectory { get; }
-
-    public Task<IRunningWorker> StartAsync(WorkerStart start, CancellationToken cancellationToken)
-    {
-        _leftover.End();
-        var process = Process.Start(Describe(start)) ?? throw new HostException($"{_executable} cannot be started.");
-        _leftover.Remember(process);
+        leftover.End();
+        var process = Process.Start(Describe(start)) ?? throw new HostException($"{_command[0]} cannot be started.");
+        leftover.Remember(process);
         LogStarted(process.Id);
-        return Task.FromResult<IRunningWorker>(new Running(process, _leftover));
+        var ended = EndOfAsync(process);
+        return Task.FromResult(new RunningWorker(ended, EndAsync));
+
+        async Task EndAsync()
+        {
+            process.Kill(entireProcessTree: true);
+            await ended;
+            process.Dispose();
+            leftover.Forget();
+        }
     }
 
     private ProcessStartInfo Describe(WorkerStart start)
     {
         string[] command =
         [
-            _executable, _program,
+            .. _command,
             "--functions-uri", start.Endpoint.AbsoluteUri,
             "--functions-worker-id", start.WorkerId,
-            "--functions-request-id", start.RequestId,
-            "--functions-grpc-max-message-length", WorkerStart.MaxMessageLength.ToString(CultureInfo.InvariantCulture),
-            "--host", start.Endpoint.Host,
-            "--port", start.Endpoint.Port.ToString(CultureInfo.InvariantCulture),
-            "--workerId", start.WorkerId,
-            "--requestId", start.RequestId,
-            "--grpcMaxMessageLength", WorkerStart.MaxMessageLength.ToString(CultureInfo.InvariantCulture),
+            "--functions-request-id", start.WorkerId,
+            "--functions-grpc-max-message-length", $"{WorkerStart.MaxMessageLength}",
         ];
 
         // A terminal sends Ctrl-C to the worker too, which has to serve until the host has drained.
@@ -66,7 +48,7 @@ internal sealed partial class ProcessWorker : IWorkerLauncher
             : new ProcessStartInfo("/bin/sh", ["-c", "trap '' INT QUIT HUP; exec \"$@\"", "worker", .. command]);
 
         info.WorkingDirectory = AppDirectory;
-        foreach (var (name, value) in _settings)
+        foreach (var (name, value) in settings.AsEnumerable().Where(setting => setting.Value is not null))
         {
             info.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
@@ -76,29 +58,21 @@ internal sealed partial class ProcessWorker : IWorkerLauncher
         return info;
     }
 
+    private static string[] CommandOf(string folder)
+    {
+        var root = folder + Path.DirectorySeparatorChar;
+        var package = HostSettings.ReadFile(PackageFile, folder).GetSection("description");
+        return package["defaultExecutablePath"] is { } executable && package["defaultWorkerPath"] is { } program
+            ? [executable.Replace("{WorkerRoot}", root, StringComparison.Ordinal), Path.Combine(folder, program)]
+            : throw new HostException($"{folder} holds no {PackageFile}: publish the app with 'dotnet publish' and name that folder.");
+    }
+
+    private static async Task<string> EndOfAsync(Process process)
+    {
+        await process.WaitForExitAsync();
+        return $"exit code {process.ExitCode}";
+    }
+
     [LoggerMessage(1, LogLevel.Information, "The worker runs as process {ProcessId}")]
     private partial void LogStarted(int processId);
-
-    private sealed class Running(Process process, LeftoverWorker leftover) : IRunningWorker
-    {
-        public Task<string> Ended { get; } = EndAsync(process);
-
-        public Uri? HttpAddress => null;
-
-        public IServiceProvider? Services => null;
-
-        public async ValueTask DisposeAsync()
-        {
-            process.Kill(entireProcessTree: true);
-            await Ended;
-            process.Dispose();
-            leftover.Forget();
-        }
-
-        private static async Task<string> EndAsync(Process process)
-        {
-            await process.WaitForExitAsync();
-            return $"exit code {process.ExitCode}";
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using BadgeFunctions.EmbeddedHost.Durable;
 using BadgeFunctions.EmbeddedHost.Hosting;
@@ -6,118 +7,105 @@ using BadgeFunctions.EmbeddedHost.Worker.Rpc;
 namespace BadgeFunctions.EmbeddedHost.Worker;
 
 /// <summary>A worker that has loaded its functions.</summary>
-internal sealed class ReadyWorker
+/// <param name="Channel">The stream to it.</param>
+/// <param name="Running">What was started.</param>
+/// <param name="HttpAddress">Where it takes HTTP requests; null if it takes none.</param>
+/// <param name="Functions">Its functions.</param>
+/// <param name="DurableClient">What a function's durable client is made of.</param>
+internal sealed record ReadyWorker(
+    WorkerChannel Channel, RunningWorker Running, Uri? HttpAddress, IReadOnlyList<WorkerFunction> Functions, string DurableClient)
 {
     // Of the FunctionRpc version that the messages are taken from.
     private const string HostVersion = "4.1037.0";
-    private const string HttpCapability = "HttpUri";
 
-    private readonly string _durableClient;
-    private readonly Dictionary<string, WorkerFunction> _byName = new(StringComparer.OrdinalIgnoreCase);
-
-    private ReadyWorker(
-        WorkerConnection connection, IRunningWorker running, WorkerStart start, Uri? httpAddress, IReadOnlyList<WorkerFunction> functions)
-    {
-        Connection = connection;
-        Running = running;
-        HttpAddress = httpAddress;
-        Functions = functions;
-        _durableClient = DurableClient(start.Endpoint);
-        foreach (var function in functions)
-        {
-            _byName.TryAdd(function.Name, function);
-        }
-    }
-
-    public WorkerConnection Connection { get; }
-
-    public IRunningWorker Running { get; }
-
-    /// <summary>Where the worker takes HTTP requests; null if it takes none.</summary>
-    public Uri? HttpAddress { get; }
-
-    public IReadOnlyList<WorkerFunction> Functions { get; }
-
-    /// <summary>Initialises a connected worker and lets it load its functions.</summary>
+    /// <summary>Initialises a worker once it has connected, and lets it load its functions.</summary>
     /// <exception cref="HostException">The worker refused.</exception>
     /// <exception cref="WorkerLostException">The worker ended.</exception>
     public static async Task<ReadyWorker> LoadAsync(
-        WorkerConnection connection, IRunningWorker running, WorkerStart start, string appDirectory)
+        Task<WorkerChannel> connecting, RunningWorker running, Uri endpoint, string appDirectory)
     {
-        var init = (await connection.AskAsync(new StreamingMessage
+        var channel = await connecting;
+        var init = await channel.AskAsync(new StreamingMessage
         {
-            WorkerInitRequest = new WorkerInitRequest
-            {
-                HostVersion = HostVersion,
-                WorkerDirectory = appDirectory,
-                FunctionAppDirectory = appDirectory,
-            },
-        })).WorkerInitResponse;
-        Expect(init?.Result, "initialise");
+            WorkerInitRequest = new WorkerInitRequest { HostVersion = HostVersion, FunctionAppDirectory = appDirectory },
+        });
+        Expect(init.WorkerInitResponse?.Result, "initialise");
 
-        var metadata = (await connection.AskAsync(new StreamingMessage
+        var metadata = await channel.AskAsync(new StreamingMessage
         {
             FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = appDirectory },
-        })).FunctionMetadataResponse;
-        Expect(metadata?.Result, "describe its functions");
+        });
+        Expect(metadata.FunctionMetadataResponse?.Result, "describe its functions");
 
-        var functions = metadata!.FunctionMetadataResults.Select(result => new WorkerFunction(result)).ToList();
-        await Task.WhenAll(functions.Select(function => LoadAsync(connection, function)));
+        var functions = metadata.FunctionMetadataResponse!.FunctionMetadataResults.Select(result => new WorkerFunction(result)).ToList();
+        await Task.WhenAll(functions.Select(function => LoadAsync(channel, function)));
 
-        var address = running.HttpAddress
-            ?? (init!.Capabilities.TryGetValue(HttpCapability, out var text) && Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri : null);
-        return new ReadyWorker(connection, running, start, address, functions);
+        var told = init.WorkerInitResponse!.Capabilities.GetValueOrDefault("HttpUri");
+        var address = running.HttpAddress ?? (Uri.TryCreate(told, UriKind.Absolute, out var uri) ? uri : null);
+        return new ReadyWorker(channel, running, address, functions, DurableClientOf(endpoint));
     }
 
     /// <summary>The function of a name, whose case does not count; null if there is none.</summary>
-    public WorkerFunction? Find(string name) => _byName.GetValueOrDefault(name);
+    public WorkerFunction? Find(string name) =>
+        Functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Calls a function. A call that is cancelled still waits for the function to end.</summary>
-    /// <param name="function">The function.</param>
-    /// <param name="trigger">The trigger's value.</param>
-    /// <param name="metadata">The trigger's metadata.</param>
-    /// <param name="cancellationToken">Asks the function to end.</param>
-    /// <param name="invocationId">The call's id; a new one if it is not given.</param>
+    /// <summary>Calls a function and answers with what it returns. A call that is cancelled still waits for the function to end.</summary>
+    /// <exception cref="RpcFailure">The function failed, or was cancelled.</exception>
     /// <exception cref="WorkerLostException">The worker ended before the function did.</exception>
-    public Task<InvocationResponse> InvokeAsync(
+    public async Task<TypedData?> InvokeAsync(
         WorkerFunction function,
-        TypedData trigger,
+        TypedData input,
         IEnumerable<KeyValuePair<string, string>> metadata,
         CancellationToken cancellationToken,
         string? invocationId = null)
     {
-        var request = function.Call(trigger, _durableClient, invocationId ?? Guid.NewGuid().ToString());
+        var request = new InvocationRequest
+        {
+            InvocationId = invocationId ?? Guid.NewGuid().ToString(),
+            FunctionId = function.Metadata.FunctionId,
+            InputData = { new ParameterBinding { Name = function.Trigger!.Name, Data = input } },
+
+            // The worker fails without one.
+            TraceContext = new RpcTraceContext
+            {
+                TraceParent = Activity.Current?.Id ?? "",
+                TraceState = Activity.Current?.TraceStateString ?? "",
+            },
+        };
+
+        request.InputData.Add(function.DurableClients.Select(
+            client => new ParameterBinding { Name = client, Data = new TypedData { String = DurableClient } }));
         foreach (var (name, value) in metadata)
         {
             request.TriggerMetadata[name] = new TypedData { String = value };
         }
 
-        return Connection.InvokeAsync(request, cancellationToken);
+        var answer = Channel.AskAsync(new StreamingMessage { InvocationRequest = request });
+        var cancel = new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = request.InvocationId } };
+        await using var registration = cancellationToken.UnsafeRegister(_ => Channel.Tell(cancel), null);
+        var response = (await answer).InvocationResponse;
+        return RpcFailure.Of(response.Result) is { } failure ? throw failure : response.ReturnValue;
     }
 
-    private static async Task LoadAsync(WorkerConnection connection, WorkerFunction function)
+    private static async Task LoadAsync(WorkerChannel channel, WorkerFunction function)
     {
-        var answer = await connection.AskAsync(new StreamingMessage
+        var answer = await channel.AskAsync(new StreamingMessage
         {
             FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.Metadata.FunctionId, Metadata = function.Metadata },
         });
-
-        if (answer.FunctionLoadResponse?.Result is not { Status: StatusResult.Types.Status.Success })
-        {
-            function.LoadError = RpcFailure.From(answer.FunctionLoadResponse?.Result?.Exception).Message;
-        }
+        function.LoadError = RpcFailure.Of(answer.FunctionLoadResponse?.Result)?.Message;
     }
 
     private static void Expect(StatusResult? result, string what)
     {
-        if (result is not { Status: StatusResult.Types.Status.Success })
+        if (RpcFailure.Of(result) is { } failure)
         {
-            throw new HostException($"The worker could not {what}: {RpcFailure.From(result?.Exception)}");
+            throw new HostException($"The worker could not {what}: {failure}");
         }
     }
 
     // The names are those that the durable extension of the worker reads; their case counts.
-    private static string DurableClient(Uri endpoint) => JsonSerializer.Serialize(new
+    private static string DurableClientOf(Uri endpoint) => JsonSerializer.Serialize(new
     {
         taskHubName = "Embedded",
         connectionName = "",

@@ -57,12 +57,11 @@ internal sealed class FakeWorker(string appDirectory) : IWorkerLauncher
         return this;
     }
 
-    public async Task<IRunningWorker> StartAsync(WorkerStart start, CancellationToken cancellationToken)
+    public async Task<RunningWorker> StartAsync(WorkerStart start, CancellationToken cancellationToken)
     {
         Starts++;
-        Running = new RunningFake();
-        await Running.StartAsync(this, start, Fault);
-        return Running;
+        Running = new RunningFake(this, Fault);
+        return await Running.StartAsync(start);
     }
 
     internal delegate Task<TypedData?> FakeFunctionBody(InvocationRequest request, HttpContext? context, CancellationToken cancellationToken);
@@ -78,7 +77,7 @@ internal sealed class FakeWorker(string appDirectory) : IWorkerLauncher
 
     private sealed record FakeFunction(RpcFunctionMetadata Metadata, FakeFunctionBody Run);
 
-    internal sealed class RunningFake : IRunningWorker
+    internal sealed class RunningFake(FakeWorker worker, FakeFault fault) : IAsyncDisposable
     {
         private static readonly StatusResult Success = new() { Status = StatusResult.Types.Status.Success };
 
@@ -88,21 +87,12 @@ internal sealed class FakeWorker(string appDirectory) : IWorkerLauncher
         private readonly ConcurrentDictionary<string, TaskCompletionSource> _responses = new();
         private readonly ConcurrentDictionary<string, CancellationTokenSource> _cancellations = new();
         private readonly SemaphoreSlim _writing = new(1);
-        private FakeWorker _worker = null!;
-        private FakeFault _fault;
         private WebApplication? _http;
         private GrpcChannel? _channel;
         private AsyncDuplexStreamingCall<StreamingMessage, StreamingMessage>? _call;
 
-        public Task<string> Ended => _ended.Task;
-
-        public Uri? HttpAddress { get; private set; }
-
-        public IServiceProvider? Services => null;
-
-        public async Task StartAsync(FakeWorker worker, WorkerStart start, FakeFault fault)
+        public async Task<RunningWorker> StartAsync(WorkerStart start)
         {
-            (_worker, _fault) = (worker, fault);
             if (fault is FakeFault.EndsAtOnce)
             {
                 _ended.SetResult("exit code 3");
@@ -110,7 +100,7 @@ internal sealed class FakeWorker(string appDirectory) : IWorkerLauncher
 
             if (fault is FakeFault.EndsAtOnce or FakeFault.NeverConnects)
             {
-                return;
+                return new RunningWorker(_ended.Task, () => DisposeAsync().AsTask());
             }
 
             var builder = WebApplication.CreateSlimBuilder();
@@ -120,12 +110,11 @@ internal sealed class FakeWorker(string appDirectory) : IWorkerLauncher
             _http.UseForwardedHeaders(new() { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.All });
             _http.Run(PairAsync);
             await _http.StartAsync();
-            HttpAddress = new Uri(_http.Urls.Single());
-
             _channel = GrpcChannel.ForAddress(start.Endpoint);
             _call = new FunctionRpc.FunctionRpcClient(_channel).EventStream(cancellationToken: _dying.Token);
             await _call.RequestStream.WriteAsync(new StreamingMessage { StartStream = new StartStream { WorkerId = start.WorkerId } });
             _ = ReadAsync();
+            return new RunningWorker(_ended.Task, () => DisposeAsync().AsTask(), new Uri(_http.Urls.Single()));
         }
 
         /// <summary>Dies as a process does that is killed.</summary>
@@ -167,7 +156,7 @@ internal sealed class FakeWorker(string appDirectory) : IWorkerLauncher
             {
                 await foreach (var message in _call!.ResponseStream.ReadAllAsync(_dying.Token))
                 {
-                    _worker.Received.Enqueue(message);
+                    worker.Received.Enqueue(message);
                     _ = Task.Run(() => AnswerAsync(message));
                 }
             }
@@ -187,7 +176,7 @@ internal sealed class FakeWorker(string appDirectory) : IWorkerLauncher
                     break;
                 case StreamingMessage.ContentOneofCase.FunctionsMetadataRequest:
                     answer.FunctionMetadataResponse = new FunctionMetadataResponse { Result = Success };
-                    answer.FunctionMetadataResponse.FunctionMetadataResults.Add(_worker._functions.Select(function => function.Metadata));
+                    answer.FunctionMetadataResponse.FunctionMetadataResults.Add(worker._functions.Select(function => function.Metadata));
                     break;
                 case StreamingMessage.ContentOneofCase.FunctionLoadRequest:
                     answer.FunctionLoadResponse = new FunctionLoadResponse { Result = ResultOf(FakeFault.FailsLoad) };
@@ -208,15 +197,15 @@ internal sealed class FakeWorker(string appDirectory) : IWorkerLauncher
             await WriteAsync(answer);
         }
 
-        private StatusResult ResultOf(FakeFault fault) => _fault != fault
+        private StatusResult ResultOf(FakeFault failure) => fault != failure
             ? Success
             : new StatusResult { Exception = new BadgeFunctions.EmbeddedHost.Worker.Rpc.RpcException { Message = "System.IO.IOException: no luck\n   at App.Run()" } };
 
         private async Task<InvocationResponse> InvokeAsync(InvocationRequest request)
         {
-            var function = _worker._functions.Single(candidate => candidate.Metadata.FunctionId == request.FunctionId);
+            var function = worker._functions.Single(candidate => candidate.Metadata.FunctionId == request.FunctionId);
             var cancellation = _cancellations.GetOrAdd(request.InvocationId, _ => new());
-            var response = new InvocationResponse { InvocationId = request.InvocationId, Result = Success };
+            var response = new InvocationResponse { Result = Success };
             try
             {
                 var context = request.InputData[0].Data.Http is null
