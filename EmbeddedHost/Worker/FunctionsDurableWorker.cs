@@ -25,7 +25,7 @@ internal sealed class FunctionsDurableWorker(FunctionsWorker worker) : IDurableW
         }
 
         var input = new TypedData { String = Convert.ToBase64String(request.ToByteArray()) };
-        var answer = await ready.InvokeAsync(function, input, [], cancellationToken);
+        var answer = await ready.InvokeAsync(function, input, [], cancellationToken, parent: CreatorOf(request));
         if (answer.Result?.Status is StatusResult.Types.Status.Success && answer.ReturnValue?.String is { Length: > 0 } result)
         {
             return P.OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(result));
@@ -114,6 +114,10 @@ internal sealed class FunctionsDurableWorker(FunctionsWorker worker) : IDurableW
             StackTrace = result?.Exception?.StackTrace,
         };
     }
+
+    // Every turn belongs to the trace of the span that created the instance.
+    private static P.TraceContext? CreatorOf(P.OrchestratorRequest request) =>
+        request.PastEvents.Concat(request.NewEvents).FirstOrDefault(one => one.ExecutionStarted is not null)?.ExecutionStarted.ParentTraceContext;
 
     private static WorkerFunction? Find(ReadyWorker ready, string trigger, string nameProperty, string name) =>
         ready.Find(name) is { } function && function.TriggeredBy(trigger) is not null

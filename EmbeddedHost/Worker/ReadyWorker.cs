@@ -78,18 +78,25 @@ internal sealed class ReadyWorker
     /// <param name="metadata">The trigger's metadata.</param>
     /// <param name="cancellationToken">Asks the function to end.</param>
     /// <param name="invocationId">The call's id; a new one if it is not given.</param>
+    /// <param name="parent">The span that the call belongs to; the current one if it is not given.</param>
     /// <exception cref="WorkerLostException">The worker ended before the function did.</exception>
     public Task<InvocationResponse> InvokeAsync(
         WorkerFunction function,
         TypedData trigger,
         IEnumerable<KeyValuePair<string, string>> metadata,
         CancellationToken cancellationToken,
-        string? invocationId = null)
+        string? invocationId = null,
+        P.TraceContext? parent = null)
     {
         var request = function.Call(trigger, _durableClient, invocationId ?? Guid.NewGuid().ToString());
         foreach (var (name, value) in metadata)
         {
             request.TriggerMetadata[name] = new TypedData { String = value };
+        }
+
+        if (parent is not null)
+        {
+            request.TraceContext = new RpcTraceContext { TraceParent = parent.TraceParent, TraceState = parent.TraceState ?? "" };
         }
 
         return Connection.InvokeAsync(request, cancellationToken);
