@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source eng/prerequisites.sh
+source eng/make.sh
 
 step "Checking .NET, Node and Chromium"
 require_dotnet
@@ -15,6 +16,7 @@ rm -rf "$results"
 status=0
 step "Building"
 dotnet build BadgeFunctions.sln -c Release -v quiet -nologo
+publish_package
 step "Checking the code's format"
 dotnet format BadgeFunctions.sln --no-restore --verify-no-changes -v quiet || { echo "Run 'dotnet format' and commit what it changes." >&2; exit 1; }
 step "Running the tests"

@@ -62,8 +62,11 @@ internal sealed class SandboxApplication : IAsyncDisposable
         builder.Services.AddSingleton<CredlyNotifications>();
         builder.Services.AddSingleton<CredlyWebhooks>();
         builder.Services.AddSingleton<WebhookSender>();
-        builder.Services.AddHttpClient(WebhookSender.Client)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        // The outside world knows nothing of the app's traces.
+        builder.Services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(
+            () => new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false }));
+        builder.Services.AddHttpClient(WebhookSender.Client);
         builder.Services.AddSingleton<SendGridEvents>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SendGridEvents>());
         builder.Services.AddHttpClient<CertificationSystem>();

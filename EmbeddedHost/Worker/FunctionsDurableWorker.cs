@@ -16,7 +16,7 @@ internal sealed class FunctionsDurableWorker(FunctionsWorker worker) : IDurableW
         try
         {
             var input = Convert.ToBase64String(request.ToByteArray());
-            var result = await InvokeAsync(WorkerFunction.OrchestrationTrigger, name, input, [], cancellationToken);
+            var result = await InvokeAsync(WorkerFunction.OrchestrationTrigger, name, input, [], cancellationToken, CreatorOf(request));
             return result?.String is { Length: > 0 } response
                 ? P.OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(response))
                 : throw RpcFailure.From(null);
@@ -98,8 +98,17 @@ internal sealed class FunctionsDurableWorker(FunctionsWorker worker) : IDurableW
         };
     }
 
+    // Every turn belongs to the trace of the span that created the instance.
+    private static P.TraceContext? CreatorOf(P.OrchestratorRequest request) =>
+        request.PastEvents.Concat(request.NewEvents).FirstOrDefault(one => one.ExecutionStarted is not null)?.ExecutionStarted.ParentTraceContext;
+
     private async Task<TypedData?> InvokeAsync(
-        string trigger, string name, string input, KeyValuePair<string, string>[] metadata, CancellationToken cancellationToken)
+        string trigger,
+        string name,
+        string input,
+        KeyValuePair<string, string>[] metadata,
+        CancellationToken cancellationToken,
+        P.TraceContext? parent = null)
     {
         // An orchestrationTrigger may name the orchestration, an activityTrigger the activity.
         var property = trigger[..^"Trigger".Length];
@@ -108,6 +117,6 @@ internal sealed class FunctionsDurableWorker(FunctionsWorker worker) : IDurableW
             && name.Equals(binding[property] ?? function.Name, StringComparison.OrdinalIgnoreCase));
         return function is null
             ? throw new RpcFailure(RpcFailure.NotFound, $"The app has no {property} function '{name}'.", new RpcException())
-            : await ready.InvokeAsync(function, new TypedData { String = input }, metadata, cancellationToken);
+            : await ready.InvokeAsync(function, new TypedData { String = input }, metadata, cancellationToken, parent: parent);
     }
 }

@@ -57,7 +57,8 @@ internal sealed record ReadyWorker(
         TypedData input,
         IEnumerable<KeyValuePair<string, string>> metadata,
         CancellationToken cancellationToken,
-        string? invocationId = null)
+        string? invocationId = null,
+        P.TraceContext? parent = null)
     {
         var request = new InvocationRequest
         {
@@ -68,8 +69,8 @@ internal sealed record ReadyWorker(
             // The worker fails without one.
             TraceContext = new RpcTraceContext
             {
-                TraceParent = Activity.Current?.Id ?? "",
-                TraceState = Activity.Current?.TraceStateString ?? "",
+                TraceParent = parent?.TraceParent ?? Activity.Current?.Id ?? "",
+                TraceState = parent is null ? Activity.Current?.TraceStateString ?? "" : parent.TraceState ?? "",
             },
         };
 

@@ -111,6 +111,10 @@ internal sealed class BadgeApplication : IAsyncDisposable
         ["FunctionKeys:default"] = FunctionKey,
     };
 
+    /// <summary>The same as variables of an app that is a process of its own.</summary>
+    public static Dictionary<string, string> Variables(SandboxApplication sandbox, string tables) => Defaults(sandbox, tables)
+        .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
+
     /// <summary>Stops the app and starts it again on the same data.</summary>
     public async Task RestartAsync()
     {

@@ -7,7 +7,7 @@ namespace BadgeFunctions.Functions.Tests.EndToEnd;
 /// <summary><c>./run.sh --once</c> with the published package.</summary>
 [Collection(nameof(RunScript))]
 [UnsupportedOSPlatform("windows")]
-public sealed class RunScriptHostTests : IDisposable
+public sealed class RunScriptHostTests : IAsyncLifetime, IDisposable
 {
     // Notes what it was started with, and serves the package as func would.
     private static readonly string Func = $$"""
@@ -20,6 +20,10 @@ public sealed class RunScriptHostTests : IDisposable
         """;
 
     private readonly TemporaryFolder _folder = new();
+
+    public Task InitializeAsync() => Package.PublishedAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _folder.Dispose();
 

@@ -75,9 +75,14 @@ internal static class TelemetryRegistration
         }
     }
 
-    private static void KeepSafe(HttpClientTraceInstrumentationOptions requests) =>
+    private static void KeepSafe(HttpClientTraceInstrumentationOptions requests)
+    {
         requests.EnrichWithHttpRequestMessage = (span, request) =>
             span.SetTag("url.full", request.RequestUri is { } address ? SafeAddress.Of(address) : null);
+
+        // What worker and host say to each other over gRPC has spans with better names.
+        requests.FilterHttpRequestMessage = request => request.Content?.Headers.ContentType?.MediaType != "application/grpc";
+    }
 
     private static bool IsSet(IConfiguration configuration, string name) => !string.IsNullOrEmpty(configuration[name]);
 }

@@ -68,14 +68,16 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>SIGKILL: nothing of the process gets a chance to tidy up.</summary>
-    public async Task KillAsync()
+    /// <param name="withChildren">Whether its children are killed too, or live on.</param>
+    public async Task KillAsync(bool withChildren = true)
     {
         if (!_process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
+            _process.Kill(withChildren);
         }
 
-        await _process.WaitForExitAsync();
+        // Not for the end of its output, which children that live on keep open.
+        await Task.Run(() => _process.WaitForExit(StopPatience));
     }
 
     public async ValueTask DisposeAsync()

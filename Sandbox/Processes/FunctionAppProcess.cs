@@ -42,8 +42,8 @@ internal sealed class FunctionAppProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL.</summary>
-    public Task KillAsync() => _process.KillAsync();
+    /// <summary>SIGKILL of the host. A worker that is a process of its own lives on.</summary>
+    public Task KillAsync() => _process.KillAsync(withChildren: false);
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -17,8 +17,8 @@ public sealed class CostOfABadgeTests(ITestOutputHelper output)
         await TracedJourney.RunAsync(app);
         var spans = await TracedJourney.ExportAsync(app, receiver);
 
-        var functions = spans.Where(span => span.Attributes.ContainsKey("faas.name")).ToList();
-        var measured = functions
+        var functions = spans.Where(span => span.IsRun).ToLookup(span => span.Attributes["faas.name"].EndsWith("Workflow", StringComparison.Ordinal));
+        var measured = functions[false]
             .GroupBy(span => span.Attributes["faas.name"])
             .OrderBy(runs => runs.Key, StringComparer.Ordinal)
             .Select(runs => Row(runs.Key, runs.Count(), [.. spans.Where(span => runs.Any(run => run.Id == span.Parent))]))
@@ -26,8 +26,12 @@ public sealed class CostOfABadgeTests(ITestOutputHelper output)
         output.WriteLine(string.Join('\n', [Start, .. measured]));
         output.WriteLine($"{spans.Count} spans; {receiver.Bytes / 1024.0:F0} KiB of telemetry");
 
+        var turns = functions[true].CountBy(span => span.Attributes["faas.name"]).ToDictionary();
+
         var document = await File.ReadAllLinesAsync(Path.Combine(RepositoryFolder.Root, "docs", "scale-and-cost.md"));
         Assert.Equal(measured, document.SkipWhile(line => line != Start).Skip(2).TakeWhile(line => line.StartsWith('|')));
+        Assert.Contains($" = {turns["BadgeWorkflow"]} turns, `CredlyEventWorkflow` 1 + 1 = 2 ", string.Join(' ', document), StringComparison.Ordinal);
+        Assert.Equal(2 + 4, turns["CredlyEventWorkflow"]);
     }
 
     private static string Row(string function, int runs, IReadOnlyList<OtlpSpan> calls)

@@ -24,7 +24,7 @@ public sealed class CostOfACallbackTests
 
         var spans = await ExportAsync(app, receiver);
 
-        var functions = spans.Where(span => span.Attributes.GetValueOrDefault("faas.name") is nameof(StartCallbacks) or nameof(DeliverCallback)).ToList();
+        var functions = spans.Where(span => span.IsRunOf(nameof(StartCallbacks)) || span.IsRunOf(nameof(DeliverCallback))).ToList();
         var measured = functions
             .GroupBy(span => span.Attributes["faas.name"])
             .OrderBy(runs => runs.Key, StringComparer.Ordinal)

@@ -18,7 +18,8 @@ public sealed class JourneyTraceTests
 
         Assert.Equal("CertificationWebhook", webhook.Attributes["faas.name"]);
         var created = Assert.Single(trace, span => span.Name.StartsWith("create_orchestration:BadgeWorkflow", StringComparison.Ordinal));
-        Assert.Equal(webhook.Id, created.Parent);
+        var ran = Assert.Single(trace, span => span.IsRunOf("CertificationWebhook"));
+        Assert.Equal((webhook.Id, ran.Id), (ran.Parent, created.Parent));
         string[] steps = ["activity:RecordBadge", "activity:IssueOnPlatform", "activity:SendBadgeEmail", "activity:SyncAcceptance"];
         Assert.All(steps, step => Assert.Equal(created.Id, Assert.Single(trace, span => span.Name == step).Parent));
         AssertCalls(trace, "activity:IssueOnPlatform", "POST", "/badges");
@@ -29,6 +30,7 @@ public sealed class JourneyTraceTests
         Assert.Contains(
             trace, span => span.Name == "orchestration_event:PlatformStateChanged" && Assert.Single(span.Links) == told.Trace);
         var ended = Assert.Single(trace, span => span.Name.StartsWith("orchestration:BadgeWorkflow", StringComparison.Ordinal));
+        Assert.All(spans.Where(span => span.IsRunOf("BadgeWorkflow")), turn => Assert.Equal((created.Trace, created.Id), (turn.Trace, turn.Parent)));
         Assert.Equal("Completed", ended.Attributes["durabletask.task.status"]);
     }
 
@@ -79,7 +81,8 @@ public sealed class JourneyTraceTests
     private static void AssertCalls(IReadOnlyList<OtlpSpan> trace, string step, string method, string path)
     {
         var activity = trace.Single(span => span.Name == step);
-        Assert.Contains(trace, span => span.Parent == activity.Id
+        var ran = trace.Single(span => span.Parent == activity.Id);
+        Assert.Contains(trace, span => span.Parent == ran.Id
             && span.Attributes.GetValueOrDefault("http.request.method") == method
             && span.Attributes.GetValueOrDefault("url.full")?.Contains(path, StringComparison.Ordinal) == true);
     }

@@ -21,6 +21,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public IReadOnlyList<OtlpSpan> Spans =>
         [.. _requests.Where(request => request.Path == "/v1/traces").SelectMany(request => OtlpTraces.Read(request.Body))];
 
+    /// <summary>The log records that came in so far: category and text.</summary>
+    public IReadOnlyList<string> Logs =>
+        [.. _requests.Where(request => request.Path == "/v1/logs").SelectMany(request => OtlpTraces.ReadLogs(request.Body))];
+
     /// <summary>All that came in so far, as far as it is text.</summary>
     public string Text => string.Concat(_requests.Select(request => Encoding.UTF8.GetString(request.Body)));
 
@@ -37,6 +41,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     [
         ("OTEL_EXPORTER_OTLP_ENDPOINT", Url),
         ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+        ("OTEL_BSP_SCHEDULE_DELAY", "200"),
+        ("OTEL_BLRP_SCHEDULE_DELAY", "200"),
+        ("OTEL_METRIC_EXPORT_INTERVAL", "500"),
     ];
 
     public static async Task<OtlpReceiver> StartAsync()

@@ -11,16 +11,26 @@ internal static class OtlpTraces
 {
     public static IEnumerable<OtlpSpan> Read(byte[] request) =>
         from resourceSpans in Fields(request).Messages(1)
-        from scopeSpans in Fields(resourceSpans).Messages(2)
-        from span in Fields(scopeSpans).Messages(2)
-        select ReadSpan(Fields(span));
+        from scopeSpans in Fields(resourceSpans).Messages(2).Select(Fields)
+        from span in scopeSpans.Messages(2)
+        select ReadSpan(Fields(span), ScopeOf(scopeSpans));
 
-    private static OtlpSpan ReadSpan(ILookup<int, object> span) => new(
+    /// <summary>The category and the text of each record of an <c>ExportLogsServiceRequest</c>.</summary>
+    public static IEnumerable<string> ReadLogs(byte[] request) =>
+        from resourceLogs in Fields(request).Messages(1)
+        from scopeLogs in Fields(resourceLogs).Messages(2).Select(Fields)
+        from record in scopeLogs.Messages(2).Select(Fields)
+        select $"{ScopeOf(scopeLogs)}: {record.Messages(5).Select(body => Fields(body).Text(1)).SingleOrDefault()}";
+
+    private static OtlpSpan ReadSpan(ILookup<int, object> span, string scope) => new(
         Hex(span.Messages(1).Single()), Hex(span.Messages(2).Single()), Hex(span.Messages(4).SingleOrDefault() ?? []), span.Text(5), span.Number(6))
     {
+        Scope = scope,
         Attributes = span.Messages(9).Select(Fields).ToDictionary(attribute => attribute.Text(1), ReadValue),
         Links = [.. span.Messages(13).Select(link => Hex(Fields(link).Messages(1).Single()))],
     };
+
+    private static string ScopeOf(ILookup<int, object> scoped) => Fields(scoped.Messages(1).Single()).Text(1);
 
     // AnyValue: string_value 1, bool_value 2, int_value 3.
     private static string ReadValue(ILookup<int, object> attribute)
