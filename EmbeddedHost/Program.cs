@@ -1,3 +1,3 @@
 using BadgeFunctions.EmbeddedHost.Hosting;
 
-return await FunctionsHost.RunAsync(new FunctionsHostOptions { Args = args });
+return await FunctionAppHost.RunAsync(new FunctionAppHostOptions { Args = args });

@@ -3,7 +3,7 @@ using BadgeFunctions.EmbeddedHost.Worker;
 using BadgeFunctions.Functions;
 
 // The embedded host with the app's worker in the same process.
-return await BadgeApp.RunAsync(() => FunctionsHost.RunAsync(new FunctionsHostOptions
+return await BadgeApp.RunAsync(() => FunctionAppHost.RunAsync(new FunctionAppHostOptions
 {
     Args = args,
     App = new InProcessApp(typeof(BadgeApp).Assembly, host => BadgeApp.Build([], host)),

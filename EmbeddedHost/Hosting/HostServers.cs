@@ -79,7 +79,7 @@ internal static class HostServers
     }
 }
 
-/// <summary>Leaves signals to <see cref="FunctionsHost"/>, which stops its parts in order.</summary>
+/// <summary>Leaves signals to <see cref="FunctionAppHost"/>, which stops its parts in order.</summary>
 internal sealed class NoLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

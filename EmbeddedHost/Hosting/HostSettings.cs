@@ -7,9 +7,9 @@ internal static class HostSettings
 {
     private const string LocalSettings = "local.settings.json";
 
-    /// <summary>The file's values, then environment, command line and <see cref="FunctionsHostOptions.Settings"/>; a later one wins.</summary>
+    /// <summary>The file's values, then environment, command line and <see cref="FunctionAppHostOptions.Settings"/>; a later one wins.</summary>
     /// <exception cref="HostException">The file cannot be read.</exception>
-    public static IConfigurationRoot Read(FunctionsHostOptions options)
+    public static IConfigurationRoot Read(FunctionAppHostOptions options)
     {
         string[] args = [.. options.Args];
         var contentRoot = new ConfigurationBuilder().AddCommandLine(args).Build()[HostDefaults.ContentRootKey] ?? "";

@@ -36,7 +36,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _tables;
     private readonly Dictionary<string, string?> _settings;
-    private FunctionsHost _host = null!;
+    private FunctionAppHost _host = null!;
     private GrpcChannel _channel = null!;
     private GrpcDurableTaskClient _durable = null!;
 
@@ -132,7 +132,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
     public async Task StartAppAsync()
     {
         _folder.Write("local.settings.json", "{}");
-        _host = new FunctionsHost(new FunctionsHostOptions
+        _host = new FunctionAppHost(new FunctionAppHostOptions
         {
             Args = ["--contentRoot", _folder.Path],
             Settings = new Dictionary<string, string?>(Defaults(Sandbox, _tables).Concat(_settings).GroupBy(setting => setting.Key)

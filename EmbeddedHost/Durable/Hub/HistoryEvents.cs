@@ -41,7 +41,11 @@ internal static class HistoryEvents
         {
             TaskScheduled = new()
             {
-                Name = call.Name, Version = call.Version, Input = call.Input, ParentTraceContext = call.ParentTraceContext, Tags = { call.Tags },
+                Name = call.Name,
+                Version = call.Version,
+                Input = call.Input,
+                ParentTraceContext = call.ParentTraceContext,
+                Tags = { call.Tags },
             },
         },
         { CreateTimer: { } timer } => new() { TimerCreated = new() { FireAt = timer.FireAt } },

@@ -128,5 +128,5 @@ public sealed class SettingsTests
     }
 
     private static IConfigurationRoot Read(TemporaryFolder folder, params string[] args) =>
-        HostSettings.Read(new FunctionsHostOptions { Args = ["--contentRoot", folder.Path, .. args] });
+        HostSettings.Read(new FunctionAppHostOptions { Args = ["--contentRoot", folder.Path, .. args] });
 }

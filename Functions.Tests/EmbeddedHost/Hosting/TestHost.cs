@@ -9,14 +9,14 @@ internal sealed class TestHost : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private TestHost(Action<FakeWorker> functions, Func<FunctionsHostOptions, FunctionsHostOptions>? change, string? dataDirectory, string hostJson)
+    private TestHost(Action<FakeWorker> functions, Func<FunctionAppHostOptions, FunctionAppHostOptions>? change, string? dataDirectory, string hostJson)
     {
         _folder.Write("host.json", hostJson);
         _folder.Write("local.settings.json", "{}");
         Worker = new FakeWorker(_folder.Path);
         functions(Worker);
 
-        var options = new FunctionsHostOptions
+        var options = new FunctionAppHostOptions
         {
             Args = ["--contentRoot", _folder.Path],
             Settings = new Dictionary<string, string?>
@@ -27,10 +27,10 @@ internal sealed class TestHost : IAsyncDisposable
             Launcher = Worker,
             Logging = logging => logging.AddProvider(Logs),
         };
-        Host = new FunctionsHost(change is null ? options : change(options));
+        Host = new FunctionAppHost(change is null ? options : change(options));
     }
 
-    public FunctionsHost Host { get; }
+    public FunctionAppHost Host { get; }
 
     public FakeWorker Worker { get; }
 
@@ -40,7 +40,7 @@ internal sealed class TestHost : IAsyncDisposable
 
     public static async Task<TestHost> StartAsync(
         Action<FakeWorker> functions,
-        Func<FunctionsHostOptions, FunctionsHostOptions>? change = null,
+        Func<FunctionAppHostOptions, FunctionAppHostOptions>? change = null,
         string? dataDirectory = null,
         string hostJson = """{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }""")
     {
@@ -59,11 +59,11 @@ internal sealed class TestHost : IAsyncDisposable
     }
 
     /// <summary>Starts the app and answers why it cannot start.</summary>
-    public static async Task<string> StartErrorAsync(Action<FakeWorker> functions, Func<FunctionsHostOptions, FunctionsHostOptions>? change = null) =>
+    public static async Task<string> StartErrorAsync(Action<FakeWorker> functions, Func<FunctionAppHostOptions, FunctionAppHostOptions>? change = null) =>
         (await Assert.ThrowsAsync<HostException>(() => StartAsync(functions, change))).Message;
 
     /// <summary>A setting that wins over all others.</summary>
-    public static Func<FunctionsHostOptions, FunctionsHostOptions> With(params (string Key, string? Value)[] settings) => options =>
+    public static Func<FunctionAppHostOptions, FunctionAppHostOptions> With(params (string Key, string? Value)[] settings) => options =>
     {
         var all = options.Settings.ToDictionary();
         foreach (var (key, value) in settings)

@@ -240,7 +240,7 @@ public sealed class TimerFunctionTests : IDisposable
         });
 
     private Task<TestHost> StartAsync(
-        Action<FakeWorker> functions, ObservedClock clock, Func<FunctionsHostOptions, FunctionsHostOptions>? change = null) =>
+        Action<FakeWorker> functions, ObservedClock clock, Func<FunctionAppHostOptions, FunctionAppHostOptions>? change = null) =>
         TestHost.StartAsync(functions, options => (change?.Invoke(options) ?? options) with { Time = clock }, _data.Path);
 
     private sealed class Runs

@@ -22,14 +22,14 @@ public sealed class FailingFunctionsTests : IAsyncLifetime, IDisposable
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2021, 4, 26, 10, 0, 30, TimeSpan.Zero));
     private readonly RecordedLogs _logs = new();
     private readonly HttpClient _http = new();
-    private readonly FunctionsHost _host;
+    private readonly FunctionAppHost _host;
     private GrpcChannel _channel = null!;
     private GrpcDurableTaskClient _durable = null!;
 
     public FailingFunctionsTests()
     {
         _folder.Write("local.settings.json", "{}");
-        _host = new FunctionsHost(new FunctionsHostOptions
+        _host = new FunctionAppHost(new FunctionAppHostOptions
         {
             Args = ["--contentRoot", _folder.Path],
             Settings = new Dictionary<string, string?>

@@ -63,7 +63,7 @@ public sealed class InProcessWorkerTests
         Assert.Contains("Organisation", await client.GetStringAsync("/sign-in"), StringComparison.Ordinal);
     }
 
-    private static async Task<FunctionsHost> CreateAsync(TemporaryFolder folder, string organisation, FakeTimeProvider clock) => new(new FunctionsHostOptions
+    private static async Task<FunctionAppHost> CreateAsync(TemporaryFolder folder, string organisation, FakeTimeProvider clock) => new(new FunctionAppHostOptions
     {
         Settings = new Dictionary<string, string?>(Settings)
         {

@@ -3,7 +3,7 @@ using BadgeFunctions.EmbeddedHost.Worker;
 namespace BadgeFunctions.EmbeddedHost.Hosting;
 
 /// <summary>What a host is started with.</summary>
-public sealed record FunctionsHostOptions
+public sealed record FunctionAppHostOptions
 {
     /// <summary>The command line.</summary>
     public IReadOnlyList<string> Args { get; init; } = [];

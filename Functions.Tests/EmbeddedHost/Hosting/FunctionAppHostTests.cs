@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 
-public sealed class FunctionsHostTests
+public sealed class FunctionAppHostTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -52,10 +52,10 @@ public sealed class FunctionsHostTests
     public void Without_an_app_the_host_asks_for_a_package()
     {
         using var folder = new TemporaryFolder();
-        var options = new FunctionsHostOptions { Settings = new Dictionary<string, string?> { ["EmbeddedHost:DataDirectory"] = folder.Path } };
+        var options = new FunctionAppHostOptions { Settings = new Dictionary<string, string?> { ["EmbeddedHost:DataDirectory"] = folder.Path } };
 
-        var nothing = Assert.Throws<HostException>(() => new FunctionsHost(options));
-        var noPackage = Assert.Throws<HostException>(() => new FunctionsHost(options with { Args = ["--app", folder.Path] }));
+        var nothing = Assert.Throws<HostException>(() => new FunctionAppHost(options));
+        var noPackage = Assert.Throws<HostException>(() => new FunctionAppHost(options with { Args = ["--app", folder.Path] }));
 
         Assert.Contains("--app", nothing.Message, StringComparison.Ordinal);
         Assert.Contains("worker.config.json", noPackage.Message, StringComparison.Ordinal);

@@ -9,9 +9,9 @@ using Yarp.ReverseProxy.Forwarder;
 namespace BadgeFunctions.EmbeddedHost.Hosting;
 
 /// <summary>A function app on this machine: its worker, HTTP, timers and orchestrations.</summary>
-public sealed partial class FunctionsHost : IAsyncDisposable
+public sealed partial class FunctionAppHost : IAsyncDisposable
 {
-    private readonly FunctionsHostOptions _given;
+    private readonly FunctionAppHostOptions _given;
     private readonly IConfigurationRoot _settings;
     private readonly EmbeddedHostOptions _options;
     private readonly HostJson _hostJson;
@@ -28,7 +28,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
 
     /// <summary>Reads the settings; nothing runs yet.</summary>
     /// <exception cref="Exception">The settings are not usable; the message says why.</exception>
-    public FunctionsHost(FunctionsHostOptions options)
+    public FunctionAppHost(FunctionAppHostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _given = options;
@@ -36,7 +36,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
         _options = EmbeddedHostOptions.From(_settings);
         Directory.CreateDirectory(_options.DataDirectory);
         _loggers = LoggerFactory.Create(logging => logging.AddHostLogging(_settings, options.Logging));
-        _logger = _loggers.CreateLogger<FunctionsHost>();
+        _logger = _loggers.CreateLogger<FunctionAppHost>();
 
         var launcher = options.Launcher ?? CreateLauncher();
         _hostJson = HostJson.Read(launcher.AppDirectory);
@@ -81,7 +81,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
 
     /// <summary>Runs a host until a signal stops it; a second signal ends the process at once.</summary>
     /// <returns>The exit code: 0 if it was asked to stop.</returns>
-    public static async Task<int> RunAsync(FunctionsHostOptions options)
+    public static async Task<int> RunAsync(FunctionAppHostOptions options)
     {
         using var requested = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -89,7 +89,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         try
         {
-            await using var host = new FunctionsHost(options);
+            await using var host = new FunctionAppHost(options);
             await host.StartAsync(requested.Token);
             throw await host.Worker.Failed.WaitAsync(requested.Token);
         }
