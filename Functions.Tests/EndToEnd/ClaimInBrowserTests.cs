@@ -207,7 +207,7 @@ public sealed class ClaimInBrowserTests : IAsyncLifetime
 
         await Button(page, "GO TO CREDLY").ClickAsync();
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToContainTextAsync("This badge was revoked");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("This badge was revoked");
     }
 
     [Fact]
