@@ -110,7 +110,9 @@ internal sealed class Orchestration<TInput, TOutput>
     {
         ExecutionStarted = new()
         {
-            Name = nameof(Orchestration<,>), Input = input, OrchestrationInstance = new() { InstanceId = InstanceId, ExecutionId = Guid.NewGuid().ToString("N") },
+            Name = nameof(Orchestration<,>),
+            Input = input,
+            OrchestrationInstance = new() { InstanceId = InstanceId, ExecutionId = Guid.NewGuid().ToString("N") },
         },
     });
 

@@ -35,7 +35,9 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DurableEngineOptions
         {
-            DatabasePath = databasePath, MaxConcurrentActivities = Concurrency, MaxConcurrentOrchestrations = Concurrency,
+            DatabasePath = databasePath,
+            MaxConcurrentActivities = Concurrency,
+            MaxConcurrentOrchestrations = Concurrency,
         });
         builder.Services.AddSingleton<DurableEngine>();
         var server = builder.Build();

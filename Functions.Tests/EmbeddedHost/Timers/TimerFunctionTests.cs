@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using BadgeFunctions.EmbeddedHost.Hosting;
-using TimerInfo = BadgeFunctions.EmbeddedHost.Timers.TimerInfo;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Worker;
+using TimerInfo = BadgeFunctions.EmbeddedHost.Timers.TimerInfo;
 
 namespace BadgeFunctions.Functions.Tests.EmbeddedHost.Timers;
 
