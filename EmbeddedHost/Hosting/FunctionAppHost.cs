@@ -40,7 +40,11 @@ public sealed partial class FunctionAppHost : IAsyncDisposable
 
         var launcher = options.Launcher ?? CreateLauncher();
         _hostJson = HostJson.Read(launcher.AppDirectory);
-        Worker = new FunctionsWorker(launcher, _loggers.CreateLogger<FunctionsWorker>()) { StartTimeout = options.WorkerStartTimeout };
+        Worker = new FunctionsWorker(launcher, _loggers.CreateLogger<FunctionsWorker>())
+        {
+            StartTimeout = options.WorkerStartTimeout,
+            FunctionTimeout = _hostJson.FunctionTimeout,
+        };
         _engine = new DurableEngine(
             new FunctionsDurableWorker(Worker),
             new DurableEngineOptions

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace BadgeFunctions.EmbeddedHost.Hosting;
@@ -48,19 +49,27 @@ internal static class HostSettings
 }
 
 /// <summary>What the embedded host takes from <c>host.json</c>.</summary>
+/// <param name="FunctionTimeout">How long a function may run; infinite if the file does not say.</param>
 internal sealed record HostJson(
-    string RoutePrefix, string? DefaultVersion, int MaxConcurrentActivities, int MaxConcurrentOrchestrations)
+    string RoutePrefix, TimeSpan FunctionTimeout, string? DefaultVersion, int MaxConcurrentActivities, int MaxConcurrentOrchestrations)
 {
+    /// <exception cref="HostException">The file cannot be read.</exception>
     public static HostJson Read(string folder)
     {
         var file = HostSettings.ReadFile("host.json", folder);
         var durableTask = file.GetSection("extensions:durableTask");
         return new HostJson(
             file["extensions:http:routePrefix"] ?? "api",
+            Duration("functionTimeout", file["functionTimeout"]),
             durableTask["defaultVersion"],
             Concurrency(durableTask["maxConcurrentActivityFunctions"]),
             Concurrency(durableTask["maxConcurrentOrchestratorFunctions"]));
     }
+
+    private static TimeSpan Duration(string key, string? text) =>
+        text is null or "-1" ? Timeout.InfiniteTimeSpan
+        : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value > TimeSpan.Zero ? value
+        : throw new HostException($"host.json: {key} is '{text}', not a duration such as 00:05:00, or -1.");
 
     // The default is Azure's.
     private static int Concurrency(string? text) => int.TryParse(text, out var value) && value > 0 ? value : 10 * Environment.ProcessorCount;

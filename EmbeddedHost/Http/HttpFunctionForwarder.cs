@@ -122,7 +122,7 @@ internal sealed partial class HttpFunctionForwarder(
             await call;
             return null;
         }
-        catch (Exception exception) when (exception is RpcFailure or WorkerLostException)
+        catch (Exception exception) when (exception is RpcFailure or WorkerLostException or TimeoutException)
         {
             return exception;
         }

@@ -26,6 +26,9 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
     /// <summary>How long a worker may take until it is ready.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a function may run until it is cancelled.</summary>
+    public TimeSpan FunctionTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
     /// <summary>Completes when no worker can be kept alive any more.</summary>
     public Task<HostException> Failed => _failed.Task;
 
@@ -78,7 +81,7 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
             }
 
             return loading.IsCompleted
-                ? await loading
+                ? await loading with { FunctionTimeout = FunctionTimeout }
                 : throw new HostException(connecting.Task.IsCompleted
                     ? $"The worker connected but did not load its functions within {StartTimeout.TotalSeconds:0} seconds."
                     : $"The worker did not connect within {StartTimeout.TotalSeconds:0} seconds. Is it a .NET isolated worker?");

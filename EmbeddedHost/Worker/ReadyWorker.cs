@@ -18,6 +18,9 @@ internal sealed record ReadyWorker(
     // Of the FunctionRpc version that the messages are taken from.
     private const string HostVersion = "4.1037.0";
 
+    /// <summary>How long a function may run until it is cancelled.</summary>
+    public TimeSpan FunctionTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
     /// <summary>Initialises a worker once it has connected, and lets it load its functions.</summary>
     /// <exception cref="HostException">The worker refused.</exception>
     /// <exception cref="WorkerLostException">The worker ended.</exception>
@@ -51,6 +54,7 @@ internal sealed record ReadyWorker(
 
     /// <summary>Calls a function and answers with what it returns. A call that is cancelled still waits for the function to end.</summary>
     /// <exception cref="RpcFailure">The function failed, or was cancelled.</exception>
+    /// <exception cref="TimeoutException">The function was cancelled because it ran too long.</exception>
     /// <exception cref="WorkerLostException">The worker ended before the function did.</exception>
     public async Task<TypedData?> InvokeAsync(
         WorkerFunction function,
@@ -83,9 +87,13 @@ internal sealed record ReadyWorker(
 
         var answer = Channel.AskAsync(new StreamingMessage { InvocationRequest = request });
         var cancel = new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = request.InvocationId } };
-        await using var registration = cancellationToken.UnsafeRegister(_ => Channel.Tell(cancel), null);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ending.CancelAfter(FunctionTimeout);
+        await using var registration = ending.Token.UnsafeRegister(_ => Channel.Tell(cancel), null);
         var response = (await answer).InvocationResponse;
-        return RpcFailure.Of(response.Result) is { } failure ? throw failure : response.ReturnValue;
+        return RpcFailure.Of(response.Result) is not { } failure ? response.ReturnValue
+            : ending.IsCancellationRequested && !cancellationToken.IsCancellationRequested ? throw new TimeoutException($"Function '{function.Name}' ran longer than {FunctionTimeout}, which host.json allows.")
+            : throw failure;
     }
 
     private static async Task LoadAsync(WorkerChannel channel, WorkerFunction function)

