@@ -49,7 +49,6 @@ internal static class HostSettings
 }
 
 /// <summary>What the embedded host takes from <c>host.json</c>.</summary>
-/// <param name="FunctionTimeout">How long a function may run; infinite if the file does not say.</param>
 internal sealed record HostJson(
     string RoutePrefix, TimeSpan FunctionTimeout, string? DefaultVersion, int MaxConcurrentActivities, int MaxConcurrentOrchestrations)
 {
@@ -66,6 +65,7 @@ internal sealed record HostJson(
             Concurrency(durableTask["maxConcurrentOrchestratorFunctions"]));
     }
 
+    // As on Azure's larger plans, there is no limit unless it is set.
     private static TimeSpan Duration(string key, string? text) =>
         text is null or "-1" ? Timeout.InfiniteTimeSpan
         : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value > TimeSpan.Zero ? value

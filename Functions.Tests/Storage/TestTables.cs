@@ -24,8 +24,8 @@ internal static class TestTables
         var folder = Directory.CreateTempSubdirectory("badge-tables-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         return AzuriteProcess.StartAsync(
-            Ports.Reserve(),
-            folder,
+            new AzuritePorts(Ports.Reserve()),
+            dataFolder: null,
             Path.Combine(folder, "azurite.log"),
             CancellationToken.None,
             [.. Enumerable.Range(1, Accounts).Select(NameOf)]);

@@ -22,18 +22,13 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={AccountKey};"
         + string.Concat(_ports.All.Select(one => $"{one.Service}Endpoint={EndpointOf(one.Port, account)};"));
 
-    /// <summary>Starts Azurite with its Table service alone.</summary>
-    public static Task<AzuriteProcess> StartAsync(
-        int port, string dataFolder, string logPath, CancellationToken cancellationToken, params IReadOnlyList<string> accounts) =>
-        StartAsync(new AzuritePorts(port), dataFolder, logPath, cancellationToken, accounts);
-
     /// <param name="ports">The ports on loopback.</param>
-    /// <param name="dataFolder">Where its files lie.</param>
+    /// <param name="dataFolder">Where its files lie; null to keep all in memory, since it stops for the time of each write.</param>
     /// <param name="logPath">Where its output goes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="accounts">The accounts; without any, the development account.</param>
     public static async Task<AzuriteProcess> StartAsync(
-        AzuritePorts ports, string dataFolder, string logPath, CancellationToken cancellationToken, params IReadOnlyList<string> accounts)
+        AzuritePorts ports, string? dataFolder, string logPath, CancellationToken cancellationToken, params IReadOnlyList<string> accounts)
     {
         var sources = Path.Combine(RepositoryFolder.Root, "node_modules", "azurite", "dist", "src");
         var script = ports.IsTableAlone ? Path.Combine(sources, "table", "main.js") : Path.Combine(sources, "azurite.js");
@@ -42,11 +37,11 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             throw new InvalidOperationException("Azurite is not installed: run 'npm ci' in the repository.");
         }
 
-        Directory.CreateDirectory(dataFolder);
         // It writes its tables to disk every five seconds, and on SIGINT; the Table service alone does not on SIGTERM.
         var process = ChildProcess.Start(
             [
-                "node", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", dataFolder,
+                "node", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+                .. dataFolder is null ? (string[])["--inMemoryPersistence"] : ["--location", dataFolder],
                 .. ports.All.SelectMany(Arguments),
             ],
             RepositoryFolder.Root,
@@ -56,7 +51,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
                 ["AZURITE_ACCOUNTS"] = string.Join(';', accounts.DefaultIfEmpty(AccountName).Select(account => $"{account}:{AccountKey}")),
             },
             stopSignal: "INT",
-            lockPath: Path.Combine(dataFolder, "azurite.lock"));
+            lockPath: dataFolder is null ? null : Path.Combine(Directory.CreateDirectory(dataFolder).FullName, "azurite.lock"));
         try
         {
             // Any answer will do: without a signature it is 403. The Table service is the last to start.

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
+using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Processes;
@@ -25,10 +26,7 @@ public sealed class RateLimitTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_thousand_badges_at_ten_requests_a_second_none_lost_none_twice_none_above_the_limit()
     {
-        // Of its own: one with the rows of a thousand tests pauses for seconds whenever it saves them.
-        await using var azurite = await AzuriteProcess.StartAsync(
-            Ports.Reserve(), Path.Combine(_folder.Path, "azurite"), Path.Combine(_folder.Path, "azurite.log"), CancellationToken.None);
-        var tables = azurite.ConnectionString;
+        var tables = await TestTables.NewAccountAsync();
         await using var sandbox = await SandboxApplication.StartAsync(BadgeApplication.SandboxOptions, TimeProvider.System);
         sandbox.Addresses.App = $"http://localhost:{Ports.Reserve()}";
         sandbox.CredlyWebhooks.Deliver = false;
