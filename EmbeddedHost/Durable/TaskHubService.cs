@@ -86,10 +86,10 @@ internal sealed class TaskHubService(DurableEngine engine) : P.TaskHubSidecarSer
     public override Task<P.GetInstanceResponse> GetInstance(P.GetInstanceRequest request, ServerCallContext context) => Task.FromResult(Get(request));
 
     public override Task<P.GetInstanceResponse> WaitForInstanceStart(P.GetInstanceRequest request, ServerCallContext context) =>
-        WaitAsync(request, instance => instance.Started.Task, context);
+        WaitAsync(request, instance => instance.Started.Task, status => status != P.OrchestrationStatus.Pending, context);
 
     public override Task<P.GetInstanceResponse> WaitForInstanceCompletion(P.GetInstanceRequest request, ServerCallContext context) =>
-        WaitAsync(request, instance => instance.Ended.Task, context);
+        WaitAsync(request, instance => instance.Ended.Task, Settled.Contains, context);
 
     public override Task<P.QueryInstancesResponse> QueryInstances(P.QueryInstancesRequest request, ServerCallContext context)
     {
@@ -255,7 +255,8 @@ internal sealed class TaskHubService(DurableEngine engine) : P.TaskHubSidecarSer
             : new();
 
     // As on Azure, an instance that is not there yet is waited for.
-    private async Task<P.GetInstanceResponse> WaitAsync(P.GetInstanceRequest request, Func<Instance, Task> milestone, ServerCallContext context)
+    private async Task<P.GetInstanceResponse> WaitAsync(
+        P.GetInstanceRequest request, Func<Instance, Task> milestone, Predicate<P.OrchestrationStatus> isReached, ServerCallContext context)
     {
         while (true)
         {
@@ -265,7 +266,8 @@ internal sealed class TaskHubService(DurableEngine engine) : P.TaskHubSidecarSer
                 await milestone(instance).WaitAsync(context.CancellationToken);
             }
 
-            if (Get(request) is { Exists: true } found)
+            // One that has begun just now is stored, and was not there to be waited for.
+            if (Get(request) is { Exists: true } found && isReached(found.OrchestrationState.OrchestrationStatus))
             {
                 return found;
             }

@@ -18,6 +18,9 @@ internal sealed class WorkerChannel(FunctionsWorker worker, ILoggerFactory logge
     /// <summary>Completes when the stream has ended.</summary>
     public Task Closed => _closed.Task;
 
+    /// <summary>Whether an answer of the worker is outstanding.</summary>
+    public bool IsAwaited => !_unanswered.IsEmpty;
+
     /// <summary>Serves the stream until one side ends it. Calls that have no answer by then fail.</summary>
     public override async Task EventStream(
         IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)

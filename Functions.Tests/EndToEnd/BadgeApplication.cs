@@ -32,13 +32,14 @@ internal sealed class BadgeApplication : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan StepWhileRunning = TimeSpan.FromMilliseconds(250);
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _tables;
     private readonly Dictionary<string, string?> _settings;
-    private FunctionAppHost _host = null!;
-    private GrpcChannel _channel = null!;
-    private GrpcDurableTaskClient _durable = null!;
+    private FunctionAppHost? _host;
+    private GrpcChannel? _channel;
+    private GrpcDurableTaskClient? _durable;
 
     private BadgeApplication(string tables, SandboxApplication sandbox, FakeTimeProvider clock, Dictionary<string, string?> settings)
     {
@@ -70,7 +71,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
     /// <summary>The app's calls of Table storage.</summary>
     public TableCalls TableCalls { get; } = new();
 
-    public IServiceProvider Services => _host.WorkerServices;
+    public IServiceProvider Services => _host!.WorkerServices;
 
     public TableServiceClient Tables => Services.GetRequiredService<TableServiceClient>();
 
@@ -78,7 +79,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
 
     public string DatabasePath => Path.Combine(_folder.Path, "data", "durable.db");
 
-    public DurableTaskClient Durable => _durable;
+    public DurableTaskClient Durable => _durable!;
 
     /// <summary>Starts everything; <paramref name="settings"/> win over the tests' defaults.</summary>
     public static async Task<BadgeApplication> StartAsync(params (string Name, string? Value)[] settings)
@@ -88,8 +89,16 @@ internal sealed class BadgeApplication : IAsyncDisposable
         sandbox.Addresses.App = $"http://localhost:{Ports.Reserve()}";
         var app = new BadgeApplication(
             await TestTables.NewAccountAsync(), sandbox, clock, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
-        await app.StartAppAsync();
-        return app;
+        try
+        {
+            await app.StartAppAsync();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The settings that point an app at a Sandbox and at its tables.</summary>
@@ -124,9 +133,16 @@ internal sealed class BadgeApplication : IAsyncDisposable
 
     public async Task StopAppAsync()
     {
-        await _durable.DisposeAsync();
-        await _channel.ShutdownAsync();
-        await _host.DisposeAsync();
+        if (_durable is not null && _channel is not null)
+        {
+            await _durable.DisposeAsync();
+            await _channel.ShutdownAsync();
+        }
+
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
     }
 
     public async Task StartAppAsync()
@@ -220,7 +236,10 @@ internal sealed class BadgeApplication : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves the clock, step by step, until something is so.</summary>
+    /// <summary>
+    /// Moves the clock, step by step, until something is so. While a function runs it moves slowly: to a call in flight a step of
+    /// hours is an answer that never came.
+    /// </summary>
     public Task AdvanceUntilAsync(TimeSpan step, Func<Task<bool>> isSo) => UntilAsync(
         async () =>
         {
@@ -229,7 +248,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
                 return true;
             }
 
-            Clock.Advance(step);
+            Clock.Advance(_host!.IsRunningFunctions && step > StepWhileRunning ? StepWhileRunning : step);
             return false;
         },
         () => $"at {Clock.GetUtcNow()}");

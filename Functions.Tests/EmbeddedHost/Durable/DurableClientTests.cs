@@ -295,6 +295,19 @@ public sealed class DurableClientTests
     }
 
     [Fact]
+    public async Task Whoever_waits_while_an_instance_begins_is_told_of_its_end()
+    {
+        await using var fixture = await StartAsync();
+        await Parallel.ForAsync(0, 2_000, new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (number, cancellation) =>
+        {
+            var wait = fixture.Client.WaitForInstanceCompletionAsync($"{number}", CancellationToken.None);
+            await fixture.ScheduleAsync("Echo", "there", $"{number}");
+
+            Assert.Equal(OrchestrationRuntimeStatus.Completed, (await wait.WaitAsync(EngineFixture.Patience, cancellation)).RuntimeStatus);
+        });
+    }
+
+    [Fact]
     public async Task A_stopped_engine_refuses_calls_and_ends_waits()
     {
         await using var fixture = await StartAsync();
