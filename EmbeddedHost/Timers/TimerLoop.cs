@@ -40,6 +40,8 @@ internal sealed partial class TimerLoop(
                 last = isPastDue ? time.GetUtcNow() : timer.Schedule.Next(last);
                 for (var delay = last - time.GetUtcNow(); delay > TimeSpan.Zero; delay = last - time.GetUtcNow())
                 {
+                    // A delay ends on a whole millisecond: what is left of one would be no delay at all.
+                    delay = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
                     await Task.Delay(delay < LongestDelay ? delay : LongestDelay, time, stopping);
                 }
 

@@ -34,6 +34,19 @@ public sealed class TimerFunctionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_part_of_a_millisecond_is_waited_for_as_a_whole_one()
+    {
+        var clock = new ObservedClock(Start.AddTicks(1));
+        await using var host = await StartAsync(EveryFiveMinutes, clock);
+
+        // Otherwise it would be busy for what is left of the last millisecond: forever, on a clock that stands still.
+        await clock.SomebodyWaitsAsync(3);
+        clock.Advance(TimeSpan.FromMinutes(3));
+
+        Assert.False((await _runs.NextAsync()).IsPastDue);
+    }
+
+    [Fact]
     public async Task A_monitored_timer_is_told_its_last_and_next_occurrence()
     {
         var clock = new ObservedClock(Start);

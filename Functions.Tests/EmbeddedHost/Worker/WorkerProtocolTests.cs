@@ -96,7 +96,6 @@ public sealed class WorkerProtocolTests
         {
             await TestHost.UntilAsync(() => host.Worker.Starts == death && host.Host.Worker.Current is not null);
             host.Worker.Running!.Die();
-            await TestHost.UntilAsync(() => host.Host.Worker.Current is null);
         }
 
         Assert.Contains("3 times within a minute (the last time: killed)", await host.Host.FailedAsync().WaitAsync(Patience), StringComparison.Ordinal);
