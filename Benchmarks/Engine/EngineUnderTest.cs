@@ -21,7 +21,9 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly IHost _worker;
 
-    private EngineUnderTest(WebApplication server, IHost worker) => (_server, _worker) = (server, worker);
+    private EngineUnderTest(WebApplication server, IHost worker, GrpcChannel channel) => (_server, _worker, Channel) = (server, worker, channel);
+
+    public GrpcChannel Channel { get; }
 
     public DurableTaskClient Client => _worker.Services.GetRequiredService<DurableTaskClient>();
 
@@ -54,7 +56,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         worker.Services.AddDurableTaskClient(client => client.UseGrpc(channel));
         var host = worker.Build();
         await host.StartAsync();
-        return new EngineUnderTest(server, host);
+        return new EngineUnderTest(server, host, channel);
     }
 
     public async ValueTask DisposeAsync()
