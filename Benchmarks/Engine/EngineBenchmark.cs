@@ -86,7 +86,7 @@ internal static class EngineBenchmark
         return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    // An orchestration takes twelve calls: start, event, wait, five turns, three activities, and its share of the stream of work.
+    // An orchestration takes eleven calls: start, event, wait, five turns, three activities.
     private static async Task<TimeSpan> MeasureEmptyCallAsync(GrpcChannel channel)
     {
         var service = new TaskHubSidecarService.TaskHubSidecarServiceClient(channel);
