@@ -90,6 +90,8 @@ internal static class EngineBenchmark
     private static async Task<TimeSpan> MeasureEmptyCallAsync(GrpcChannel channel)
     {
         var service = new TaskHubSidecarService.TaskHubSidecarServiceClient(channel);
+
+        // The first round warms up.
         TimeSpan before = default;
         for (var round = 0; round < 2; round++)
         {

@@ -10,7 +10,6 @@ namespace BadgeFunctions.EmbeddedHost.Durable;
 internal sealed class TaskHubService(DurableEngine engine) : P.TaskHubSidecarService.TaskHubSidecarServiceBase
 {
     private const int InstancesPerPurge = 200;
-    private const int BytesPerChunk = 256 * 1024;
 
     private static readonly P.OrchestrationStatus[] Settled =
         [P.OrchestrationStatus.Completed, P.OrchestrationStatus.Failed, P.OrchestrationStatus.Terminated];
@@ -139,7 +138,7 @@ internal sealed class TaskHubService(DurableEngine engine) : P.TaskHubSidecarSer
         var past = engine.Store.Read(reader => reader.Find(request.InstanceId) is { } stored
             ? ExecutionHistory.Of(stored.Begun, reader.ReadLog(stored.Key), stored.Execution).Past
             : throw new RpcException(new Status(StatusCode.NotFound, $"There is no instance '{request.InstanceId}'.")));
-        foreach (var chunk in Chunk(past))
+        foreach (var chunk in HistoryEvents.Chunk(past))
         {
             await responseStream.WriteAsync(chunk, context.CancellationToken);
         }
@@ -187,26 +186,6 @@ internal sealed class TaskHubService(DurableEngine engine) : P.TaskHubSidecarSer
 
     private static IReadOnlyList<P.OrchestrationStatus> OnlySettled(ICollection<P.OrchestrationStatus> statuses) =>
         statuses.Count > 0 ? [.. Settled.Intersect(statuses)] : Settled;
-
-    // By size: a client takes messages of a few megabytes only.
-    private static IEnumerable<P.HistoryChunk> Chunk(IEnumerable<P.HistoryEvent> events)
-    {
-        var (chunk, bytes) = (new P.HistoryChunk(), 0);
-        foreach (var happened in events)
-        {
-            var size = happened.CalculateSize();
-            if (bytes > 0 && bytes + size > BytesPerChunk)
-            {
-                yield return chunk;
-                (chunk, bytes) = (new(), 0);
-            }
-
-            chunk.Events.Add(happened);
-            bytes += size;
-        }
-
-        yield return chunk;
-    }
 
     private static P.OrchestrationState StateOf(StoredInstance stored, bool payloads) => new()
     {

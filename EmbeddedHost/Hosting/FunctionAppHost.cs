@@ -78,9 +78,6 @@ public sealed partial class FunctionAppHost : IAsyncDisposable
     public IServiceProvider WorkerServices =>
         Worker.Current?.Running.Services ?? throw new InvalidOperationException("No worker runs in this process.");
 
-    /// <summary>Whether a function runs at this moment.</summary>
-    internal bool IsRunningFunctions => Worker.Current?.Channel.IsAwaited is true;
-
     internal FunctionsWorker Worker { get; }
 
     /// <summary>Completes when the host cannot go on, with the reason.</summary>

@@ -52,7 +52,7 @@ internal static class HostSettings
 internal sealed record HostJson(
     string RoutePrefix, TimeSpan FunctionTimeout, string? DefaultVersion, int MaxConcurrentActivities, int MaxConcurrentOrchestrations)
 {
-    /// <exception cref="HostException">The file cannot be read.</exception>
+    /// <exception cref="HostException">The file or a value in it cannot be read.</exception>
     public static HostJson Read(string folder)
     {
         var file = HostSettings.ReadFile("host.json", folder);
@@ -65,7 +65,7 @@ internal sealed record HostJson(
             Concurrency(durableTask["maxConcurrentOrchestratorFunctions"]));
     }
 
-    // As on Azure's larger plans, there is no limit unless it is set.
+    // Azure's default depends on the plan; here there is none.
     private static TimeSpan Duration(string key, string? text) =>
         text is null or "-1" ? Timeout.InfiniteTimeSpan
         : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value > TimeSpan.Zero ? value

@@ -72,7 +72,7 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
         var running = await launcher.StartAsync(start, cancellationToken);
         try
         {
-            var loading = ReadyWorker.LoadAsync(connecting.Task, running, endpoint, launcher.AppDirectory);
+            var loading = ReadyWorker.LoadAsync(connecting.Task, running, endpoint, launcher.AppDirectory, FunctionTimeout);
             await Task.WhenAny(loading, running.Ended, Task.Delay(StartTimeout, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
             if (running.Ended.IsCompleted)
@@ -81,7 +81,7 @@ internal sealed partial class FunctionsWorker(IWorkerLauncher launcher, ILogger<
             }
 
             return loading.IsCompleted
-                ? await loading with { FunctionTimeout = FunctionTimeout }
+                ? await loading
                 : throw new HostException(connecting.Task.IsCompleted
                     ? $"The worker connected but did not load its functions within {StartTimeout.TotalSeconds:0} seconds."
                     : $"The worker did not connect within {StartTimeout.TotalSeconds:0} seconds. Is it a .NET isolated worker?");

@@ -12,20 +12,18 @@ namespace BadgeFunctions.EmbeddedHost.Worker;
 /// <param name="HttpAddress">Where it takes HTTP requests; null if it takes none.</param>
 /// <param name="Functions">Its functions.</param>
 /// <param name="DurableClient">What a function's durable client is made of.</param>
+/// <param name="FunctionTimeout">How long a function may run until it is cancelled.</param>
 internal sealed record ReadyWorker(
-    WorkerChannel Channel, RunningWorker Running, Uri? HttpAddress, IReadOnlyList<WorkerFunction> Functions, string DurableClient)
+    WorkerChannel Channel, RunningWorker Running, Uri? HttpAddress, IReadOnlyList<WorkerFunction> Functions, string DurableClient, TimeSpan FunctionTimeout)
 {
     // Of the FunctionRpc version that the messages are taken from.
     private const string HostVersion = "4.1037.0";
-
-    /// <summary>How long a function may run until it is cancelled.</summary>
-    public TimeSpan FunctionTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>Initialises a worker once it has connected, and lets it load its functions.</summary>
     /// <exception cref="HostException">The worker refused.</exception>
     /// <exception cref="WorkerLostException">The worker ended.</exception>
     public static async Task<ReadyWorker> LoadAsync(
-        Task<WorkerChannel> connecting, RunningWorker running, Uri endpoint, string appDirectory)
+        Task<WorkerChannel> connecting, RunningWorker running, Uri endpoint, string appDirectory, TimeSpan functionTimeout)
     {
         var channel = await connecting;
         var init = await channel.AskAsync(new StreamingMessage
@@ -45,7 +43,7 @@ internal sealed record ReadyWorker(
 
         var told = init.WorkerInitResponse!.Capabilities.GetValueOrDefault("HttpUri");
         var address = running.HttpAddress ?? (Uri.TryCreate(told, UriKind.Absolute, out var uri) ? uri : null);
-        return new ReadyWorker(channel, running, address, functions, DurableClientOf(endpoint));
+        return new ReadyWorker(channel, running, address, functions, DurableClientOf(endpoint), functionTimeout);
     }
 
     /// <summary>The function of a name, whose case does not count; null if there is none.</summary>
@@ -91,9 +89,13 @@ internal sealed record ReadyWorker(
         ending.CancelAfter(FunctionTimeout);
         await using var registration = ending.Token.UnsafeRegister(_ => Channel.Tell(cancel), null);
         var response = (await answer).InvocationResponse;
-        return RpcFailure.Of(response.Result) is not { } failure ? response.ReturnValue
-            : ending.IsCancellationRequested && !cancellationToken.IsCancellationRequested ? throw new TimeoutException($"Function '{function.Name}' ran longer than {FunctionTimeout}, which host.json allows.")
-            : throw failure;
+        if (RpcFailure.Of(response.Result) is not { } failure)
+        {
+            return response.ReturnValue;
+        }
+
+        var isTooLong = ending.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
+        throw isTooLong ? new TimeoutException($"Function '{function.Name}' ran longer than {FunctionTimeout}, which host.json allows.") : failure;
     }
 
     private static async Task LoadAsync(WorkerChannel channel, WorkerFunction function)

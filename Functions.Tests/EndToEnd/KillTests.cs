@@ -90,9 +90,7 @@ public sealed class KillTests : IAsyncLifetime, IDisposable
         await KillAndStartAsync(killed);
         await member.PressAsync("GO TO CREDLY", CancellationToken.None);
         await _app!.KillAsync();
-        await member.PressAsync(
-            "Create Account", CancellationToken.None, ("first", "Maria"), ("last", "Rossi"), ("password", "correct horse"), ("terms", "yes"));
-        await member.PressAsync("Accept Badge", CancellationToken.None);
+        await BadgeApplication.AcceptOnCredlyAsync(member);
         await StartAsync(killed);
 
         await AcceptedOnceAsync(badge);

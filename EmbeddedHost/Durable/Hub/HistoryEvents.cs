@@ -9,6 +9,9 @@ internal static class HistoryEvents
     // What is no step of the orchestrator has no number.
     private const int NoStep = -1;
 
+    // A client takes messages of a few megabytes only.
+    private const int BytesPerChunk = 256 * 1024;
+
     public static P.HistoryEvent TurnStarted(DateTime at) => At(at, NoStep, new P.HistoryEvent { OrchestratorStarted = new() });
 
     public static P.HistoryEvent TurnCompleted(DateTime at) => At(at, NoStep, new P.HistoryEvent { OrchestratorCompleted = new() });
@@ -32,6 +35,26 @@ internal static class HistoryEvents
     /// <summary>How an execution begins.</summary>
     public static P.HistoryChunk Begin(P.ExecutionStartedEvent started, DateTime at, params IEnumerable<P.HistoryEvent> kept) =>
         new() { Events = { At(at, NoStep, new P.HistoryEvent { ExecutionStarted = started }), kept } };
+
+    /// <summary>A history in messages that a client can take.</summary>
+    public static IEnumerable<P.HistoryChunk> Chunk(IEnumerable<P.HistoryEvent> events)
+    {
+        var (chunk, bytes) = (new P.HistoryChunk(), 0);
+        foreach (var happened in events)
+        {
+            var size = happened.CalculateSize();
+            if (bytes > 0 && bytes + size > BytesPerChunk)
+            {
+                yield return chunk;
+                (chunk, bytes) = (new(), 0);
+            }
+
+            chunk.Events.Add(happened);
+            bytes += size;
+        }
+
+        yield return chunk;
+    }
 
     /// <summary>What an orchestrator's action adds to its history.</summary>
     /// <exception cref="NotSupportedException">The action needs what this host does not have.</exception>

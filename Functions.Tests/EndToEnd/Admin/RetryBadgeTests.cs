@@ -1,7 +1,6 @@
 using System.Net;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Issuing;
-using BadgeFunctions.Sandbox.Journey;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Admin;
 
@@ -22,12 +21,7 @@ public sealed class RetryBadgeTests
         Assert.Equal(HttpStatusCode.Accepted, await RetryAsync(app, badge.BadgeId));
         await app.WorkflowAsync(badge, BadgeState.Pending);
         await app.AdvanceUntilAsync(Day, () => Task.FromResult(app.Sandbox.Mailbox.Mails.Count > 1));
-        using var member = new MemberBrowser();
-        await member.OpenAsync(link, CancellationToken.None);
-        await member.PressAsync("CLAIM BADGE", CancellationToken.None);
-        await member.PressAsync("GO TO CREDLY", CancellationToken.None);
-        await member.PressAsync("Create Account", CancellationToken.None, ("first", "Maria"), ("last", "Rossi"), ("password", "correct horse"), ("terms", "yes"));
-        await member.PressAsync("Accept Badge", CancellationToken.None);
+        await BadgeApplication.AcceptAsync(link);
 
         await app.BadgeAsync(badge, BadgeState.Accepted);
         Assert.Single(app.Sandbox.Credly.Badges);

@@ -111,8 +111,7 @@ public sealed class RateLimitTests(ITestOutputHelper output) : IDisposable
 
     private Task<FunctionAppProcess> StartAsync(SandboxApplication sandbox, string tables)
     {
-        var settings = BadgeApplication.Defaults(sandbox, tables)
-            .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
+        var settings = BadgeApplication.Variables(sandbox, tables);
         settings["Credly__RequestsPerSecond"] = $"{PerSecond}";
         return FunctionAppProcess.StartAsync(
             sandbox.Addresses.App, Path.Combine(_folder.Path, "data"), Path.Combine(_folder.Path, "app.log"), settings, CancellationToken.None);
