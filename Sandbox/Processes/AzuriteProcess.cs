@@ -9,10 +9,17 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     private const string AccountName = "devstoreaccount1";
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    // Azurite handles one SIGINT, and a second would kill it in the middle of writing. Linux sends the parent-death signal for each thread
+    // of the parent that ends, so from the time that Azurite listens for the signal, more of them are ignored.
+    private const string IgnoreMoreSignals =
+        "data:text/javascript,process.on('newListener',function f(e){if(e==='SIGINT'){process.off('newListener',f).on('SIGINT',()=>{})}})";
+
     private readonly ChildProcess _process;
     private readonly AzuritePorts _ports;
 
     private AzuriteProcess(ChildProcess process, AzuritePorts ports) => (_process, _ports) = (process, ports);
+
+    public int Id => _process.Id;
 
     /// <summary>The development account's connection string.</summary>
     public string ConnectionString => ConnectionStringOf(AccountName);
@@ -40,7 +47,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         // It writes its tables to disk every five seconds, and on SIGINT; the Table service alone does not on SIGTERM.
         var process = ChildProcess.Start(
             [
-                "node", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+                "node", "--import", IgnoreMoreSignals, script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
                 .. dataFolder is null ? (string[])["--inMemoryPersistence"] : ["--location", dataFolder],
                 .. ports.All.SelectMany(Arguments),
             ],
