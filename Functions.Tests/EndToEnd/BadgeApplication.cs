@@ -32,6 +32,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(15);
+    private const int LastLogCount = 30;
     private static readonly TimeSpan StepWhileRunning = TimeSpan.FromMilliseconds(250);
 
     private readonly TemporaryFolder _folder = new();
@@ -67,6 +68,11 @@ internal sealed class BadgeApplication : IAsyncDisposable
     public string Url => Sandbox.Addresses.App;
 
     public RecordedLogs Logs { get; } = new();
+
+    // On a clock that stands still a step that failed waits for ever: whoever waits in vain should see why.
+    private string LastLogs => string.Join(
+        '\n',
+        Logs.All.Where(log => log.Level >= LogLevel.Warning).Concat(Logs.All.TakeLast(LastLogCount)).Select(log => $"{log.Level}: {log.Message} {log.Exception}"));
 
     /// <summary>The app's calls of Table storage.</summary>
     public TableCalls TableCalls { get; } = new();
@@ -210,7 +216,17 @@ internal sealed class BadgeApplication : IAsyncDisposable
         return badge;
     }
 
-    public Task<Mail> MailAsync(Func<Mail, bool> rule) => Sandbox.Mailbox.WaitForAsync(rule, Patience);
+    public async Task<Mail> MailAsync(Func<Mail, bool> rule)
+    {
+        try
+        {
+            return await Sandbox.Mailbox.WaitForAsync(rule, Patience);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}\n{LastLogs}", e);
+        }
+    }
 
     public static Uri LinkIn(Mail mail, string path) => new(
         mail.Text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).First(word => word.Contains(path, StringComparison.Ordinal)));
@@ -221,7 +237,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
         Badge? seen = null;
         await UntilAsync(
             async () => (seen = await Badges.FindAsync(key, CancellationToken.None)) is not null && expected(seen),
-            () => $"badge {key.BadgeId} is {seen?.State} ({seen?.Problem?.Reason})");
+            () => $"badge {key.BadgeId} is {seen?.State} ({seen?.Problem?.Reason})\n{LastLogs}");
         return seen!;
     }
 
@@ -231,7 +247,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
     public Task WorkflowAsync(BadgeKey key, BadgeState expected) => UntilAsync(
         async () => (await Durable.GetInstanceAsync(key.InstanceId, getInputsAndOutputs: true, CancellationToken.None))
             ?.ReadCustomStatusAs<string>() == expected.ToString(),
-        () => $"the workflow of badge {key.BadgeId} did not reach {expected}");
+        () => $"the workflow of badge {key.BadgeId} did not reach {expected}\n{LastLogs}");
 
     /// <summary>Waits until what the certification system told is followed up.</summary>
     public async Task EventsFollowedUpAsync()
@@ -257,7 +273,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
             Clock.Advance(_host!.Worker.Current?.Channel.IsAwaited is true && step > StepWhileRunning ? StepWhileRunning : step);
             return false;
         },
-        () => $"at {Clock.GetUtcNow()}");
+        () => $"at {Clock.GetUtcNow()}\n{LastLogs}");
 
     /// <summary>Polls until something is so.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isSo, Func<string> otherwise)
