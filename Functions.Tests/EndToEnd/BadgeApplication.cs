@@ -65,6 +65,8 @@ internal sealed class BadgeApplication : IAsyncDisposable
     /// <summary>Follows no redirects and keeps no cookies.</summary>
     public HttpClient Client { get; }
 
+    public Chromium Chromium { get; } = new();
+
     public string Url => Sandbox.Addresses.App;
 
     public RecordedLogs Logs { get; } = new();
@@ -306,6 +308,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Chromium.DisposeAsync();
         await StopAppAsync();
         await Sandbox.DisposeAsync();
         Client.Dispose();

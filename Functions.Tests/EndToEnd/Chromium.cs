@@ -2,8 +2,11 @@ using Microsoft.Playwright;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd;
 
-/// <summary>One Chromium for all tests; each test has a context of its own: own cookies, own window.</summary>
-internal static class Chromium
+/// <summary>
+/// One Chromium for all tests, and a test's windows in it, each with cookies of its own. They close with the test: pages that count
+/// seconds and come back by themselves would go on until the last test.
+/// </summary>
+internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -16,16 +19,27 @@ internal static class Chromium
 
     private static readonly Lazy<Task<IBrowser>> Browser = new(LaunchAsync);
 
+    private readonly List<IBrowserContext> _windows = [];
+
     /// <summary>A window of a phone's size.</summary>
-    public static async Task<IPage> OpenAsync(bool javaScript = true)
+    public async Task<IPage> OpenAsync(bool javaScript = true)
     {
         var context = await (await Browser.Value).NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = 390, Height = 844 },
             JavaScriptEnabled = javaScript,
         });
+        _windows.Add(context);
         context.SetDefaultTimeout(15_000);
         return await context.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var window in _windows)
+        {
+            await window.CloseAsync();
+        }
     }
 
     private static async Task<IBrowser> LaunchAsync()

@@ -25,7 +25,7 @@ public sealed class ClaimInBrowserTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_member_claims_goes_to_Credly_and_accepts(bool javaScript)
     {
-        var page = await Chromium.OpenAsync(javaScript);
+        var page = await _app.Chromium.OpenAsync(javaScript);
         await page.GotoAsync(_link.AbsoluteUri);
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Event Badges" })).ToBeVisibleAsync();
         await Button(page, "CLAIM BADGE").ClickAsync();
@@ -132,7 +132,7 @@ public sealed class ClaimInBrowserTests : IAsyncLifetime
     [InlineData("GO TO CREDLY")]
     public async Task A_double_click_is_one_click(string button)
     {
-        var page = await Chromium.OpenAsync();
+        var page = await _app.Chromium.OpenAsync();
         await page.GotoAsync(_link.AbsoluteUri);
         if (button == "GO TO CREDLY")
         {
@@ -217,7 +217,7 @@ public sealed class ClaimInBrowserTests : IAsyncLifetime
         _app.Clock.Advance(TimeSpan.FromDays(366));
         await _app.BadgeAsync(_badge, BadgeState.Lapsed);
 
-        var page = await Chromium.OpenAsync();
+        var page = await _app.Chromium.OpenAsync();
         await page.GotoAsync(_link.AbsoluteUri);
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToContainTextAsync("The time to claim this badge is over");
@@ -226,7 +226,7 @@ public sealed class ClaimInBrowserTests : IAsyncLifetime
     [Fact]
     public async Task A_page_left_open_until_the_browser_forgot_it_asks_to_try_again()
     {
-        var page = await Chromium.OpenAsync();
+        var page = await _app.Chromium.OpenAsync();
         await page.GotoAsync(_link.AbsoluteUri);
         await page.Context.ClearCookiesAsync();
 
@@ -258,7 +258,7 @@ public sealed class ClaimInBrowserTests : IAsyncLifetime
 
     private async Task<IPage> ClaimAsync(bool javaScript = true)
     {
-        var page = await Chromium.OpenAsync(javaScript);
+        var page = await _app.Chromium.OpenAsync(javaScript);
         await page.GotoAsync(_link.AbsoluteUri);
         await Button(page, "CLAIM BADGE").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();

@@ -50,9 +50,9 @@ public sealed class MyBadgesTests : IAsyncLifetime
     [Fact]
     public async Task A_sign_in_link_works_once()
     {
-        var link = await RequestLinkAsync(await Chromium.OpenAsync());
-        var first = await Chromium.OpenAsync();
-        var second = await Chromium.OpenAsync();
+        var link = await RequestLinkAsync(await _app.Chromium.OpenAsync());
+        var first = await _app.Chromium.OpenAsync();
+        var second = await _app.Chromium.OpenAsync();
         await first.GotoAsync(link.AbsoluteUri);
         await second.GotoAsync(link.AbsoluteUri);
 
@@ -66,7 +66,7 @@ public sealed class MyBadgesTests : IAsyncLifetime
     [Fact]
     public async Task A_sign_in_link_is_good_for_ten_minutes()
     {
-        var page = await Chromium.OpenAsync();
+        var page = await _app.Chromium.OpenAsync();
         var link = await RequestLinkAsync(page);
         _app.Clock.Advance(TimeSpan.FromMinutes(10));
 
@@ -78,8 +78,8 @@ public sealed class MyBadgesTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_address_is_answered_like_a_known_one_and_gets_no_email()
     {
-        var known = await Chromium.OpenAsync();
-        var unknown = await Chromium.OpenAsync();
+        var known = await _app.Chromium.OpenAsync();
+        var unknown = await _app.Chromium.OpenAsync();
 
         await RequestAsync(known, Address);
         await RequestAsync(unknown, "nobody@example.org");
@@ -92,7 +92,7 @@ public sealed class MyBadgesTests : IAsyncLifetime
     [Fact]
     public async Task Whoever_types_an_address_again_and_again_sends_one_email_a_minute()
     {
-        var page = await Chromium.OpenAsync();
+        var page = await _app.Chromium.OpenAsync();
         for (var i = 0; i < 5; i++)
         {
             await RequestAsync(page, i % 2 == 0 ? Address : Address.ToUpperInvariant());
@@ -105,7 +105,7 @@ public sealed class MyBadgesTests : IAsyncLifetime
     [Fact]
     public async Task A_wrong_address_is_told_at_its_field()
     {
-        var page = await Chromium.OpenAsync();
+        var page = await _app.Chromium.OpenAsync();
         await page.GotoAsync($"{_app.Url}/sign-in");
         await page.GetByLabel("E-mail address").EvaluateAsync("input => input.type = 'text'");
 
@@ -150,7 +150,7 @@ public sealed class MyBadgesTests : IAsyncLifetime
         };
         var (_, link) = await _app.AwardAndMailAsync(hostile);
 
-        var page = await Chromium.OpenAsync();
+        var page = await _app.Chromium.OpenAsync();
         await page.GotoAsync(link.AbsoluteUri);
 
         await Assertions.Expect(page.Locator("strong")).ToHaveTextAsync("<script>alert(1)</script> evil");
@@ -174,7 +174,7 @@ public sealed class MyBadgesTests : IAsyncLifetime
 
     private async Task<IPage> SignInAsync()
     {
-        var page = await Chromium.OpenAsync();
+        var page = await _app.Chromium.OpenAsync();
         var link = await RequestLinkAsync(page);
         await page.GotoAsync(link.AbsoluteUri);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

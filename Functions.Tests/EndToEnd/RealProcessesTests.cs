@@ -12,7 +12,8 @@ public sealed class RealProcessesTests
     {
         using var folder = new TemporaryFolder();
         await using var run = await RunScript.StartAsync(folder.Path);
-        var page = await Chromium.OpenAsync();
+        await using var chromium = new Chromium();
+        var page = await chromium.OpenAsync();
 
         await page.GotoAsync(run.Address("Certification system"));
         await page.GetByLabel("E-mail", new() { Exact = true }).FillAsync("ada@example.org");

@@ -58,7 +58,7 @@ public sealed class DialogInBrowserTests : IAsyncLifetime
 
     private async Task<IPage> ClaimAsync()
     {
-        var page = await Chromium.OpenAsync();
+        var page = await _app.Chromium.OpenAsync();
         await page.GotoAsync(_link.AbsoluteUri);
         await page.GetByRole(AriaRole.Button, new() { Name = "CLAIM BADGE" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();

@@ -18,7 +18,7 @@ public sealed class RestartInBrowserTests : IAsyncLifetime
     [Fact]
     public async Task A_press_that_meets_a_worker_which_is_being_restarted_is_sent_once_when_it_is_back()
     {
-        var page = await Chromium.OpenAsync();
+        var page = await _app.Chromium.OpenAsync();
         await page.GotoAsync(_link.AbsoluteUri);
         var (isDown, presses) = (true, 0);
         await page.RouteAsync("**/*", async route =>
