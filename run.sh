@@ -19,14 +19,13 @@ step "Checking .NET and Node"
 require_dotnet
 require_node
 [ "$host" != func ] || require_func
-begin_node_packages
+install_node_packages
 
 sandbox=$PWD/Sandbox/bin/Release/net10.0/BadgeFunctions.Sandbox.dll
 if [ $build = yes ]; then
   make build "Building (the first time takes about a minute)" "$sandbox" dotnet build eng/local.slnf
   [ "$host" = local ] || publish_package
 fi
-end_node_packages
 step "Starting"
 
 # The arguments' paths are seen from where they were written.

@@ -8,7 +8,7 @@ source eng/make.sh
 step "Checking .NET, Node and Chromium"
 require_dotnet
 require_node
-begin_node_packages
+install_node_packages
 require_chromium
 
 results=.data/test-results
@@ -17,7 +17,6 @@ status=0
 step "Building"
 dotnet build BadgeFunctions.sln -c Release -v quiet -nologo
 publish_package
-end_node_packages
 step "Running the tests"
 dotnet test Functions.Tests -c Release --no-build -nologo \
   --results-directory "$results" --logger "trx;LogFileName=tests.trx" --logger "console;verbosity=minimal" "$@" || status=$?

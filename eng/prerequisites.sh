@@ -30,23 +30,11 @@ require_node() {
   [ "$major" -ge 20 ] || fail "Node.js 20 or later is needed: https://nodejs.org. Found: $(node --version)"
 }
 
-# Azurite, pinned in package.json. npm waits for the disk and the network while other things are made; it ends when the script does.
-begin_node_packages() {
+# Azurite, pinned in package.json.
+install_node_packages() {
   if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-    step "Installing npm packages (Azurite) meanwhile"
-    set -m
-    npm ci --no-audit --no-fund --loglevel=error &
-    set +m
-    node_packages=$!
-    trap 'kill -- "-$node_packages" 2>/dev/null || true' EXIT
-  fi
-}
-
-end_node_packages() {
-  if [ -n "${node_packages:-}" ]; then
-    step "Waiting for the npm packages"
-    wait "$node_packages"
-    trap - EXIT
+    step "Installing npm packages (Azurite)"
+    npm ci --no-audit --no-fund --loglevel=error
   fi
 }
 
