@@ -32,7 +32,6 @@ internal sealed class BadgeApplication : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(15);
-    private const int LastLogCount = 30;
     private static readonly TimeSpan StepWhileRunning = TimeSpan.FromMilliseconds(250);
 
     private readonly TemporaryFolder _folder = new();
@@ -70,11 +69,6 @@ internal sealed class BadgeApplication : IAsyncDisposable
     public string Url => Sandbox.Addresses.App;
 
     public RecordedLogs Logs { get; } = new();
-
-    // On a clock that stands still a step that failed waits for ever: whoever waits in vain should see why.
-    private string LastLogs => string.Join(
-        '\n',
-        Logs.All.Where(log => log.Level >= LogLevel.Warning).Concat(Logs.All.TakeLast(LastLogCount)).Select(log => $"{log.Level}: {log.Message} {log.Exception}"));
 
     /// <summary>The app's calls of Table storage.</summary>
     public TableCalls TableCalls { get; } = new();
@@ -220,14 +214,11 @@ internal sealed class BadgeApplication : IAsyncDisposable
 
     public async Task<Mail> MailAsync(Func<Mail, bool> rule)
     {
-        try
-        {
-            return await Sandbox.Mailbox.WaitForAsync(rule, Patience);
-        }
-        catch (TimeoutException e)
-        {
-            throw new TimeoutException($"{e.Message}\n{LastLogs}", e);
-        }
+        Mail? mail = null;
+        await UntilAsync(
+            () => Task.FromResult((mail = Sandbox.Mailbox.Mails.FirstOrDefault(rule)) is not null),
+            () => $"no such e-mail among {Sandbox.Mailbox.Mails.Count}\n{Logs}");
+        return mail!;
     }
 
     public static Uri LinkIn(Mail mail, string path) => new(
@@ -239,7 +230,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
         Badge? seen = null;
         await UntilAsync(
             async () => (seen = await Badges.FindAsync(key, CancellationToken.None)) is not null && expected(seen),
-            () => $"badge {key.BadgeId} is {seen?.State} ({seen?.Problem?.Reason})\n{LastLogs}");
+            () => $"badge {key.BadgeId} is {seen?.State} ({seen?.Problem?.Reason})\n{Logs}");
         return seen!;
     }
 
@@ -249,7 +240,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
     public Task WorkflowAsync(BadgeKey key, BadgeState expected) => UntilAsync(
         async () => (await Durable.GetInstanceAsync(key.InstanceId, getInputsAndOutputs: true, CancellationToken.None))
             ?.ReadCustomStatusAs<string>() == expected.ToString(),
-        () => $"the workflow of badge {key.BadgeId} did not reach {expected}\n{LastLogs}");
+        () => $"the workflow of badge {key.BadgeId} did not reach {expected}\n{Logs}");
 
     /// <summary>Waits until what the certification system told is followed up.</summary>
     public async Task EventsFollowedUpAsync()
@@ -275,7 +266,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
             Clock.Advance(_host!.Worker.Current?.Channel.IsAwaited is true && step > StepWhileRunning ? StepWhileRunning : step);
             return false;
         },
-        () => $"at {Clock.GetUtcNow()}\n{LastLogs}");
+        () => $"at {Clock.GetUtcNow()}\n{Logs}");
 
     /// <summary>Polls until something is so.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isSo, Func<string> otherwise)

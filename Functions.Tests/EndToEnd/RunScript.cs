@@ -23,11 +23,16 @@ internal sealed partial class RunScript : IAsyncDisposable
     /// <param name="inTerminal">Whether it gets a terminal, which is closed when the process that holds it is killed.</param>
     public static async Task<RunScript> StartAsync(string data, bool inTerminal = false)
     {
-        var start = inTerminal
-            ? new ProcessStartInfo("script", ["--quiet", "--command", $"exec bash '{Path}' --data '{data}'", "/dev/null"])
-            : new ProcessStartInfo("bash", [Path, "--data", data]);
-        start.RedirectStandardOutput = start.RedirectStandardInput = true;
-        start.WorkingDirectory = data;
+        // Tests that a shell has put in the background ignore SIGINT, and so would run.sh.
+        string[] command = inTerminal
+            ? ["script", "--quiet", "--command", $"exec bash '{Path}' --data '{data}'", "/dev/null"]
+            : ["bash", Path, "--data", data];
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", .. command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = data,
+        };
         var run = new RunScript(Process.Start(start)!);
         using var patience = new CancellationTokenSource(Patience);
         while (await run._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
@@ -66,7 +71,7 @@ internal sealed partial class RunScript : IAsyncDisposable
     public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
     public async ValueTask DisposeAsync()
