@@ -147,7 +147,7 @@ public sealed class ClaimInBrowserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_back_button_after_Credly_leads_to_a_page_that_can_claim_again()
+    public async Task The_claim_link_opened_again_after_Credly_leads_to_a_page_that_can_claim_again()
     {
         var page = await ClaimAsync();
         await Button(page, "GO TO CREDLY").ClickAsync();
