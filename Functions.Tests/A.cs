@@ -1,8 +1,6 @@
-using BadgeFunctions.Functions.Awards;
+using System.Collections.Immutable;
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Issuing;
-using BadgeFunctions.Functions.Members;
-using BadgeFunctions.Functions.OpenBadges;
+using BadgeFunctions.Functions.Hosting;
 
 namespace BadgeFunctions.Functions.Tests;
 
@@ -10,6 +8,9 @@ namespace BadgeFunctions.Functions.Tests;
 internal static class A
 {
     public static readonly DateTimeOffset Now = new(2021, 4, 27, 9, 0, 0, TimeSpan.Zero);
+
+    private static readonly ImmutableSortedDictionary<string, BadgeMail> Mailed =
+        BadgeMail.None.Add(BadgeMail.Claim, new BadgeMail(BadgeMail.Claim, BadgeMailState.Sent, Now) { Attempts = 1 });
 
     public static Member Member() => new("m-1001", "Maria", "Rossi", "maria.rossi@example.org", "en");
 
@@ -27,6 +28,7 @@ internal static class A
         AwardedOn = new DateOnly(2021, 4, 26),
         State = state,
         Platform = new PlatformBadge("credly-1", new Uri("https://www.credly.com/accept/1"), new Uri("https://www.credly.com/badges/1"), null),
+        Mails = Mailed,
         ClaimableUntil = Now.AddDays(365),
         CreatedAt = Now,
         StateChangedAt = Now,
@@ -35,13 +37,7 @@ internal static class A
     public static BadgeTemplate Template() => new(
         Award().TemplateCode, BadgeCategory.Event, "Best Practice Week attendee", "Attended it.", "Took part.", ["Best practice"]);
 
-    public static HostedBadge HostedBadge() => Functions.OpenBadges.HostedBadge.Of(Badge(), Template(), Now);
+    public static HostedBadge HostedBadge() => Functions.Hosting.HostedBadge.Of(Badge(), Template(), Now);
 
-    public static BadgeJourney Journey() => new()
-    {
-        Award = Award(),
-        IssueAt = Now,
-        Emails = [new PlannedEmail(PlannedEmail.Claim, Now), new PlannedEmail(PlannedEmail.Reminder(1), Now.AddDays(7))],
-        ClaimableUntil = Now.AddDays(30),
-    };
+    public static BadgeStart Start(string achievementId = "ipma-2021-000123") => new(Award(achievementId).Badge, new NewAward(Award(achievementId), Now));
 }

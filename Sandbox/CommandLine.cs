@@ -3,9 +3,6 @@ using BadgeFunctions.Sandbox.Processes;
 namespace BadgeFunctions.Sandbox;
 
 /// <summary>What the Sandbox is started for.</summary>
-/// <param name="Once">Make the whole journey and end.</param>
-/// <param name="DataFolder">Where the run's data goes; null for the usual place.</param>
-/// <param name="Host">What the app runs on.</param>
 internal sealed record CommandLine(bool Once, string? DataFolder, AppHost Host = AppHost.Local)
 {
     public const string Usage =
@@ -19,7 +16,6 @@ internal sealed record CommandLine(bool Once, string? DataFolder, AppHost Host =
         ./run.sh --no-build      starts what was built before
         """;
 
-    /// <returns>Null for arguments that are not understood.</returns>
     public static CommandLine? Read(ReadOnlySpan<string> arguments) => arguments switch
     {
         [] => new CommandLine(Once: false, DataFolder: null),

@@ -11,7 +11,6 @@ internal sealed class DataFolder : IDisposable
     private DataFolder(string path, FileStream @lock, bool isPassing) => (Path, _lock, _isPassing) = (path, @lock, isPassing);
 
     public string Path { get; }
-
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
     /// <summary>Set when the run did what it should: a folder that was made for this run alone is then deleted.</summary>

@@ -1,4 +1,3 @@
-using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Processes;
 using BadgeFunctions.Sandbox.Settings;
 
@@ -14,15 +13,9 @@ internal sealed class LocalWorld : IAsyncDisposable
         (_azurite, Sandbox, _app) = (azurite, sandbox, app);
 
     public SandboxApplication Sandbox { get; }
-
     public string TablesConnectionString => _azurite.ConnectionString;
 
     /// <summary>Starts everything, on the usual ports or the next free ones.</summary>
-    /// <param name="folder">The repository.</param>
-    /// <param name="data">Where data and logs go.</param>
-    /// <param name="host">What the app runs on.</param>
-    /// <param name="say">Told what is started where.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
     public static async Task<LocalWorld> StartAsync(
         string folder, string data, AppHost host, Action<string> say, CancellationToken cancellationToken)
     {
@@ -44,7 +37,7 @@ internal sealed class LocalWorld : IAsyncDisposable
         try
         {
             say("Starting the stand-ins (certification system, inbox, Credly)");
-            var options = OptionsOf(settings, sandboxPort) with { DataFolder = Path.Combine(data, "sandbox") };
+            var options = OptionsOf(settings) with { Url = $"http://127.0.0.1:{sandboxPort}", DataFolder = Path.Combine(data, "sandbox") };
             sandbox = await SandboxApplication.StartAsync(options, TimeProvider.System, cancellationToken);
             sandbox.Addresses.App = $"http://localhost:{appPort}";
             say($"Starting the function app ({Described(host)})");
@@ -55,18 +48,8 @@ internal sealed class LocalWorld : IAsyncDisposable
                 AppSettings(host, settings, azurite.ConnectionString, sandbox),
                 cancellationToken,
                 host);
-            var world = new LocalWorld(azurite, sandbox, app);
-            try
-            {
-                await sandbox.Callbacks.RegisterAsync("certification", CallbackReceiver.Everything, cancellationToken);
-                sandbox.CredlyWebhooks.Resume();
-                return world;
-            }
-            catch
-            {
-                await app.DisposeAsync();
-                throw;
-            }
+            sandbox.CredlyWebhooks.Resume();
+            return new LocalWorld(azurite, sandbox, app);
         }
         catch
         {
@@ -75,6 +58,17 @@ internal sealed class LocalWorld : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>What the settings file says that the Sandbox and the app agree on.</summary>
+    public static SandboxOptions OptionsOf(LocalSettings settings) => new()
+    {
+        SendGridApiKey = settings["SendGrid__ApiKey"],
+        CredlyOrganizationId = settings["Credly__OrganizationId"],
+        CredlyToken = settings["Credly__AuthorizationToken"],
+        WebhookSecret = settings["Awards__WebhookSecrets__0"],
+        CallbackSecret = settings["Callbacks__Endpoints__0__Secrets__0"],
+        FunctionKey = settings["FunctionKeys__default"],
+    };
 
     /// <summary>Who calls first, what is called last.</summary>
     public async ValueTask DisposeAsync()
@@ -96,7 +90,7 @@ internal sealed class LocalWorld : IAsyncDisposable
         values["SendGrid__Host"] = sandbox.Addresses.Sandbox;
         values["SendGrid__WebhookPublicKeys__0"] = sandbox.SendGridEvents.PublicKey;
         values["Credly__BaseAddress"] = $"{sandbox.Addresses.Sandbox}/v1/";
-        values["Callbacks__AllowPrivateAddresses"] = "true";
+        values["Callbacks__Endpoints__0__Url"] = $"{sandbox.Addresses.Sandbox}/callbacks/certification";
         return values;
     }
 
@@ -105,16 +99,6 @@ internal sealed class LocalWorld : IAsyncDisposable
         AppHost.Local => "the embedded host, in one process",
         AppHost.Package => "the published package on the embedded host",
         _ => "the published package on Azure Functions Core Tools",
-    };
-
-    private static SandboxOptions OptionsOf(LocalSettings settings, int port) => new()
-    {
-        SendGridApiKey = settings["SendGrid__ApiKey"],
-        CredlyOrganizationId = settings["Credly__OrganizationId"],
-        CredlyToken = settings["Credly__AuthorizationToken"],
-        WebhookSecret = settings["Awards__WebhookSecrets__0"],
-        FunctionKey = settings["FunctionKeys__default"],
-        Url = $"http://127.0.0.1:{port}",
     };
 
     private static int Choose(string what, int wanted, Action<string> say)

@@ -1,9 +1,7 @@
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Credly.Api;
-using BadgeFunctions.Sandbox.Credly.Api.Tokens;
 using BadgeFunctions.Sandbox.Credly.Members;
-using BadgeFunctions.Sandbox.Credly.Webhooks;
 using BadgeFunctions.Sandbox.Faults;
 using BadgeFunctions.Sandbox.Inbox;
 using BadgeFunctions.Sandbox.State;
@@ -19,31 +17,18 @@ internal sealed class SandboxApplication : IAsyncDisposable
 
     private SandboxApplication(WebApplication app) => _app = app;
 
-    public Addresses Addresses => _app.Services.GetRequiredService<Addresses>();
-
-    public Mailbox Mailbox => _app.Services.GetRequiredService<Mailbox>();
-
-    public CredlyStandIn Credly => _app.Services.GetRequiredService<CredlyStandIn>();
-
-    public CredlyLimit CredlyLimit => _app.Services.GetRequiredService<CredlyLimit>();
-
-    public CredlySignIn CredlySignIn => _app.Services.GetRequiredService<CredlySignIn>();
-
-    public CredlyWebhooks CredlyWebhooks => _app.Services.GetRequiredService<CredlyWebhooks>();
-
-    public CredlyTokens CredlyTokens => _app.Services.GetRequiredService<CredlyTokens>();
-
-    public WebhookSender WebhookSender => _app.Services.GetRequiredService<WebhookSender>();
-
-    public SendGridEvents SendGridEvents => _app.Services.GetRequiredService<SendGridEvents>();
-
-    public CertificationSystem Certification => _app.Services.GetRequiredService<CertificationSystem>();
-
-    public SentWebhooks SentWebhooks => _app.Services.GetRequiredService<SentWebhooks>();
-
-    public CallbackReceiver Callbacks => _app.Services.GetRequiredService<CallbackReceiver>();
-
-    public FaultQueue Faults => _app.Services.GetRequiredService<FaultQueue>();
+    public Addresses Addresses => Get<Addresses>();
+    public Mailbox Mailbox => Get<Mailbox>();
+    public CredlyStandIn Credly => Get<CredlyStandIn>();
+    public CredlyLimit CredlyLimit => Get<CredlyLimit>();
+    public CredlySignIn CredlySignIn => Get<CredlySignIn>();
+    public CredlyWebhooks CredlyWebhooks => Get<CredlyWebhooks>();
+    public CredlyTokens CredlyTokens => Get<CredlyTokens>();
+    public SendGridEvents SendGridEvents => Get<SendGridEvents>();
+    public CertificationSystem Certification => Get<CertificationSystem>();
+    public SentWebhooks SentWebhooks => Get<SentWebhooks>();
+    public CallbackReceiver Callbacks => Get<CallbackReceiver>();
+    public FaultQueue Faults => Get<FaultQueue>();
 
     /// <summary>Starts the stand-ins; <see cref="Addresses.App"/> is set by whoever starts the app.</summary>
     public static async Task<SandboxApplication> StartAsync(SandboxOptions options, TimeProvider clock, CancellationToken cancellationToken = default)
@@ -51,57 +36,40 @@ internal sealed class SandboxApplication : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(options.Url);
-        builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(clock);
-        builder.Services.AddSingleton<Addresses>();
-        builder.Services.AddSingleton<StateFile>();
-        builder.Services.AddSingleton<Mailbox>();
-        builder.Services.AddSingleton<FaultQueue>();
-        builder.Services.AddSingleton<CredlyStandIn>();
-        builder.Services.AddCredlyApi();
-        builder.Services.AddSingleton<CredlyNotifications>();
-        builder.Services.AddSingleton<CredlyWebhooks>();
-        builder.Services.AddSingleton<WebhookSender>();
-
+        builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton<Addresses>().AddSingleton<StateFile>().AddSingleton<FaultQueue>();
+        builder.Services.AddSingleton<Mailbox>().AddSingleton<SendGridEvents>();
+        builder.Services.AddSingleton<SentWebhooks>().AddSingleton<CallbackReceiver>().AddHttpClient<CertificationSystem>();
+        builder.Services.AddSingleton<CredlyStandIn>().AddSingleton<CredlyWebhooks>().AddSingleton<CredlyNotifications>();
+        builder.Services.AddSingleton<CredlyLinks>().AddSingleton<CredlyDocuments>().AddSingleton<CredlyPages>();
+        builder.Services.AddSingleton<CredlyTokens>().AddSingleton<CredlySignIn>();
+        // By the real clock also where tests set another: what is measured are real requests.
+        builder.Services.AddSingleton(new CredlyLimit(TimeProvider.System));
         // The outside world knows nothing of the app's traces.
         builder.Services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(
             () => new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false }));
-        builder.Services.AddHttpClient(WebhookSender.Client);
-        builder.Services.AddSingleton<SendGridEvents>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<SendGridEvents>());
-        builder.Services.AddHttpClient<CertificationSystem>();
-        builder.Services.AddSingleton<CallbackReceiver>();
-        builder.Services.AddSingleton<CredlySessions>();
-        builder.Services.AddSingleton<EmailConfirmations>();
-        builder.Services.AddSingleton<AccountMerges>();
-        builder.Services.AddSingleton<CredlyPages>();
-        builder.Services.AddSingleton<SettingsPages>();
-        builder.Services.AddSingleton<SentWebhooks>();
         builder.Services.AddRazorComponents();
         // What protects nothing here must leave no keys behind.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
 
         var app = builder.Build();
-        app.UseMiddleware<CredlyPaths>();
+        app.UseCredlyPaths();
         app.UseMiddleware<FaultMiddleware>();
         // After what changes paths; by itself it would come first.
         app.UseRouting();
         app.MapGet("/sandbox.css", () => Results.Bytes(EmbeddedFile.Read("sandbox.css"), "text/css"));
         app.MapGet("/credly/credly.css", () => Results.Bytes(EmbeddedFile.Read("credly.css"), "text/css"));
-        app.MapCertification();
         app.MapCallbacks();
         app.MapSendGridApi();
         app.MapInbox();
         app.MapCredlyApi();
-        app.MapOrganizationAdministration();
-        app.MapTemplateAdministration();
-        app.MapWebhookAdministration();
-        app.MapAccounts();
-        app.MapMemberBadges();
-        app.MapSettings();
-        app.MapEmailAddresses();
-        app.MapMerging();
-        app.MapFaults();
+        // The Sandbox listens on loopback only.
+        var pages = app.MapGroup("").DisableAntiforgery();
+        pages.MapCertification();
+        pages.MapOrganizationAdministration();
+        pages.MapAccounts();
+        pages.MapMemberBadges();
+        pages.MapSettings();
+        pages.MapFaults();
         await app.StartAsync(cancellationToken);
         app.Services.GetRequiredService<Addresses>().Sandbox = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
         return new SandboxApplication(app);
@@ -112,4 +80,7 @@ internal sealed class SandboxApplication : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
+
+    private T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
 }

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Callbacks;
-using BadgeFunctions.Functions.Telemetry;
 using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Functions.Tests.Telemetry;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Moq;
 
 namespace BadgeFunctions.Functions.Tests.Badges;
 
@@ -22,11 +22,12 @@ public sealed class BadgeStoreTests : IAsyncLifetime
     {
         _tables = new TableServiceClient(await TestTables.NewAccountAsync());
         await _tables.CreateTableIfNotExistsAsync(BadgeStore.Table);
-        await _tables.CreateTableIfNotExistsAsync(BadgeHistory.Table);
-        await _tables.CreateTableIfNotExistsAsync(CallbackEndpoints.Table);
-        var announcer = new BadgeAnnouncer(new CallbackEndpoints(_tables, _clock), new CallbackOutbox(_tables), _clock);
-        _badges = new BadgeStore(_tables, new BadgeHistory(_tables, _clock), announcer, new BadgeMetrics(new TestMeters(), _clock));
+        _badges = NewStore(_tables, _clock);
     }
+
+    /// <summary>A store whose announcements nobody wants.</summary>
+    internal static BadgeStore NewStore(TableServiceClient tables, TimeProvider clock) => new(
+        tables, Mock.Of<IAnnouncementSubscribers>(), new BadgeMetrics(new TestMeters(), clock), clock, NullLogger<BadgeStore>.Instance);
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -46,19 +47,25 @@ public sealed class BadgeStoreTests : IAsyncLifetime
                 Revision = 3,
             },
             PlatformName = PlatformName.OpenBadges,
-            Attempt = new PlatformAttempt(A.Now.AddMinutes(1).AddTicks(1), 3, A.Now.AddMinutes(3)),
+            Attempt = new PlatformAttempt(A.Now.AddMinutes(1).AddTicks(1), 3),
             Revision = 4,
             Told = new AwardTimes(A.Now.AddMinutes(2), A.Now.AddMinutes(3), null),
             RevocationReason = "Taken back",
             Token = new LiveToken("c2hhMjU2", A.Now.AddMinutes(2)),
-            Problem = new BadgeProblem("SendBadgeEmail", "SendGrid answered 401: \"no\"", A.Now.AddMinutes(3)),
             AcceptedAt = A.Now.AddDays(1),
+            SyncedAt = A.Now.AddDays(2),
+            News = new PlatformNews(A.Now.AddDays(3), IsDeletion: true),
         };
+        var problem = new BadgeProblem(BadgeStep.EmailMember, "SendGrid answered 401: \"no\"", A.Now.AddMinutes(3), 2, A.Now.AddMinutes(4));
+        var mail = new BadgeMail(BadgeMail.Reminder(1), BadgeMailState.Bounced, A.Now.AddTicks(1)) { Attempts = 1, Revision = 3, MessageId = "m", Reason = "550" };
 
-        await _badges.RecordAsync(badge, CancellationToken.None);
+        await AddAsync(badge with { Problems = [problem], Mails = BadgeMail.None.Add(mail.Kind, mail) });
 
-        Assert.Equal(badge, await ReadAsync());
-        Assert.Equal(badge, Assert.Single(await _badges.OfMemberAsync(Key.MemberId, CancellationToken.None)) with { ETag = default });
+        var read = (await ReadAsync())!;
+        Assert.Equal([problem], read.Problems);
+        Assert.Equal(mail, Assert.Single(read.Mails).Value with { ETag = default });
+        AssertSame(badge, read with { Problems = [] });
+        AssertSame(badge, Assert.Single(await _badges.OfMemberAsync(Key.MemberId, CancellationToken.None)) with { Problems = [] });
     }
 
     [Fact]
@@ -66,30 +73,33 @@ public sealed class BadgeStoreTests : IAsyncLifetime
     {
         var badge = A.Badge(BadgeState.Issuing) with { Platform = null };
 
-        await _badges.RecordAsync(badge, CancellationToken.None);
+        await AddAsync(badge);
 
-        Assert.Equal(badge, await ReadAsync());
+        AssertSame(badge, (await ReadAsync())!);
     }
 
     [Fact]
     public async Task What_a_change_takes_away_is_gone()
     {
-        await _badges.RecordAsync(
-            A.Badge(BadgeState.TokenIssued) with { Token = new LiveToken("c2hhMjU2", A.Now), Problem = new BadgeProblem("x", "y", A.Now) },
-            CancellationToken.None);
+        await AddAsync((A.Badge(BadgeState.TokenIssued) with { Token = new LiveToken("c2hhMjU2", A.Now), News = new PlatformNews(A.Now, true) })
+            .WithProblem(BadgeStep.EmailMember, "y", null, A.Now));
 
         await _badges.ChangeAsync(
-            Key, "Released", badge => badge.After(BadgeEvent.TokenReleased, A.Now)! with { Problem = null }, CancellationToken.None);
+            Key,
+            "Released",
+            badge => badge.After(BadgeEvent.TokenReleased, A.Now)!.WithoutProblem(BadgeStep.EmailMember) with { News = null },
+            CancellationToken.None);
 
         var read = await ReadAsync();
-        Assert.Equal((BadgeState.Pending, null, null), (read!.State, read.Token, read.Problem));
+        Assert.Equal((BadgeState.Pending, null, null, null), (read!.State, read.Token, read.Problem, read.News));
     }
 
     [Fact]
-    public async Task A_badge_that_is_not_there_is_null_to_find_and_an_error_to_get()
+    public async Task A_badge_that_is_not_there_is_null()
     {
         Assert.Null(await _badges.FindAsync(Key, CancellationToken.None));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _badges.GetAsync(Key, CancellationToken.None));
+        Assert.Null(await _badges.ChangeAsync(Key, "x", badge => badge, CancellationToken.None));
+        Assert.False(await _badges.NoteNewsAsync(Key, isDeletion: false, CancellationToken.None));
         Assert.Empty(await _badges.OfMemberAsync(Key.MemberId, CancellationToken.None));
     }
 
@@ -105,7 +115,8 @@ public sealed class BadgeStoreTests : IAsyncLifetime
     [InlineData("AwardedOn")]
     [InlineData("State")]
     [InlineData("TokenExpiresAt")]
-    [InlineData("ProblemSince")]
+    [InlineData("PlatformName")]
+    [InlineData("Revision")]
     [InlineData("ClaimableUntil")]
     [InlineData("CreatedAt")]
     [InlineData("StateChangedAt")]
@@ -127,25 +138,85 @@ public sealed class BadgeStoreTests : IAsyncLifetime
     [InlineData("PlatformId", true)]
     [InlineData("ClaimableUntil", "2021-04-26")]
     [InlineData("AcceptedAt", "yesterday")]
+    [InlineData("Problems", "[")]
+    [InlineData("Announcements", "nonsense")]
     public Task A_column_that_cannot_be_read_is_named(string column, object value) => AssertUnreadableAsync(column, value);
 
     [Fact]
-    public async Task To_record_a_badge_again_keeps_the_first_row()
+    public async Task A_badge_that_cannot_be_read_hides_no_other()
     {
-        await _badges.RecordAsync(A.Badge(BadgeState.Issuing), CancellationToken.None);
-        await _badges.ChangeAsync(Key, "Issued", badge => badge.After(BadgeEvent.IssuedOnPlatform, A.Now), CancellationToken.None);
+        await AddAsync(A.Badge());
+        var other = BadgeEntity.From(A.Badge() with { Key = A.Award("another").Badge });
+        other["State"] = "Floating";
+        await Rows.AddEntityAsync(other);
 
-        await _badges.RecordAsync(A.Badge(BadgeState.Issuing) with { Name = "Another" }, CancellationToken.None);
+        Assert.Equal(Key, Assert.Single(await _badges.OfMemberAsync(Key.MemberId, CancellationToken.None)).Key);
+        var page = await _badges.OpenAsync(10, null, CancellationToken.None);
+        Assert.Equal((Key, 0), (Assert.Single(page.Badges).Key, page.Unreadable));
+    }
 
+    [Fact]
+    public async Task Badge_history_and_e_mail_are_written_together_or_not_at_all()
+    {
+        await AddAsync(A.Badge());
         var read = await ReadAsync();
-        Assert.Equal((BadgeState.Pending, A.Badge().Name), (read!.State, read.Name));
-        Assert.Equal(["Issued", "Recorded"], (await HistoryAsync()).Order(StringComparer.Ordinal));
+        await _badges.ChangeAsync(Key, "First", badge => badge with { Name = "First" }, CancellationToken.None);
+
+        await _badges.ChangeAsync(
+            read!,
+            "Second",
+            badge => badge.Name == "First" ? null : badge.With(new BadgeMail("reminder-1", BadgeMailState.Sent, A.Now)) with { Name = "Second" },
+            CancellationToken.None);
+
+        var after = (await ReadAsync())!;
+        Assert.Equal("First", after.Name);
+        Assert.Equal([BadgeMail.Claim], after.Mails.Keys);
+        Assert.Equal(["First"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task News_is_noted_beside_whatever_else_changes()
+    {
+        await AddAsync(A.Badge());
+
+        await _badges.ChangeAsync(
+            Key,
+            "Claimed",
+            badge =>
+            {
+                if (badge.News is null)
+                {
+                    _badges.NoteNewsAsync(Key, isDeletion: true, CancellationToken.None).GetAwaiter().GetResult();
+                }
+
+                return badge.After(BadgeEvent.Claimed, A.Now);
+            },
+            CancellationToken.None);
+
+        var read = (await ReadAsync())!;
+        Assert.Equal((BadgeState.TokenIssued, new PlatformNews(A.Now, true)), (read.State, read.News));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_entries_of_history_and_five_hundred_badges_in_one_partition_are_read_as_quickly()
+    {
+        await AddAsync(A.Badge());
+        var badges = Enumerable.Range(0, 500).Select(number => BadgeEntity.From(A.Badge() with { Key = A.Award($"award-{number}").Badge }));
+        var history = Enumerable.Range(0, 10_000).Select(_ => BadgeEntity.HistoryOf(A.Badge(), "Claimed", A.Now));
+        foreach (var batch in badges.Concat(history).Chunk(100))
+        {
+            await Rows.SubmitTransactionAsync(batch.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)));
+        }
+
+        Assert.Equal(BadgeMail.Claim, Assert.Single((await ReadAsync())!.Mails).Key);
+        Assert.Equal(501, (await _badges.OfMemberAsync(Key.MemberId, CancellationToken.None)).Count);
+        Assert.NotNull(await _badges.ChangeAsync(Key, "Claimed", badge => badge.After(BadgeEvent.Claimed, A.Now), CancellationToken.None));
     }
 
     [Fact]
     public async Task Fifty_changes_at_once_are_all_applied_one_after_the_other()
     {
-        await _badges.RecordAsync(A.Badge() with { Name = "0" }, CancellationToken.None);
+        await AddAsync(A.Badge() with { Name = "0" });
 
         var changed = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _badges.ChangeAsync(
             Key,
@@ -154,14 +225,14 @@ public sealed class BadgeStoreTests : IAsyncLifetime
             CancellationToken.None)));
 
         Assert.Equal("50", (await ReadAsync())!.Name);
-        Assert.Equal(50, changed.Select(badge => badge.Name).Distinct().Count());
-        Assert.Equal(51, (await HistoryAsync()).Count);
+        Assert.Equal(50, changed.Select(badge => badge!.Name).Distinct().Count());
+        Assert.Equal(50, (await HistoryAsync()).Count);
     }
 
     [Fact]
     public async Task Of_two_decisions_at_once_the_second_one_sees_the_first()
     {
-        await _badges.RecordAsync(A.Badge(), CancellationToken.None);
+        await AddAsync(A.Badge());
         var seen = new List<BadgeState>();
 
         await _badges.ChangeAsync(
@@ -183,27 +254,27 @@ public sealed class BadgeStoreTests : IAsyncLifetime
 
         Assert.Equal([BadgeState.Pending, BadgeState.Revoked], seen);
         Assert.Equal(BadgeState.Revoked, (await ReadAsync())!.State);
-        Assert.Equal(["Recorded", "Revoked"], (await HistoryAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(["Revoked"], await HistoryAsync());
     }
 
     [Fact]
     public async Task The_etag_of_a_change_is_good_for_the_next_one_and_no_change_writes_nothing()
     {
-        await _badges.RecordAsync(A.Badge(BadgeState.Issuing), CancellationToken.None);
+        await AddAsync(A.Badge(BadgeState.Issuing));
 
         var changed = await _badges.ChangeAsync(
             Key, "Issued", badge => badge.After(BadgeEvent.IssuedOnPlatform, A.Now), CancellationToken.None);
         var same = await _badges.ChangeAsync(
             Key, "Issued", badge => badge.After(BadgeEvent.IssuedOnPlatform, A.Now), CancellationToken.None);
 
-        Assert.Equal(changed, same);
-        Assert.Equal(2, (await HistoryAsync()).Count);
+        AssertSame(changed!, same!);
+        Assert.Single(await HistoryAsync());
     }
 
     [Fact]
     public async Task The_history_has_one_entry_a_change_the_newest_first()
     {
-        await _badges.RecordAsync(A.Badge(BadgeState.Issuing), CancellationToken.None);
+        await AddAsync(A.Badge(BadgeState.Issuing));
         BadgeEvent[] happened = [BadgeEvent.IssuedOnPlatform, BadgeEvent.Claimed, BadgeEvent.TokenRedeemed, BadgeEvent.AcceptedOnPlatform];
         foreach (var one in happened)
         {
@@ -211,39 +282,48 @@ public sealed class BadgeStoreTests : IAsyncLifetime
             await _badges.ChangeAsync(Key, one.ToString(), badge => badge.After(one, _clock.GetUtcNow()), CancellationToken.None);
         }
 
-        Assert.Equal(["AcceptedOnPlatform", "TokenRedeemed", "Claimed", "IssuedOnPlatform", "Recorded"], await HistoryAsync());
+        Assert.Equal(["AcceptedOnPlatform", "TokenRedeemed", "Claimed", "IssuedOnPlatform"], await HistoryAsync());
     }
 
-    private async Task<Badge?> ReadAsync() =>
-        await _badges.FindAsync(Key, CancellationToken.None) is { } badge ? badge with { ETag = default } : null;
+    private TableClient Rows => _tables.GetTableClient(BadgeStore.Table);
+
+    private async Task AddAsync(Badge badge)
+    {
+        await Rows.AddEntityAsync(BadgeEntity.From(badge));
+        foreach (var mail in badge.Mails.Values)
+        {
+            await Rows.AddEntityAsync(BadgeEntity.From(badge.Key, mail));
+        }
+    }
+
+    private Task<Badge?> ReadAsync() => _badges.FindAsync(Key, CancellationToken.None);
+
+    // Lists are compared by what is in them.
+    private static void AssertSame(Badge expected, Badge actual)
+    {
+        Assert.Equal(expected.Announcements, actual.Announcements);
+        Assert.Equal(expected.Problems, actual.Problems);
+        Assert.Equal(
+            expected with { ETag = default, Mails = BadgeMail.None, Announcements = [], Problems = [] },
+            actual with { ETag = default, Mails = BadgeMail.None, Announcements = [], Problems = [] });
+    }
 
     private async Task AssertUnreadableAsync(string column, object? value)
     {
-        var row = BadgeEntity.From(A.Badge(BadgeState.TokenIssued) with
-        {
-            Token = new LiveToken("c2hhMjU2", A.Now),
-            Problem = new BadgeProblem("x", "y", A.Now),
-        });
+        var row = BadgeEntity.From(A.Badge(BadgeState.TokenIssued) with { Token = new LiveToken("c2hhMjU2", A.Now) });
         row.Remove(column);
         if (value is not null)
         {
             row[column] = value;
         }
 
-        await _tables.GetTableClient(BadgeStore.Table).AddEntityAsync(row);
+        await Rows.AddEntityAsync(row);
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => _badges.FindAsync(Key, CancellationToken.None));
-        Assert.Equal($"Badge {Key.BadgeId}: this version cannot read the column {column}.", error.Message);
+        Assert.Equal($"The row {row.RowKey}: this version cannot read the column {column}.", error.Message);
     }
 
-    private async Task<List<string>> HistoryAsync()
-    {
-        var entries = new List<string>();
-        await foreach (var row in _tables.GetTableClient(BadgeHistory.Table).QueryAsync<TableEntity>(row => row.PartitionKey == Key.BadgeId))
-        {
-            entries.Add(row.GetString("What"));
-        }
-
-        return entries;
-    }
+    private async Task<List<string>> HistoryAsync() => await Rows
+        .QueryAsync<TableEntity>(row => row.RowKey.CompareTo("history:") >= 0 && row.RowKey.CompareTo("history;") < 0)
+        .Select(row => row.GetString("What")).ToListAsync();
 }

@@ -19,8 +19,8 @@ public sealed class BadgeTemplatesTests : IAsyncLifetime
         await tables.CreateTableIfNotExistsAsync(BadgeTemplates.Table);
         _rows = tables.GetTableClient(BadgeTemplates.Table);
         _templates = new BadgeTemplates(tables, new FakeTimeProvider(A.Now), _errors);
-        await _templates.SeedAsync(A.Template() with { Code = "good" }, CancellationToken.None);
-        await _templates.SeedAsync(A.Template() with { Code = "edited" }, CancellationToken.None);
+        await _templates.SaveAsync(A.Template() with { Code = "good" }, CancellationToken.None);
+        await _templates.SaveAsync(A.Template() with { Code = "edited" }, CancellationToken.None);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

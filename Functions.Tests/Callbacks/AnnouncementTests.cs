@@ -1,5 +1,4 @@
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Functions.Claims;
 
 namespace BadgeFunctions.Functions.Tests.Callbacks;
@@ -83,8 +82,8 @@ public sealed class AnnouncementTests
         var claimed = ClaimDecision.Claim(A.Badge(), "token", A.Now)!;
 
         Assert.Empty(Announcement.Of(claimed, ClaimDecision.Claim(claimed, "another", A.Now)!, A.Now));
-        Assert.Empty(Announcement.Of(claimed, ClaimDecision.Expire(claimed, A.Now.AddMinutes(2))!, A.Now));
-        Assert.Empty(Announcement.Of(A.Badge(), A.Badge().WithProblem("step", "reason", A.Now), A.Now));
+        Assert.Empty(Announcement.Of(claimed, claimed.After(BadgeEvent.TokenExpired, A.Now.AddMinutes(2))!, A.Now));
+        Assert.Empty(Announcement.Of(A.Badge(), A.Badge().WithProblem(BadgeStep.IssueBadge, "reason", null, A.Now), A.Now));
     }
 
     [Fact]

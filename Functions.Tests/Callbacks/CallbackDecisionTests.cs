@@ -1,3 +1,4 @@
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Callbacks;
 
 namespace BadgeFunctions.Functions.Tests.Callbacks;

@@ -76,14 +76,6 @@ public sealed class ClaimDecisionTests
         Assert.Null(ClaimDecision.Claim(A.Badge(), _token, A.Badge().ClaimableUntil));
 
     [Fact]
-    public void The_timer_expires_only_a_token_whose_time_is_over()
-    {
-        Assert.Null(ClaimDecision.Expire(Claimed(), A.Now.AddSeconds(119)));
-        Assert.Equal(BadgeState.Pending, ClaimDecision.Expire(Claimed(), A.Now.AddSeconds(120))!.State);
-        Assert.Null(ClaimDecision.Expire(A.Badge(BadgeState.Redirected), A.Now.AddDays(1)));
-    }
-
-    [Fact]
     public void A_token_holds_256_random_bits()
     {
         Assert.Equal(43, _token.Length);

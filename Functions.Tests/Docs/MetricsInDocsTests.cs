@@ -1,4 +1,4 @@
-using BadgeFunctions.Functions.Telemetry;
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Tests.Telemetry;
 using BadgeFunctions.Sandbox.Processes;
 

@@ -17,6 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd;
@@ -54,6 +55,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
         CredlyOrganizationId = "0c3f1a7e-2b64-4f6e-9f5d-7a1f5c0e9b11",
         CredlyToken = "credly-token",
         WebhookSecret = WebhookSecret,
+        CallbackSecret = "whsec_Y2FsbGJhY2tzIGFyZSBzaWduZWQgd2l0aCB0aGlzIQ==",
         FunctionKey = FunctionKey,
     };
 
@@ -84,13 +86,16 @@ internal sealed class BadgeApplication : IAsyncDisposable
     public DurableTaskClient Durable => _durable!;
 
     /// <summary>Starts everything; <paramref name="settings"/> win over the tests' defaults.</summary>
-    public static async Task<BadgeApplication> StartAsync(params (string Name, string? Value)[] settings)
+    public static Task<BadgeApplication> StartAsync(params (string Name, string? Value)[] settings) => StartAsync(_ => settings);
+
+    /// <summary>The same with settings that depend on where the Sandbox listens.</summary>
+    public static async Task<BadgeApplication> StartAsync(Func<SandboxApplication, IEnumerable<(string Name, string? Value)>> settings)
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var sandbox = await SandboxApplication.StartAsync(SandboxOptions, clock);
         sandbox.Addresses.App = $"http://localhost:{Ports.Reserve()}";
         var app = new BadgeApplication(
-            await TestTables.NewAccountAsync(), sandbox, clock, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
+            await TestTables.NewAccountAsync(), sandbox, clock, settings(sandbox).ToDictionary(setting => setting.Name, setting => setting.Value));
         try
         {
             await app.StartAppAsync();
@@ -242,14 +247,22 @@ internal sealed class BadgeApplication : IAsyncDisposable
             ?.ReadCustomStatusAs<string>() == expected.ToString(),
         () => $"the workflow of badge {key.BadgeId} did not reach {expected}\n{Logs}");
 
-    /// <summary>Waits until what the certification system told is followed up.</summary>
-    public async Task EventsFollowedUpAsync()
+    /// <summary>Has the workflow read the badge from its platform.</summary>
+    public async Task ReadFromPlatformAsync(BadgeKey badge)
     {
-        await foreach (var instance in Durable.GetAllInstancesAsync(new OrchestrationQuery { InstanceIdPrefix = "event-" }))
-        {
-            await Durable.WaitForInstanceCompletionAsync(instance.InstanceId, CancellationToken.None);
-        }
+        Assert.True(await Badges.NoteNewsAsync(badge, isDeletion: false, CancellationToken.None));
+        await BadgeSignal.RaiseAsync(Durable, badge, CancellationToken.None);
     }
+
+    /// <summary>Waits until nothing is due for any badge: what was received is followed up.</summary>
+    public Task EventsFollowedUpAsync() => UntilAsync(
+        async () =>
+        {
+            var rows = await Tables.GetTableClient(BadgeStore.Table).QueryAsync<TableEntity>().ToListAsync();
+            var claims = Services.GetRequiredService<IOptions<ClaimOptions>>().Value;
+            return BadgeEntity.ReadAll(rows, _ => { }).All(badge => BadgeSteps.Next(badge, claims, Clock.GetUtcNow()).Step is BadgeStep.Wait or BadgeStep.End);
+        },
+        () => $"something is still due\n{Logs}");
 
     /// <summary>
     /// Moves the clock, step by step, until something is so. While a function runs it moves slowly: to a call in flight a step of

@@ -1,9 +1,8 @@
 using System.Net;
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Signing;
+using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Journey;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd;
 
@@ -70,18 +69,6 @@ public sealed class ClaimLinkTests : IAsyncLifetime
         await CorrectAsync();
 
         Assert.Equal(HttpStatusCode.OK, await OpenAsync(_link));
-    }
-
-    [Fact]
-    public async Task A_link_of_an_earlier_version_is_good_until_a_newer_one_is_mailed()
-    {
-        var signer = _app.Services.GetRequiredService<Signer>();
-        var earlier = new Uri(new Uri(_app.Url), $"/claim/{signer.Sign("claim-link", _badge.BadgeId)}");
-        Assert.Equal(HttpStatusCode.OK, await OpenAsync(earlier));
-
-        await CorrectAsync();
-
-        Assert.Equal(HttpStatusCode.Gone, await OpenAsync(earlier));
     }
 
     private async Task<HttpStatusCode> OpenAsync(Uri address) => (await _app.Client.GetAsync(address)).StatusCode;

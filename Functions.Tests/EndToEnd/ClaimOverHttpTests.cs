@@ -119,7 +119,7 @@ public sealed class ClaimOverHttpTests : IAsyncLifetime
         var token = HiddenField(await dialog.Content.ReadAsStringAsync(), "token");
 
         Assert.Equal(43, token.Length);
-        foreach (var table in new[] { "Badges", "BadgeHistory", "BadgeLookups" })
+        foreach (var table in new[] { BadgeStore.Table, BadgeLookups.Table })
         {
             await foreach (var row in _app.Tables.GetTableClient(table).QueryAsync<Azure.Data.Tables.TableEntity>())
             {
@@ -135,7 +135,7 @@ public sealed class ClaimOverHttpTests : IAsyncLifetime
     public async Task Whoever_runs_into_a_row_that_cannot_be_read_gets_a_page_and_an_api_a_problem()
     {
         var badges = _app.Tables.GetTableClient("Badges");
-        var row = (await badges.GetEntityAsync<Azure.Data.Tables.TableEntity>(_badge.MemberId, _badge.BadgeId)).Value;
+        var row = (await badges.GetEntityAsync<Azure.Data.Tables.TableEntity>(_badge.MemberId, BadgeEntity.RowKeyOf(_badge.BadgeId))).Value;
         row["State"] = "FromANewerVersion";
         await badges.UpdateEntityAsync(row, row.ETag);
 

@@ -141,7 +141,7 @@ public sealed class KillTests : IAsyncLifetime, IDisposable
     {
         var badges = new TableClient(_tables, "Badges");
         await BadgeApplication.UntilAsync(
-            async () => (await badges.GetEntityAsync<TableEntity>(badge.MemberId, badge.BadgeId)).Value.GetString("State") == "Accepted",
+            async () => (await badges.GetEntityAsync<TableEntity>(badge.MemberId, $"badge:{badge.BadgeId}")).Value.GetString("State") == "Accepted",
             () => "the badge is not accepted");
         Assert.Single(_sandbox.Mailbox.Mails);
         Assert.Single(_sandbox.Credly.Badges);

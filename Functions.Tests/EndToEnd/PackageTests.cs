@@ -128,7 +128,7 @@ public sealed class PackageTests(PackageTests.Journey journey) : IClassFixture<P
             using var member = new MemberBrowser();
             await ClaimAsync(member, await LinkAsync(sandbox, "/claim/"));
             await BadgeApplication.UntilAsync(
-                async () => (State = (await badges.GetEntityAsync<TableEntity>(achievement.Member.Id, sent.BadgeId)).Value.GetString("State")) == "Accepted",
+                async () => (State = (await badges.GetEntityAsync<TableEntity>(achievement.Member.Id, $"badge:{sent.BadgeId}")).Value.GetString("State")) == "Accepted",
                 () => $"the badge is {State}");
             (ClaimMails, CredlyBadges) = (sandbox.Mailbox.Mails.Count, sandbox.Credly.Badges.Count);
 

@@ -1,5 +1,6 @@
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Issuing;
+using BadgeFunctions.Functions.Tests.Storage;
+using BadgeFunctions.Functions.Workflow;
 using BadgeFunctions.Sandbox.Certification;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd;

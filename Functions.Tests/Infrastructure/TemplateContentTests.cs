@@ -1,9 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Callbacks;
+using BadgeFunctions.Functions.Hosting;
 using BadgeFunctions.Functions.Storage;
-using BadgeFunctions.Functions.Telemetry;
 using BadgeFunctions.Functions.Tests.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BadgeFunctions.Functions.Tests.Infrastructure;
 
@@ -28,7 +31,9 @@ public sealed partial class TemplateContentTests(TemplateFixture fixture) : ICla
     {
         var names = Template("tables").Variable("tableNames").EnumerateArray().Select(name => name.GetString()!);
 
-        Assert.Equal(TableCreation.Names.Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
+        var used = new ServiceCollection().AddBadges().AddStorage().AddHosting().AddCallbacks()
+            .Select(service => service.ImplementationInstance).OfType<TableName>().Select(table => table.Name);
+        Assert.Equal(used.Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace BadgeFunctions.Functions.Tests.Infrastructure;
 /// <summary>What the compiled template promises, read from the template itself.</summary>
 public sealed partial class TemplateSecurityTests(TemplateFixture fixture) : IClassFixture<TemplateFixture>
 {
-    private static readonly string[] SettingsByVariable = ["host", "app", "credly", "credlyToken", "credlyOAuth"];
+    private static readonly string[] SettingsByVariable = ["host", "app", "credly", "credlyToken", "credlyOAuth", "callbackEndpoint"];
 
     // What may be assigned on what; nothing is assigned on a resource group or a subscription.
     private static readonly Dictionary<string, string[]> RolesByScope = new()
@@ -105,7 +105,7 @@ public sealed partial class TemplateSecurityTests(TemplateFixture fixture) : ICl
         var settings = AppSettings().ToList();
         var secrets = settings.Where(setting => SecretName().IsMatch(setting.Name)).ToList();
 
-        Assert.True(secrets.Count >= 7, $"only {secrets.Count} secrets");
+        Assert.True(secrets.Count >= 9, $"only {secrets.Count} secrets");
         Assert.All(secrets, secret => Assert.StartsWith("[__bicep.secret(", secret.Value.GetString(), StringComparison.Ordinal));
         Assert.Contains("@Microsoft.KeyVault(SecretUri=", Settings.Text, StringComparison.Ordinal);
     }
@@ -144,7 +144,7 @@ public sealed partial class TemplateSecurityTests(TemplateFixture fixture) : ICl
     {
         var pairs = PairInExpression().Matches(Settings.Variable("second").GetString()!)
             .ToDictionary(pair => pair.Groups["name"].Value, pair => $"[{pair.Groups["value"].Value}");
-        Assert.Equal(2, pairs.Count);
+        Assert.Equal(3, pairs.Count);
         return JsonSerializer.SerializeToElement(pairs);
     }
 

@@ -46,7 +46,6 @@ public sealed class CredlyApiTests : IAsyncLifetime
     [InlineData("recipient_email", "nobody")]
     [InlineData("issued_to_first_name", "")]
     [InlineData("issued_to_last_name", null)]
-    [InlineData("duplicate_behavior", "perhaps")]
     [InlineData("issued_at", "yesterday")]
     [InlineData("issued_at", 5)]
     [InlineData("expires_at", "2020-01-01")]

@@ -49,6 +49,27 @@ public sealed class CredlyMemberTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_accepted_badge_is_shared_while_it_is_public()
+    {
+        await OpenAcceptLinkAsync();
+        await CreateAccountAsync();
+        var share = At($"/credly/dashboard/badges/{Badge.Id}/share");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _member.OpenAsync(share, CancellationToken.None));
+
+        _standIns.Sandbox.Credly.SetState(Badge.Id, CredlyBadgeState.Accepted);
+        await _member.OpenAsync(share, CancellationToken.None);
+
+        var address = _member.Page.QuerySelector("#url")!.GetAttribute("value")!;
+        using var seenByAnyone = await _standIns.Http.GetAsync(address);
+        Assert.Equal(HttpStatusCode.OK, seenByAnyone.StatusCode);
+        var links = _member.Page.QuerySelectorAll("main a[href*=':']").ToDictionary(link => link.TextContent, link => link.GetAttribute("href")!);
+        Assert.Equal(["LinkedIn", "Add to LinkedIn profile", "Facebook", "X", "E-mail"], links.Keys);
+        Assert.All(links.Values, link => Assert.Contains(Uri.EscapeDataString(address), link, StringComparison.Ordinal));
+        using var stranger = await _standIns.Http.GetAsync(share);
+        Assert.Equal(HttpStatusCode.SeeOther, stranger.StatusCode);
+    }
+
+    [Fact]
     public async Task With_auto_accept_the_next_badge_is_accepted_at_once()
     {
         await OpenAcceptLinkAsync();

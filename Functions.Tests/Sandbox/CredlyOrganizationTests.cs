@@ -38,6 +38,17 @@ public sealed class CredlyOrganizationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_administrator_changes_only_what_the_form_sends()
+    {
+        var before = _standIns.Sandbox.Credly.Templates[0];
+
+        await PostAsync($"/credly/organization/templates/{before.Id}", ("name", "Renamed"), ("image", "NoImage"));
+
+        var after = _standIns.Sandbox.Credly.Template(before.Id)!;
+        Assert.Equal(before with { Name = "Renamed", Image = CredlyImage.NoImage, UpdatedAt = after.UpdatedAt }, after);
+    }
+
+    [Fact]
     public async Task An_access_token_is_good_for_its_scopes_and_its_time()
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -170,7 +181,7 @@ public sealed class CredlyOrganizationTests : IAsyncLifetime
 
         var page = await _standIns.Http.GetStringAsync("/credly/organization");
 
-        Assert.Contains("Make archived", page, StringComparison.Ordinal);
+        Assert.Contains(CredlyTemplate.Archived, page, StringComparison.Ordinal);
         Assert.Contains("maria.rossi@example.org", page, StringComparison.Ordinal);
         var badge = Assert.Single(_standIns.Sandbox.Credly.Badges);
         await PostAsync($"/credly/organization/badges/{badge.Id}/revoke", ("reason", "By mistake"));

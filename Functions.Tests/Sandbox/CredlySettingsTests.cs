@@ -4,7 +4,7 @@ using BadgeFunctions.Sandbox.Journey;
 
 namespace BadgeFunctions.Functions.Tests.Sandbox;
 
-/// <summary>A member's addresses and accounts, as Credly's settings have them.</summary>
+/// <summary>A member's addresses, as Credly's settings have them.</summary>
 public sealed class CredlySettingsTests : IAsyncLifetime, IDisposable
 {
     private const string Awarded = "maria.rossi@example.org";
@@ -95,48 +95,6 @@ public sealed class CredlySettingsTests : IAsyncLifetime, IDisposable
         Assert.Equal([Awarded, Home], Credly.Account(account.Id)!.Emails);
         await Assert.ThrowsAsync<InvalidOperationException>(() => _member.PressAsync("Remove", CancellationToken.None, ("email", Awarded)));
         Assert.Equal([Awarded, Home], Credly.Account(account.Id)!.Emails);
-    }
-
-    [Fact]
-    public async Task Accounts_are_merged_only_with_the_code_that_is_mailed_to_the_other_one()
-    {
-        var other = Credly.CreateAccount("Maria", "Rossi", Awarded, Password);
-        await _standIns.IssueAsync();
-        var account = await SignInAsync(Home);
-
-        await _member.OpenAsync(At("/credly/settings"), CancellationToken.None);
-        await _member.PressAsync("Merge", CancellationToken.None, ("email", Awarded), ("password", Password));
-        Assert.NotNull(Credly.Account(other.Id));
-        var mail = Assert.Single(_standIns.Sandbox.Mailbox.Mails);
-        Assert.Equal(Awarded, mail.ToAddress);
-        var code = mail.Text.Split(' ')[^1];
-
-        await Assert.ThrowsAsync<InvalidOperationException>(
-            () => _member.PressAsync("Confirm the merge", CancellationToken.None, ("code", $"{code}0")));
-        Assert.NotNull(Credly.Account(other.Id));
-        await _member.PressAsync("Confirm the merge", CancellationToken.None, ("code", code));
-
-        Assert.Null(Credly.Account(other.Id));
-        Assert.Equal([Home, Awarded], Credly.Account(account.Id)!.Emails);
-        Assert.True(Credly.Account(account.Id)!.Owns(Badge));
-    }
-
-    [Fact]
-    public async Task A_merge_that_is_cancelled_or_has_the_wrong_password_does_nothing()
-    {
-        var other = Credly.CreateAccount("Maria", "Rossi", Awarded, Password);
-        await SignInAsync(Home);
-        await _member.OpenAsync(At("/credly/settings"), CancellationToken.None);
-
-        await Assert.ThrowsAsync<InvalidOperationException>(
-            () => _member.PressAsync("Merge", CancellationToken.None, ("email", Awarded), ("password", "wrong")));
-        Assert.Empty(_standIns.Sandbox.Mailbox.Mails);
-        await _member.OpenAsync(At("/credly/settings"), CancellationToken.None);
-        await _member.PressAsync("Merge", CancellationToken.None, ("email", Awarded), ("password", Password));
-        await _member.PressAsync("Cancel", CancellationToken.None);
-
-        Assert.NotNull(_member.Page.QuerySelector("#merge ~ form [name=password]"));
-        Assert.NotNull(Credly.Account(other.Id));
     }
 
     private CredlyStandIn Credly => _standIns.Sandbox.Credly;

@@ -15,21 +15,14 @@ public sealed class SendGridApiTests : IAsyncLifetime
     public async Task DisposeAsync() => await _standIns.DisposeAsync();
 
     [Fact]
-    public async Task A_mail_is_taken_shown_and_found_again_by_its_argument()
+    public async Task A_mail_is_taken_and_shown()
     {
-        var client = Client();
-        var sent = await client.SendEmailAsync(Message("delivery-1"));
-        await client.SendEmailAsync(Message("delivery-2"));
+        var sent = await Client().SendEmailAsync(Message("delivery-1"));
 
         var mail = _standIns.Sandbox.Mailbox.Mails[0];
         Assert.Equal(202, (int)sent.StatusCode);
         Assert.Equal(mail.Id, sent.Headers.GetValues("X-Message-Id").Single());
         Assert.Equal(("Badges <badges@example.org>", "Maria <maria@example.org>"), (mail.From, mail.To));
-        var found = Assert.Single(await FindAsync("unique_args['delivery_id']=\"delivery-1\" AND status=\"delivered\""));
-        Assert.StartsWith(mail.Id, found.GetProperty("msg_id").GetString(), StringComparison.Ordinal);
-        Assert.Equal("badges@example.org", found.GetProperty("from_email").GetString());
-        Assert.Empty(await FindAsync("unique_args['delivery_id']=\"delivery-3\""));
-        Assert.Equal(2, (await FindAsync("to_email=\"maria@example.org\"")).Count);
         var page = await _standIns.Http.GetStringAsync($"/inbox/{mail.Id}");
         Assert.Contains("sandbox=\"allow-top-navigation-by-user-activation\"", page, StringComparison.Ordinal);
     }
@@ -97,12 +90,4 @@ public sealed class SendGridApiTests : IAsyncLifetime
 
     private SendGridClient Client(string? key = null) =>
         new(key ?? BadgeApplication.SandboxOptions.SendGridApiKey, _standIns.Sandbox.Addresses.Sandbox);
-
-    private async Task<List<JsonElement>> FindAsync(string query)
-    {
-        var parameters = JsonSerializer.Serialize(new { limit = "10", query = Uri.EscapeDataString(query) });
-        var answer = await Client().RequestAsync(BaseClient.Method.GET, urlPath: "messages", queryParams: parameters);
-        using var document = JsonDocument.Parse(await answer.Body.ReadAsStringAsync());
-        return [.. document.RootElement.GetProperty("messages").Clone().EnumerateArray()];
-    }
 }

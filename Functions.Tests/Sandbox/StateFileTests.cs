@@ -87,7 +87,6 @@ public sealed class StateFileTests : IDisposable
         Assert.Equivalent(account, after.Sandbox.Credly.Account(account.Id), strict: true);
         Assert.Equivalent(mail, Assert.Single(after.Sandbox.Mailbox.Mails), strict: true);
         Assert.Single(after.Sandbox.Credly.Events);
-        Assert.Single(after.Sandbox.CredlyWebhooks.Deliveries);
     }
 
     private StateFile Open() => new(BadgeApplication.SandboxOptions with { DataFolder = _folder.Path });

@@ -28,7 +28,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var receiver = new WebhookReceiver(builder.Build());
-        receiver._app.MapPost("/webhooks/credly", receiver.TakeAsync);
+        receiver._app.MapPost("/webhooks/{sender}", receiver.TakeAsync);
         await receiver._app.StartAsync();
         return receiver;
     }

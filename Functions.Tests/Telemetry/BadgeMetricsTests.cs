@@ -1,9 +1,6 @@
 using System.Diagnostics.Metrics;
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Functions.Claims;
-using BadgeFunctions.Functions.Issuing;
-using BadgeFunctions.Functions.Telemetry;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BadgeFunctions.Functions.Tests.Telemetry;
@@ -37,7 +34,7 @@ public sealed class BadgeMetricsTests : IDisposable
         var issuing = A.Badge(BadgeState.Issuing) with { Platform = null };
         var pending = issuing.After(BadgeEvent.IssuedOnPlatform, A.Now)! with { Platform = A.Badge().Platform };
         var claimed = ClaimDecision.Claim(pending, "token", A.Now)!;
-        var expired = ClaimDecision.Expire(claimed, A.Now.AddMinutes(2))!;
+        var expired = claimed.After(BadgeEvent.TokenExpired, A.Now.AddMinutes(2))!;
         var again = ClaimDecision.Claim(expired, "token 2", A.Now.AddMinutes(3))!;
         var closed = ClaimDecision.Release(again, "token 2", A.Now.AddMinutes(4))!;
         var accepted = closed.After(BadgeEvent.AcceptedOnPlatform, A.Now.AddHours(1))! with { AcceptedAt = A.Now.AddHours(1) };
@@ -75,13 +72,13 @@ public sealed class BadgeMetricsTests : IDisposable
     [Fact]
     public void A_step_that_cannot_be_done_tells_how_long_it_has_been_waiting()
     {
-        var first = A.Badge().WithProblem(nameof(IssueOnPlatform), "503", A.Now);
+        var first = A.Badge().WithProblem(BadgeStep.IssueBadge, "503", null, A.Now);
         _clock.Advance(TimeSpan.FromHours(2));
-        var second = first.WithProblem(nameof(IssueOnPlatform), "502", _clock.GetUtcNow());
+        var second = first.WithProblem(BadgeStep.IssueBadge, "502", null, _clock.GetUtcNow());
 
         _metrics.Changed(first, second);
 
-        Assert.Equal(["badge.step.overdue 7200 badge.step=IssueOnPlatform"], _seen);
+        Assert.Equal(["badge.step.overdue 7200 badge.step=IssueBadge"], _seen);
     }
 
     [Fact]
@@ -91,8 +88,8 @@ public sealed class BadgeMetricsTests : IDisposable
         _metrics.TokenRefused(RedemptionStatus.Expired.ToString());
         _metrics.Emailed("claim");
         _metrics.Bounced("claim", "bounce");
-        _metrics.CallbackEnded(CallbackTypes.Issued, CallbackState.Delivered);
-        _metrics.CallbackEnded(CallbackTypes.Issued, CallbackState.Dead);
+        _metrics.CallbackEnded(CallbackTypes.Issued, isDelivered: true);
+        _metrics.CallbackEnded(CallbackTypes.Issued, isDelivered: false);
 
         Assert.Equal(
             [

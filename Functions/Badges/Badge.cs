@@ -1,9 +1,9 @@
+using System.Collections.Immutable;
 using Azure;
-using BadgeFunctions.Functions.Callbacks;
 
 namespace BadgeFunctions.Functions.Badges;
 
-/// <summary>One badge of one member, as the <c>Badges</c> table holds it.</summary>
+/// <summary>One badge of one member, with its e-mails: what a step reads at once and writes at once.</summary>
 public sealed record Badge
 {
     /// <summary>Partition and row.</summary>
@@ -63,8 +63,17 @@ public sealed record Badge
     /// <summary>The token that is live, when <see cref="State"/> is <see cref="BadgeState.TokenIssued"/>.</summary>
     public LiveToken? Token { get; init; }
 
-    /// <summary>Why the badge waits, when a step could not be done.</summary>
-    public BadgeProblem? Problem { get; init; }
+    /// <summary>The steps that could not be done, and when each is tried again.</summary>
+    public IReadOnlyList<BadgeProblem> Problems { get; init; } = [];
+
+    /// <summary>That the platform may show the badge differently; null once it has been read since.</summary>
+    public PlatformNews? News { get; init; }
+
+    /// <summary>When the platform last answered about the badge.</summary>
+    public DateTimeOffset? SyncedAt { get; init; }
+
+    /// <summary>The e-mails about the badge, by kind. Each is a row beside the badge's own.</summary>
+    public ImmutableSortedDictionary<string, BadgeMail> Mails { get; init; } = BadgeMail.None;
 
     /// <summary>Until when the member can claim.</summary>
     public required DateTimeOffset ClaimableUntil { get; init; }
@@ -87,9 +96,32 @@ public sealed record Badge
             ? this with { State = next, StateChangedAt = now, Token = next is BadgeState.TokenIssued ? Token : null }
             : null;
 
-    /// <summary>This badge with the reason why <paramref name="step"/> could not be done.</summary>
-    public Badge WithProblem(string step, string reason, DateTimeOffset now) =>
-        this with { Problem = new BadgeProblem(step, reason, Problem is { } known && known.Step == step ? known.Since : now) };
+    /// <summary>The problem that an administrator looks at first; null for none.</summary>
+    public BadgeProblem? Problem => Problems is [var first, ..] ? first : null;
+
+    /// <summary>The problem of a step, if it has one.</summary>
+    public BadgeProblem? ProblemOf(BadgeStep step) => Problems.FirstOrDefault(problem => problem.Step == step);
+
+    /// <summary>This badge with the reason why <paramref name="step"/> could not be done, and when it is tried again.</summary>
+    public Badge WithProblem(BadgeStep step, string reason, TimeSpan? pause, DateTimeOffset now)
+    {
+        var known = ProblemOf(step);
+        var failures = (known?.Failures ?? 0) + 1;
+        var problem = new BadgeProblem(step, reason, known?.Since ?? now, failures, now + (pause ?? BadgeProblem.PauseAfter(failures)));
+        return this with { Problems = [.. Problems.Where(other => other.Step != step), problem] };
+    }
+
+    /// <summary>This badge once these steps were done, or need not be done any more.</summary>
+    public Badge WithoutProblem(params ReadOnlySpan<BadgeStep> steps)
+    {
+        var solved = steps.ToArray();
+        return Problems.Any(problem => solved.Contains(problem.Step))
+            ? this with { Problems = [.. Problems.Where(problem => !solved.Contains(problem.Step))] }
+            : this;
+    }
+
+    /// <summary>This badge with one of its e-mails changed.</summary>
+    public Badge With(BadgeMail mail) => this with { Mails = Mails.SetItem(mail.Kind, mail) };
 }
 
 /// <summary>
@@ -101,7 +133,11 @@ public sealed record Badge
 public sealed record AwardTimes(DateTimeOffset? Recipient, DateTimeOffset? Validity, DateTimeOffset? Achievement);
 
 /// <summary>Who a badge was awarded to, under the name and address of that day.</summary>
-public sealed record Recipient(string GivenName, string FamilyName, string Email, string Locale);
+public sealed record Recipient(string GivenName, string FamilyName, string Email, string Locale)
+{
+    /// <summary>A member as they are known now.</summary>
+    public static Recipient Of(Member member) => new(member.GivenName, member.FamilyName, member.Email, member.Locale);
+}
 
 /// <summary>The badge on the credential platform.</summary>
 /// <param name="Id">The platform's id.</param>
@@ -126,20 +162,33 @@ public sealed record PlatformBadge(string Id, Uri? AcceptUrl, Uri? PublicUrl, Ur
 /// <summary>A change on the platform that was tried.</summary>
 /// <param name="At">When the badge was first issued, or tried to be.</param>
 /// <param name="Revision">The <see cref="Badge.Revision"/> that was sent.</param>
-/// <param name="BusyUntil">Until when nobody else shall try; null when the outcome is known.</param>
-public sealed record PlatformAttempt(DateTimeOffset At, int Revision, DateTimeOffset? BusyUntil)
-{
-    /// <summary>The attempt once it was answered.</summary>
-    public PlatformAttempt Ended() => this with { BusyUntil = null };
-}
+public sealed record PlatformAttempt(DateTimeOffset At, int Revision);
+
+/// <summary>That the platform may show a badge differently.</summary>
+/// <param name="At">When we learned of it.</param>
+/// <param name="IsDeletion">Whether the platform said that the badge was deleted there.</param>
+public sealed record PlatformNews(DateTimeOffset At, bool IsDeletion);
 
 /// <summary>A token that is live: only its digest is kept.</summary>
 /// <param name="Sha256">The SHA-256 of the token, base64.</param>
 /// <param name="ExpiresAt">The first instant at which it is no longer valid.</param>
 public sealed record LiveToken(string Sha256, DateTimeOffset ExpiresAt);
 
-/// <summary>Why a badge waits.</summary>
+/// <summary>Why a step waits.</summary>
 /// <param name="Step">The step that could not be done.</param>
 /// <param name="Reason">What the other side said, for an administrator.</param>
-/// <param name="Since">When it was first tried in vain.</param>
-public sealed record BadgeProblem(string Step, string Reason, DateTimeOffset Since);
+/// <param name="Since">When it first failed.</param>
+/// <param name="Failures">How often in a row it has failed.</param>
+/// <param name="RetryAt">When it is tried again.</param>
+public sealed record BadgeProblem(BadgeStep Step, string Reason, DateTimeOffset Since, int Failures, DateTimeOffset RetryAt)
+{
+    /// <summary>The pause after a refusal: it goes through by itself within a day of its cause being repaired.</summary>
+    public static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <summary>The pause after so many failures in a row, where the other side asked for none.</summary>
+    public static TimeSpan PauseAfter(int failures) =>
+        TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << Math.Min(failures - 1, 16)));
+}

@@ -1,14 +1,83 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
-using BadgeFunctions.Functions.Callbacks;
 
 namespace BadgeFunctions.Functions.Badges;
 
-/// <summary>A badge as a row of the <c>Badges</c> table, and back.</summary>
+/// <summary>A badge as rows of the <c>Badges</c> table, and back: its own, and one for each of its e-mails.</summary>
+/// <remarks>
+/// The e-mails' keys begin with the badge's: a badge with its e-mails is one range of its member's partition, and so are all of a member's
+/// badges. The history lies apart, so that no reader pays for it.
+/// </remarks>
 internal static class BadgeEntity
 {
-    public static TableEntity From(Badge badge) => new(badge.Key.MemberId, badge.Key.BadgeId)
+    private const string Prefix = "badge:";
+    private const string MailInfix = ":mail:";
+
+    // The character that follows the separator: the end of a range.
+    private const char AfterSeparator = ';';
+
+    /// <summary>The columns of <see cref="Badge.News"/>, which are also written by themselves.</summary>
+    public const string NewsAt = "NewsAt";
+
+    /// <inheritdoc cref="NewsAt"/>
+    public const string NewsIsDeletion = "NewsIsDeletion";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static string RowKeyOf(string badgeId) => $"{Prefix}{badgeId}";
+
+    /// <summary>The range of a badge with its e-mails.</summary>
+    public static (string First, string End) RangeOf(string badgeId) => (RowKeyOf(badgeId), $"{RowKeyOf(badgeId)}{AfterSeparator}");
+
+    /// <summary>The range of all badges of a member.</summary>
+    public static (string First, string End) RangeOfAll { get; } = (Prefix, $"badge{AfterSeparator}");
+
+    /// <summary>The history's key: the newest comes first; the suffix keeps two entries of one instant apart.</summary>
+    public static TableEntity HistoryOf(Badge badge, string what, DateTimeOffset now) => new(
+        badge.Key.MemberId,
+        string.Create(CultureInfo.InvariantCulture, $"history:{badge.Key.BadgeId}:{DateTime.MaxValue.Ticks - now.UtcTicks:D19}-{Guid.NewGuid():N}"))
+    {
+        ["What"] = what,
+        ["State"] = badge.State.ToString(),
+        ["At"] = now,
+        ["Problem"] = badge.Problems is [.., var problem] ? problem.Reason : null,
+    };
+
+    /// <summary>The badges among a partition's rows; what cannot be read is passed to <paramref name="unreadable"/> and left out.</summary>
+    public static IReadOnlyList<Badge> ReadAll(IEnumerable<TableEntity> rows, Action<InvalidDataException> unreadable)
+    {
+        List<Badge> badges = [];
+        foreach (var group in rows.Where(row => row.RowKey.StartsWith(Prefix, StringComparison.Ordinal)).GroupBy(BadgeIdOf))
+        {
+            try
+            {
+                if (group.FirstOrDefault(row => row.RowKey == RowKeyOf(group.Key)) is { } row)
+                {
+                    badges.Add(Read(row, group.Where(mail => mail != row)));
+                }
+            }
+            catch (InvalidDataException e)
+            {
+                unreadable(e);
+            }
+        }
+
+        return badges;
+    }
+
+    public static TableEntity From(BadgeKey badge, BadgeMail mail) => new(badge.MemberId, $"{RowKeyOf(badge.BadgeId)}{MailInfix}{mail.Kind}")
+    {
+        ["State"] = mail.State.ToString(),
+        ["AttemptedAt"] = mail.AttemptedAt,
+        ["Attempts"] = mail.Attempts,
+        ["Revision"] = mail.Revision,
+        ["MessageId"] = mail.MessageId,
+        ["Reason"] = mail.Reason,
+    };
+
+    public static TableEntity From(Badge badge) => new(badge.Key.MemberId, RowKeyOf(badge.Key.BadgeId))
     {
         ["AchievementId"] = badge.AchievementId,
         ["TemplateCode"] = badge.TemplateCode,
@@ -32,7 +101,9 @@ internal static class BadgeEntity
         ["PlatformName"] = badge.PlatformName.ToString(),
         ["PlatformTriedAt"] = badge.Attempt?.At,
         ["PlatformTriedRevision"] = badge.Attempt?.Revision,
-        ["PlatformBusyUntil"] = badge.Attempt?.BusyUntil,
+        ["SyncedAt"] = badge.SyncedAt,
+        [NewsAt] = badge.News?.At,
+        [NewsIsDeletion] = badge.News?.IsDeletion,
         ["Revision"] = badge.Revision,
         ["RecipientToldAt"] = badge.Told.Recipient,
         ["ValidityToldAt"] = badge.Told.Validity,
@@ -40,9 +111,7 @@ internal static class BadgeEntity
         ["RevocationReason"] = badge.RevocationReason,
         ["TokenSha256"] = badge.Token?.Sha256,
         ["TokenExpiresAt"] = badge.Token?.ExpiresAt,
-        ["ProblemStep"] = badge.Problem?.Step,
-        ["ProblemReason"] = badge.Problem?.Reason,
-        ["ProblemSince"] = badge.Problem?.Since,
+        ["Problems"] = badge.Problems is [] ? null : JsonSerializer.Serialize(badge.Problems, Json),
         ["ClaimableUntil"] = badge.ClaimableUntil,
         ["CreatedAt"] = badge.CreatedAt,
         ["StateChangedAt"] = badge.StateChangedAt,
@@ -51,9 +120,9 @@ internal static class BadgeEntity
     };
 
     /// <exception cref="InvalidDataException">A column is missing or holds what this version cannot read.</exception>
-    public static Badge Read(TableEntity row) => new()
+    private static Badge Read(TableEntity row, IEnumerable<TableEntity> mails) => new()
     {
-        Key = new BadgeKey(row.PartitionKey, row.RowKey),
+        Key = new BadgeKey(row.PartitionKey, BadgeIdOf(row)),
         ETag = row.ETag,
         AchievementId = Required(row, "AchievementId"),
         TemplateCode = Required(row, "TemplateCode"),
@@ -66,53 +135,60 @@ internal static class BadgeEntity
         Evidence = Url(row, "Evidence"),
         State = Named<BadgeState>(row, "State"),
         Platform = OptionalText(row, "PlatformId") is { } id ? ReadPlatform(row, id) : null,
-        PlatformName = OptionalNamed<PlatformName>(row, "PlatformName") ?? PlatformName.Credly,
+        PlatformName = Named<PlatformName>(row, "PlatformName"),
         Attempt = OptionalInstant(row, "PlatformTriedAt") is { } triedAt
-            ? new PlatformAttempt(triedAt, OptionalNumber(row, "PlatformTriedRevision") ?? 1, OptionalInstant(row, "PlatformBusyUntil"))
+            ? new PlatformAttempt(triedAt, Number(row, "PlatformTriedRevision"))
             : null,
-        Revision = OptionalNumber(row, "Revision") ?? 1,
+        SyncedAt = OptionalInstant(row, "SyncedAt"),
+        News = OptionalInstant(row, NewsAt) is { } newsAt ? new PlatformNews(newsAt, OptionalFlag(row, NewsIsDeletion) ?? false) : null,
+        Revision = Number(row, "Revision"),
         Told = new AwardTimes(
             OptionalInstant(row, "RecipientToldAt"), OptionalInstant(row, "ValidityToldAt"), OptionalInstant(row, "AchievementToldAt")),
         RevocationReason = OptionalText(row, "RevocationReason"),
         Token = OptionalText(row, "TokenSha256") is { } hash
             ? new LiveToken(hash, Instant(row, "TokenExpiresAt"))
             : null,
-        Problem = OptionalText(row, "ProblemStep") is { } step
-            ? new BadgeProblem(step, OptionalText(row, "ProblemReason") ?? "", Instant(row, "ProblemSince"))
-            : null,
+        Problems = FromJson<IReadOnlyList<BadgeProblem>>(row, "Problems", text => JsonSerializer.Deserialize<IReadOnlyList<BadgeProblem>>(text, Json)) ?? [],
         ClaimableUntil = Instant(row, "ClaimableUntil"),
         CreatedAt = Instant(row, "CreatedAt"),
         StateChangedAt = Instant(row, "StateChangedAt"),
         AcceptedAt = OptionalInstant(row, "AcceptedAt"),
-        Announcements = ReadAnnouncements(row),
+        Announcements = FromJson(row, "Announcements", AnnouncementList.Read) ?? [],
+        Mails = mails.Select(ReadMail).ToImmutableSortedDictionary(mail => mail.Kind, mail => mail, StringComparer.Ordinal),
+    };
+
+    private static BadgeMail ReadMail(TableEntity row) => new(
+        row.RowKey[(row.RowKey.IndexOf(MailInfix, StringComparison.Ordinal) + MailInfix.Length)..],
+        Named<BadgeMailState>(row, "State"),
+        Instant(row, "AttemptedAt"))
+    {
+        Attempts = Number(row, "Attempts"),
+        Revision = Number(row, "Revision"),
+        MessageId = OptionalText(row, "MessageId"),
+        Reason = OptionalText(row, "Reason"),
+        ETag = row.ETag,
     };
 
     private static PlatformBadge ReadPlatform(TableEntity row, string id) =>
         new(id, Url(row, "AcceptUrl"), Url(row, "PublicUrl"), Url(row, "ImageUrl"))
         {
-            State = OptionalNamed<PlatformState>(row, "PlatformState") ?? StateOnPlatform(Named<BadgeState>(row, "State")),
+            State = Named<PlatformState>(row, "PlatformState"),
             IsPublic = OptionalFlag(row, "IsPublic") ?? true,
-            Revision = OptionalNumber(row, "PlatformRevision") ?? 1,
+            Revision = Number(row, "PlatformRevision"),
         };
 
-    // Rows of earlier versions do not say it; then all that they knew came from the platform.
-    private static PlatformState StateOnPlatform(BadgeState state) => state switch
-    {
-        BadgeState.Accepted => PlatformState.Accepted,
-        BadgeState.Declined => PlatformState.Rejected,
-        BadgeState.Revoked => PlatformState.Revoked,
-        _ => PlatformState.Pending,
-    };
+    private static string BadgeIdOf(TableEntity row) => row.RowKey.Split(':')[1];
 
-    private static IReadOnlyList<Announcement> ReadAnnouncements(TableEntity row)
+    private static T? FromJson<T>(TableEntity row, string column, Func<string, T?> read)
+        where T : class
     {
         try
         {
-            return AnnouncementList.Read(OptionalText(row, "Announcements"));
+            return OptionalText(row, column) is { } text ? read(text) : null;
         }
         catch (JsonException)
         {
-            throw Unreadable(row, "Announcements");
+            throw Unreadable(row, column);
         }
     }
 
@@ -130,12 +206,7 @@ internal static class BadgeEntity
         _ => throw Unreadable(row, column),
     };
 
-    private static int? OptionalNumber(TableEntity row, string column) => row[column] switch
-    {
-        null => null,
-        int number => number,
-        _ => throw Unreadable(row, column),
-    };
+    private static int Number(TableEntity row, string column) => row[column] is int number ? number : throw Unreadable(row, column);
 
     private static bool? OptionalFlag(TableEntity row, string column) => row[column] switch
     {
@@ -163,15 +234,11 @@ internal static class BadgeEntity
                 : throw Unreadable(row, column)
             : null;
 
-    private static T Named<T>(TableEntity row, string column) where T : struct, Enum =>
-        OptionalNamed<T>(row, column) ?? throw Unreadable(row, column);
-
     // Names only: Enum.TryParse alone would also take numbers.
-    private static T? OptionalNamed<T>(TableEntity row, string column) where T : struct, Enum =>
-        OptionalText(row, column) is { } name
-            ? Enum.TryParse<T>(name, out var value) && value.ToString() == name ? value : throw Unreadable(row, column)
-            : null;
+    private static T Named<T>(TableEntity row, string column)
+        where T : struct, Enum =>
+        OptionalText(row, column) is { } name && Enum.TryParse<T>(name, out var value) && value.ToString() == name ? value : throw Unreadable(row, column);
 
     private static InvalidDataException Unreadable(TableEntity row, string column) =>
-        new($"Badge {row.RowKey}: this version cannot read the column {column}.");
+        new($"The row {row.RowKey}: this version cannot read the column {column}.");
 }

@@ -3,33 +3,32 @@ using BadgeFunctions.Functions.Storage;
 
 namespace BadgeFunctions.Functions.Badges;
 
-/// <summary>Point look-ups from what callers know to a badge's key.</summary>
+/// <summary>Point look-ups from a badge's id to its member, and to the content that was awarded.</summary>
 internal sealed class BadgeLookups(TableServiceClient tables)
 {
-    public const string Table = "BadgeLookups";
+    public const string Table = "Lookups";
 
     private readonly TableClient _lookups = tables.GetTableClient(Table);
 
-    public Task<BadgeKey?> ByBadgeIdAsync(string badgeId, CancellationToken cancellationToken) =>
-        FindAsync(badgeId, cancellationToken);
+    public async Task<BadgeKey?> FindAsync(string badgeId, CancellationToken cancellationToken) =>
+        (await FindAwardAsync(badgeId, cancellationToken))?.Badge;
 
-    public Task<BadgeKey?> ByPlatformIdAsync(string platformId, CancellationToken cancellationToken) =>
-        FindAsync(PlatformRow(platformId), cancellationToken);
-
-    public Task AddPlatformIdAsync(string platformId, BadgeKey key, CancellationToken cancellationToken) =>
-        _lookups.AddIfAbsentAsync(RowFor(PlatformRow(platformId), key), cancellationToken);
-
-    internal static TableEntity RowFor(string partition, BadgeKey key) => new(partition, "")
+    /// <summary>The badge of an id, and the digest of the award that led to it; null when nothing was awarded under it.</summary>
+    public async Task<(BadgeKey Badge, string AwardSha256)?> FindAwardAsync(string badgeId, CancellationToken cancellationToken)
     {
-        ["MemberId"] = key.MemberId,
-        ["BadgeId"] = key.BadgeId,
-    };
-
-    private async Task<BadgeKey?> FindAsync(string partition, CancellationToken cancellationToken)
-    {
-        var row = await _lookups.GetEntityIfExistsAsync<TableEntity>(partition, "", cancellationToken: cancellationToken);
-        return row.HasValue ? new BadgeKey(row.Value!.GetString("MemberId"), row.Value.GetString("BadgeId")) : null;
+        var row = await _lookups.GetEntityIfExistsAsync<TableEntity>(PartitionOf(badgeId), "", cancellationToken: cancellationToken);
+        return row.HasValue ? (new BadgeKey(row.Value!.GetString("MemberId"), badgeId), row.Value.GetString("AwardSha256")) : null;
     }
 
-    private static string PlatformRow(string platformId) => $"credly:{platformId}";
+    /// <summary>Notes what is awarded under an achievement's id.</summary>
+    /// <returns>False when that was awarded before with other content.</returns>
+    public async Task<bool> TryAddAsync(Award award, CancellationToken cancellationToken)
+    {
+        var (key, digest) = (award.Badge, award.Digest());
+        return await _lookups.AddIfAbsentAsync(
+                new TableEntity(PartitionOf(key.BadgeId), "") { ["MemberId"] = key.MemberId, ["AwardSha256"] = digest }, cancellationToken)
+            || (await FindAwardAsync(key.BadgeId, cancellationToken))?.AwardSha256 == digest;
+    }
+
+    private static string PartitionOf(string badgeId) => $"badge:{badgeId}";
 }

@@ -8,17 +8,21 @@ internal sealed class BadgeStatusFunction(BadgeLookups lookups, BadgeStore badge
     [Function("BadgeStatus")]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/badges/{badgeId}")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
         string badgeId,
         CancellationToken cancellationToken)
     {
-        if (!BadgeKey.IsBadgeId(badgeId) || await lookups.ByBadgeIdAsync(badgeId, cancellationToken) is not { } key)
+        var key = BadgeKey.IsBadgeId(badgeId) ? await lookups.FindAsync(badgeId, cancellationToken) : null;
+        if (key is not null && await badges.FindAsync(key, cancellationToken) is { } badge)
         {
-            return Problems.Of(StatusCodes.Status404NotFound, "There is no such badge.");
+            return TypedResults.Ok(BadgeStatus.Of(badge));
         }
 
-        // Taken a moment ago, its row is yet to be written.
-        var badge = await badges.FindAsync(key, cancellationToken);
-        return TypedResults.Ok(badge is null ? new BadgeStatus(badgeId, BadgeState.Issuing) : BadgeStatus.Of(badge));
+        // Accepted a moment ago, it has yet to be recorded.
+        return BadgeKey.IsBadgeId(badgeId)
+            && await durable.GetInstanceAsync(BadgeKey.InstanceIdOf(badgeId), cancellationToken) is { IsCompleted: false }
+                ? TypedResults.Ok(new BadgeStatus(badgeId, BadgeState.Issuing))
+                : Problems.Of(StatusCodes.Status404NotFound, "There is no such badge.");
     }
 
     internal sealed record BadgeStatus(string BadgeId, BadgeState State)

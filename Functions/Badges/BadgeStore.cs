@@ -1,40 +1,28 @@
 using Azure;
 using Azure.Data.Tables;
-using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Functions.Storage;
-using BadgeFunctions.Functions.Telemetry;
 
 namespace BadgeFunctions.Functions.Badges;
 
-/// <summary>The badges' rows. Every look-up is a point read or one partition.</summary>
-internal sealed class BadgeStore(TableServiceClient tables, BadgeHistory history, BadgeAnnouncer announcer, BadgeMetrics metrics)
+/// <summary>The badges' rows. A read is one range of a member's partition, and a change is one transaction in it.</summary>
+internal sealed partial class BadgeStore(
+    TableServiceClient tables, IAnnouncementSubscribers subscribers, BadgeMetrics metrics, TimeProvider clock, ILogger<BadgeStore> logger)
 {
     public const string Table = "Badges";
 
     private readonly TableClient _badges = tables.GetTableClient(Table);
 
+    /// <summary>The badge with its e-mails, or null.</summary>
+    /// <exception cref="InvalidDataException">A row holds what this version cannot read.</exception>
     public async Task<Badge?> FindAsync(BadgeKey key, CancellationToken cancellationToken)
     {
-        var row = await _badges.GetEntityIfExistsAsync<TableEntity>(
-            key.MemberId, key.BadgeId, cancellationToken: cancellationToken);
-        return row.HasValue ? BadgeEntity.Read(row.Value!) : null;
+        var rows = await RowsAsync(key.MemberId, BadgeEntity.RangeOf(key.BadgeId), cancellationToken);
+        return BadgeEntity.ReadAll(rows, error => throw error) is [var badge] ? badge : null;
     }
 
-    public async Task<Badge> GetAsync(BadgeKey key, CancellationToken cancellationToken) =>
-        await FindAsync(key, cancellationToken)
-        ?? throw new InvalidOperationException($"Badge {key.BadgeId} is not recorded.");
-
-    public async Task<IReadOnlyList<Badge>> OfMemberAsync(string memberId, CancellationToken cancellationToken)
-    {
-        var badges = new List<Badge>();
-        await foreach (var row in _badges.QueryAsync<TableEntity>(
-            row => row.PartitionKey == memberId, cancellationToken: cancellationToken))
-        {
-            badges.Add(BadgeEntity.Read(row));
-        }
-
-        return badges;
-    }
+    /// <summary>A member's badges; one that cannot be read is logged and left out.</summary>
+    public async Task<IReadOnlyList<Badge>> OfMemberAsync(string memberId, CancellationToken cancellationToken) =>
+        BadgeEntity.ReadAll(await RowsAsync(memberId, BadgeEntity.RangeOfAll, cancellationToken), error => LogUnreadable(logger, error));
 
     /// <summary>A page of the badges that are not settled. Reads the table from one end to the other: for the night.</summary>
     /// <param name="size">How many at most.</param>
@@ -43,94 +31,118 @@ internal sealed class BadgeStore(TableServiceClient tables, BadgeHistory history
     public async Task<BadgePage> OpenAsync(int size, string? start, CancellationToken cancellationToken)
     {
         var open = Enum.GetValues<BadgeState>().Where(state => !BadgeLifecycle.IsSettled(state)).Select(state => $"State eq '{state}'");
-        var pages = _badges.QueryAsync<TableEntity>(string.Join(" or ", open), size, cancellationToken: cancellationToken).AsPages(start, size);
-        await foreach (var page in pages)
+        var (first, end) = BadgeEntity.RangeOfAll;
+        var filter = $"{TableClient.CreateQueryFilter($"RowKey ge {first} and RowKey lt {end}")} and ({string.Join(" or ", open)})";
+        await foreach (var page in _badges.QueryAsync<TableEntity>(filter, size, cancellationToken: cancellationToken).AsPages(start, size))
         {
-            Badge[] read = [.. page.Values.Select(TryRead).OfType<Badge>()];
-            return new BadgePage(read, page.Values.Count - read.Length, page.ContinuationToken);
+            var unreadable = 0;
+            // E-mails have states of other names: none of them is on the page.
+            var badges = BadgeEntity.ReadAll(page.Values, _ => unreadable++);
+            return new BadgePage(badges, unreadable, page.ContinuationToken);
         }
 
         return new BadgePage([], 0, null);
     }
 
-    private static Badge? TryRead(TableEntity row)
-    {
-        try
-        {
-            return BadgeEntity.Read(row);
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Adds the badge's row; one that is there already stays as it is.</summary>
-    public async Task RecordAsync(Badge badge, CancellationToken cancellationToken)
-    {
-        if (await _badges.AddIfAbsentAsync(BadgeEntity.From(badge), cancellationToken))
-        {
-            await history.AppendAsync(badge, "Recorded", cancellationToken);
-        }
-    }
+    /// <inheritdoc cref="ChangeAsync(Badge, string?, Func{Badge, Badge?}, CancellationToken)"/>
+    /// <returns>The badge as it now stands; null when there is none.</returns>
+    public async Task<Badge?> ChangeAsync(BadgeKey key, string? what, Func<Badge, Badge?> decide, CancellationToken cancellationToken) =>
+        await FindAsync(key, cancellationToken) is { } badge ? await ChangeAsync(badge, what, decide, cancellationToken) : null;
 
     /// <summary>
-    /// Loads the badge, decides, and saves the decision under the row's ETag; when somebody else wrote in between, decides again on
-    /// what they wrote. Deciding null leaves the row as it is.
+    /// Decides on a badge that was read, and saves the decision with its history entry, its e-mails and its announcements in one transaction;
+    /// when somebody else wrote in between, decides again on what they wrote. Deciding null leaves everything as it is.
     /// </summary>
+    /// <param name="read">The badge as it was read.</param>
+    /// <param name="what">What the history says; null for what is not worth an entry.</param>
+    /// <param name="decide">The badge after the change; called again on a newer badge when that was written in between.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The badge as it now stands.</returns>
-    public async Task<Badge> ChangeAsync(
-        BadgeKey key, string what, Func<Badge, Badge?> decide, CancellationToken cancellationToken)
+    public async Task<Badge> ChangeAsync(Badge read, string? what, Func<Badge, Badge?> decide, CancellationToken cancellationToken)
     {
+        var current = read;
         while (true)
         {
-            var current = await GetAsync(key, cancellationToken);
-            if (decide(current) is not { } next)
+            if (decide(current) is not { } decided || decided == current)
             {
                 return current;
             }
 
-            if (await TrySaveAsync(await announcer.AnnounceAsync(current, next, cancellationToken), what, cancellationToken) is { } saved)
+            if (await TrySaveAsync(current, Announcement.Announce(current, decided, subscribers.IsSubscribed, clock.GetUtcNow()), what, cancellationToken) is { } saved)
             {
                 metrics.Changed(current, saved);
                 return saved;
             }
+
+            current = await FindAsync(read.Key, cancellationToken)
+                ?? throw new InvalidOperationException($"Badge {read.Key.BadgeId} is not recorded.");
         }
     }
 
-    /// <summary>
-    /// Takes the announcements off a badge's row once their delivery has begun. Writes also where there are none: a save that began
-    /// on this version of the row fails then, and is made anew with a new hint in the outbox.
-    /// </summary>
-    /// <returns>False when the row has changed since it was read.</returns>
-    public async Task<bool> TryClearAnnouncementsAsync(Badge badge, CancellationToken cancellationToken)
+    /// <summary>Notes that the platform may show the badge differently; whatever else stands on the row stays.</summary>
+    /// <returns>False when there is no such badge.</returns>
+    public async Task<bool> NoteNewsAsync(BadgeKey key, bool isDeletion, CancellationToken cancellationToken)
     {
+        var news = new TableEntity(key.MemberId, BadgeEntity.RowKeyOf(key.BadgeId)) { [BadgeEntity.NewsAt] = clock.GetUtcNow() };
+        if (isDeletion)
+        {
+            news[BadgeEntity.NewsIsDeletion] = true;
+        }
+
         try
         {
-            await _badges.UpdateEntityAsync(
-                BadgeEntity.From(badge with { Announcements = [] }), badge.ETag, TableUpdateMode.Replace, cancellationToken);
+            await _badges.UpdateEntityAsync(news, ETag.All, TableUpdateMode.Merge, cancellationToken);
             return true;
         }
-        catch (RequestFailedException e) when (e.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status404NotFound)
+        catch (RequestFailedException e) when (e.Status == StatusCodes.Status404NotFound)
         {
             return false;
         }
     }
 
-    private async Task<Badge?> TrySaveAsync(Badge badge, string what, CancellationToken cancellationToken)
+    private Task<List<TableEntity>> RowsAsync(string memberId, (string First, string End) range, CancellationToken cancellationToken) =>
+        _badges.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {memberId} and RowKey ge {range.First} and RowKey lt {range.End}"),
+            cancellationToken: cancellationToken).ToListAsync(cancellationToken).AsTask();
+
+    /// <returns>Null when a row has changed since it was read.</returns>
+    private async Task<Badge?> TrySaveAsync(Badge before, Badge after, string? what, CancellationToken cancellationToken)
     {
-        try
+        // A transaction costs as much as its rows: only those that have changed.
+        var isChanged = after with { Mails = before.Mails } != before;
+        BadgeMail[] mails = [.. after.Mails.Values.Where(mail => before.Mails.GetValueOrDefault(mail.Kind) != mail)];
+        List<TableTransactionAction> actions =
+        [
+            .. mails.Select(mail => mail.ETag == default
+                ? new TableTransactionAction(TableTransactionActionType.Add, BadgeEntity.From(after.Key, mail))
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, BadgeEntity.From(after.Key, mail), mail.ETag)),
+        ];
+        if (isChanged)
         {
-            var response = await _badges.UpdateEntityAsync(
-                BadgeEntity.From(badge), badge.ETag, TableUpdateMode.Replace, cancellationToken);
-            await history.AppendAsync(badge, what, cancellationToken);
-            return badge with { ETag = response.Headers.ETag ?? default };
+            actions.Add(new(TableTransactionActionType.UpdateReplace, BadgeEntity.From(after), after.ETag));
         }
-        catch (RequestFailedException e) when (e.Status == StatusCodes.Status412PreconditionFailed)
+
+        if (what is not null)
+        {
+            actions.Add(new(TableTransactionActionType.Add, BadgeEntity.HistoryOf(after, what, clock.GetUtcNow())));
+        }
+
+        if (await _badges.TrySubmitAsync(actions, cancellationToken) is not { } versions)
         {
             return null;
         }
+
+        var saved = isChanged ? after with { ETag = versions[mails.Length] } : after;
+        foreach (var (index, mail) in mails.Index())
+        {
+            saved = saved.With(mail with { ETag = versions[index] });
+        }
+
+        return saved;
     }
+
+    [LoggerMessage(1102, LogLevel.Error, "A badge cannot be read and is left out")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception);
 }
 
 /// <summary>A page of badges.</summary>

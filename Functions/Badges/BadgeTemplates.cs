@@ -12,17 +12,27 @@ internal sealed partial class BadgeTemplates(TableServiceClient tables, TimeProv
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(1);
 
     private readonly TableClient _templates = tables.GetTableClient(Table);
+    private readonly Lock _lock = new();
+    private Task<Copy>? _reading;
     private volatile Copy? _copy;
 
     /// <summary>The template of this code, or null.</summary>
     public async Task<BadgeTemplate?> FindAsync(string code, CancellationToken cancellationToken)
     {
-        if (_copy is not { } copy || clock.GetElapsedTime(copy.ReadAt) > KeepFor || !copy.ByCode.ContainsKey(code))
+        if (Fresh(code) is { } known)
         {
-            _copy = copy = await ReadAllAsync(cancellationToken);
+            return known;
         }
 
-        return copy.ByCode.GetValueOrDefault(code);
+        Task<Copy> reading;
+        lock (_lock)
+        {
+            // Of many that ask at the same time, one reads.
+            reading = _reading is { IsCompleted: false } ? _reading : _reading = ReadAllAsync(CancellationToken.None);
+        }
+
+        _copy = await reading.WaitAsync(cancellationToken);
+        return _copy.ByCode.GetValueOrDefault(code);
     }
 
     /// <summary>The template of this id on Credly, or null; read anew each time.</summary>
@@ -39,9 +49,8 @@ internal sealed partial class BadgeTemplates(TableServiceClient tables, TimeProv
         _copy = null;
     }
 
-    /// <summary>Writes a template unless one of its code is there: what administrators changed stays.</summary>
-    public Task SeedAsync(BadgeTemplate template, CancellationToken cancellationToken) =>
-        Storage.TableWrites.AddIfAbsentAsync(_templates, ToRow(template), cancellationToken);
+    private BadgeTemplate? Fresh(string code) =>
+        _copy is { } copy && clock.GetElapsedTime(copy.ReadAt) <= KeepFor ? copy.ByCode.GetValueOrDefault(code) : null;
 
     private async Task<Copy> ReadAllAsync(CancellationToken cancellationToken)
     {
@@ -90,9 +99,8 @@ internal sealed partial class BadgeTemplates(TableServiceClient tables, TimeProv
         row.GetString("Criteria"),
         JsonSerializer.Deserialize<IReadOnlyList<string>>(row.GetString("Skills")) ?? [],
         row.GetString("CredlyTemplateId"),
-        // Rows of earlier versions have neither platform nor state.
-        row.GetString("Platform") is { } platform ? Named<PlatformName>(platform) : PlatformName.Credly,
-        row.GetString("State") is { } state ? Named<BadgeTemplateState>(state) : BadgeTemplateState.Active);
+        Named<PlatformName>(row.GetString("Platform")),
+        Named<BadgeTemplateState>(row.GetString("State")));
 
     private static T Named<T>(string name) where T : struct, Enum =>
         Enum.Parse<T>(name, ignoreCase: true) is var value && Enum.IsDefined(value)

@@ -1,4 +1,5 @@
 using BadgeFunctions.Functions.Settings;
+using BadgeFunctions.Functions.Storage;
 
 namespace BadgeFunctions.Functions.Badges;
 
@@ -7,11 +8,21 @@ internal static class BadgesRegistration
 {
     public static IServiceCollection AddBadges(this IServiceCollection services) => services
         .AddSettings<BadgesOptions>(BadgesOptions.Section)
+        .AddSettings<ClaimOptions>(ClaimOptions.Section)
+        .AddTable(BadgeStore.Table)
+        .AddTable(BadgeLookups.Table)
+        .AddTable(BadgeExpiries.Table)
+        .AddTable(BadgeTemplates.Table)
+        .AddTable(TemplateImages.Table)
         .AddSingleton<BadgeStore>()
-        .AddSingleton<BadgeHistory>()
-        .AddSingleton<BadgeExpiries>()
         .AddSingleton<BadgeLookups>()
+        .AddSingleton<BadgeExpiries>()
+        .AddSingleton<BadgeSignal>()
+        .AddSingleton<AwardRecorder>()
+        .AddSingleton<MemberStore>()
         .AddSingleton<BadgeTemplates>()
         .AddSingleton<TemplateImages>()
-        .AddSingleton<BadgeImages>();
+        .AddSingleton<BadgeImages>()
+        .AddSingleton<BadgeMetrics>()
+        .AddHostedService<TemplateSeed>();
 }

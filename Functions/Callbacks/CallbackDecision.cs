@@ -29,10 +29,6 @@ internal static class CallbackDecision
             : tried with { State = CallbackState.Pending, NextAttemptAt = next };
     }
 
-    /// <summary>The delivery when there is nobody to call.</summary>
-    public static CallbackDelivery GiveUp(CallbackDelivery delivery, string reason) =>
-        delivery with { State = CallbackState.Dead, NextAttemptAt = null, LastError = reason };
-
     // The last attempt is made when the time is up, however the intervals fall.
     private static DateTimeOffset? NextAttemptAt(CallbackTask task, CallbackAnswer answer, CallbackOptions options, DateTimeOffset now)
     {

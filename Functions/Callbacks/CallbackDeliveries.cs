@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Storage;
 
 namespace BadgeFunctions.Functions.Callbacks;

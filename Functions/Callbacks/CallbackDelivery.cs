@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BadgeFunctions.Functions.Badges;
 
 namespace BadgeFunctions.Functions.Callbacks;
 

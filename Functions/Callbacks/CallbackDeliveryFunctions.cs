@@ -1,11 +1,13 @@
 using System.Text.Json;
-using BadgeFunctions.Functions.Issuing;
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Callbacks;
 
 /// <summary><c>/api/admin/callbacks/{name}/deliveries</c>: what became of the callbacks, and delivering one again.</summary>
-internal sealed class CallbackDeliveryFunctions(CallbackDeliveries deliveries, CallbackEndpoints endpoints, TimeProvider clock)
+internal sealed class CallbackDeliveryFunctions(
+    CallbackDeliveries deliveries, IOptionsMonitor<CallbackOptions> options, TimeProvider clock)
 {
     private const int PageSize = 50;
 
@@ -32,7 +34,7 @@ internal sealed class CallbackDeliveryFunctions(CallbackDeliveries deliveries, C
             return Problems.OfFields(StatusCodes.Status400BadRequest, "The list was refused.", errors);
         }
 
-        if (!EndpointOrder.IsName(name))
+        if (!CallbackEndpoint.IsName(name))
         {
             return NotFound();
         }
@@ -55,14 +57,14 @@ internal sealed class CallbackDeliveryFunctions(CallbackDeliveries deliveries, C
         string id,
         CancellationToken cancellationToken)
     {
-        if (!EndpointOrder.IsName(name) || !AnnouncementId.IsId(id) || await deliveries.FindAsync(name, id, cancellationToken) is not { } delivery)
+        if (!CallbackEndpoint.IsName(name) || !AnnouncementId.IsId(id) || await deliveries.FindAsync(name, id, cancellationToken) is not { } delivery)
         {
             return NotFound();
         }
 
-        if (await endpoints.FindAsync(name, cancellationToken) is not { DisabledAt: null })
+        if (options.CurrentValue.Find(name) is null)
         {
-            return Problems.Of(StatusCodes.Status409Conflict, "The endpoint was removed or is disabled: register it again.");
+            return Problems.Of(StatusCodes.Status409Conflict, "The settings have no endpoint of this name.");
         }
 
         if (await durable.GetInstanceAsync(delivery.InstanceId, cancellationToken) is { IsCompleted: false })
@@ -76,11 +78,8 @@ internal sealed class CallbackDeliveryFunctions(CallbackDeliveries deliveries, C
         }
         else
         {
-            await durable.StartUnlessThereAsync(
-                nameof(CallbackWorkflow),
-                new CallbackTask(name, id, clock.GetUtcNow(), Again: true),
-                new StartOrchestrationOptions(delivery.InstanceId),
-                cancellationToken);
+            await durable.StartOnceAsync(
+                nameof(CallbackWorkflow), new CallbackTask(name, id, clock.GetUtcNow(), Again: true), delivery.InstanceId, cancellationToken);
         }
 
         return TypedResults.Accepted($"/api/admin/callbacks/{name}/deliveries");

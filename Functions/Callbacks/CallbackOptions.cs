@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using BadgeFunctions.Functions.Badges;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Callbacks;
 
@@ -10,6 +12,9 @@ public sealed class CallbackOptions : IValidatableObject
 
     // Timers of an orchestration are cut at three days on Azure Storage; nobody waits for longer anyway.
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(3);
+
+    /// <summary>Where callbacks are sent; none by default.</summary>
+    public IList<CallbackEndpoint> Endpoints { get; set; } = [];
 
     /// <summary>How long to wait after each attempt that failed; the last one also after all that follow.</summary>
     public IList<TimeSpan> Intervals { get; set; } =
@@ -35,12 +40,27 @@ public sealed class CallbackOptions : IValidatableObject
     /// <summary>How long deliveries that were made or given up are kept.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(90);
 
-    /// <summary>Whether endpoints may be on this machine or in a private network, and without TLS: for a laptop.</summary>
-    public bool AllowPrivateAddresses { get; set; }
+    /// <summary>The endpoints that want a type.</summary>
+    internal IEnumerable<CallbackEndpoint> EndpointsFor(string type) => Endpoints.Where(endpoint => endpoint.Wants(type));
+
+    internal CallbackEndpoint? Find(string name) => Endpoints.FirstOrDefault(endpoint => endpoint.Name == name);
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        for (var i = 0; i < Endpoints.Count; i++)
+        {
+            foreach (var error in Endpoints[i].Errors())
+            {
+                yield return new ValidationResult($"{Section}:{nameof(Endpoints)}:{i}:{error}");
+            }
+
+            if (CallbackEndpoint.IsName(Endpoints[i].Name) && Find(Endpoints[i].Name) != Endpoints[i])
+            {
+                yield return new ValidationResult($"{Section}:{nameof(Endpoints)}:{i}:{nameof(CallbackEndpoint.Name)} is another endpoint's name.");
+            }
+        }
+
         if (Intervals.Count == 0 || Intervals.Any(interval => interval <= TimeSpan.Zero || interval > LongestInterval))
         {
             yield return new ValidationResult(
@@ -57,4 +77,10 @@ public sealed class CallbackOptions : IValidatableObject
             yield return new ValidationResult($"{Section}:{nameof(Retention)} must be longer than {Section}:{nameof(GiveUpAfter)} and at most 3650 days.");
         }
     }
+}
+
+/// <summary>Whether any endpoint of the settings wants a type.</summary>
+internal sealed class CallbackSubscribers(IOptionsMonitor<CallbackOptions> options) : IAnnouncementSubscribers
+{
+    public bool IsSubscribed(string type) => options.CurrentValue.EndpointsFor(type).Any();
 }

@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
+using BadgeFunctions.Functions.Signing;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Callbacks;
 
 /// <summary>Makes one attempt of a delivery: a POST that is signed as Standard Webhooks says.</summary>
-internal sealed class CallbackSender(HttpClient http, CallbackSecrets secrets, IOptions<CallbackOptions> options, TimeProvider clock)
+internal sealed class CallbackSender(HttpClient http, IOptions<CallbackOptions> options, TimeProvider clock)
 {
     public async Task<CallbackAnswer> SendAsync(CallbackEndpoint endpoint, CallbackDelivery delivery, CancellationToken cancellationToken)
     {
@@ -22,11 +24,11 @@ internal sealed class CallbackSender(HttpClient http, CallbackSecrets secrets, I
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new CallbackAnswer(null, (e.InnerException as NotPublicException)?.Message ?? e.Message, null);
+            return new CallbackAnswer(null, e.Message, null);
         }
     }
 
-    private HttpRequestMessage Request(CallbackEndpoint endpoint, CallbackDelivery delivery, DateTimeOffset now)
+    private static HttpRequestMessage Request(CallbackEndpoint endpoint, CallbackDelivery delivery, DateTimeOffset now)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url)
         {
@@ -35,8 +37,17 @@ internal sealed class CallbackSender(HttpClient http, CallbackSecrets secrets, I
         request.Headers.UserAgent.ParseAdd("BadgeFunctions");
         request.Headers.Add("webhook-id", delivery.Id);
         request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", secrets.Sign(endpoint, delivery.Id, now, delivery.Payload));
+        request.Headers.Add("webhook-signature", Sign(endpoint, delivery, now));
         return request;
+    }
+
+    // One signature for each secret, so that a receiver can change over at any time. Source: standard-webhooks/spec, "Webhook headers".
+    private static string Sign(CallbackEndpoint endpoint, CallbackDelivery delivery, DateTimeOffset now)
+    {
+        var message = Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{delivery.Id}.{now.ToUnixTimeSeconds()}.{delivery.Payload}"));
+        return string.Join(' ', endpoint.Secrets.Select(
+            secret => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(WebhookSecret.Read(secret), message))}"));
     }
 }
 
@@ -49,6 +60,6 @@ internal sealed record CallbackAnswer(int? Status, string? Error, TimeSpan? Retr
     /// <summary>The endpoint took it.</summary>
     public bool IsDelivered => Status is >= 200 and <= 299;
 
-    /// <summary>The endpoint wants no more, ever.</summary>
+    /// <summary>The endpoint will never take it.</summary>
     public bool IsGone => Status is StatusCodes.Status410Gone;
 }

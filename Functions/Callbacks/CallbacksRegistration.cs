@@ -1,9 +1,11 @@
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Settings;
+using BadgeFunctions.Functions.Storage;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Callbacks;
 
-/// <summary>Callbacks: the endpoints, the outbox, and the client that calls.</summary>
+/// <summary>Callbacks: the settings, the deliveries, and the client that calls.</summary>
 internal static class CallbacksRegistration
 {
     public static IServiceCollection AddCallbacks(this IServiceCollection services)
@@ -12,14 +14,10 @@ internal static class CallbacksRegistration
         services
             .AddHttpClient<CallbackSender>((provider, http) =>
                 http.Timeout = provider.GetRequiredService<IOptions<CallbackOptions>>().Value.Timeout)
-            .ConfigurePrimaryHttpMessageHandler(provider =>
-                CallbackConnection.HandlerFor(provider.GetRequiredService<IOptions<CallbackOptions>>().Value.AllowPrivateAddresses));
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         return services
-            .AddSingleton<CallbackEndpoints>()
-            .AddSingleton<CallbackOutbox>()
+            .AddTable(CallbackDeliveries.Table)
             .AddSingleton<CallbackDeliveries>()
-            .AddSingleton<CallbackSecrets>()
-            .AddSingleton<BadgeAnnouncer>()
-            .AddSingleton<BounceAnnouncer>();
+            .AddSingleton<IAnnouncementSubscribers, CallbackSubscribers>();
     }
 }

@@ -1,4 +1,4 @@
-using BadgeFunctions.Functions.Telemetry;
+using BadgeFunctions.Functions.Badges;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Callbacks;
@@ -7,7 +7,6 @@ namespace BadgeFunctions.Functions.Callbacks;
 /// <remarks>Run again after a crash it may call the endpoint again, under the same <c>webhook-id</c>.</remarks>
 internal sealed partial class DeliverCallback(
     CallbackDeliveries deliveries,
-    CallbackEndpoints endpoints,
     CallbackSender sender,
     IOptionsMonitor<CallbackOptions> options,
     BadgeMetrics metrics,
@@ -27,7 +26,7 @@ internal sealed partial class DeliverCallback(
         await deliveries.SaveAsync(after, cancellationToken);
         if (after.State is not CallbackState.Pending)
         {
-            metrics.CallbackEnded(after.Type, after.State);
+            metrics.CallbackEnded(after.Type, after.State is CallbackState.Delivered);
         }
 
         return new CallbackResult(after.State, after.NextAttemptAt);
@@ -38,20 +37,11 @@ internal sealed partial class DeliverCallback(
 
     private async Task<CallbackDelivery> AttemptAsync(CallbackDelivery delivery, CallbackTask task, CancellationToken cancellationToken)
     {
-        var endpoint = await endpoints.FindAsync(task.Endpoint, cancellationToken);
-        if (endpoint is not { DisabledAt: null })
-        {
-            LogNobodyThere(logger, delivery.Id, delivery.Type, delivery.Endpoint);
-            return CallbackDecision.GiveUp(delivery, endpoint is null ? "the endpoint was removed" : "the endpoint is disabled: it answered 410");
-        }
-
-        var answer = await sender.SendAsync(endpoint, delivery, cancellationToken);
+        // An instance that is about to be replaced may not know the endpoint yet: that is no reason to give up.
+        var answer = options.CurrentValue.Find(task.Endpoint) is { } endpoint
+            ? await sender.SendAsync(endpoint, delivery, cancellationToken)
+            : new CallbackAnswer(null, "the settings have no endpoint of this name", null);
         var after = CallbackDecision.After(delivery, task, answer, options.CurrentValue, clock.GetUtcNow());
-        if (answer.IsGone)
-        {
-            await DisableAsync(endpoint, cancellationToken);
-        }
-
         if (after.State is CallbackState.Delivered)
         {
             LogDelivered(logger, after.Id, after.Type, after.Endpoint, after.Attempts);
@@ -64,27 +54,10 @@ internal sealed partial class DeliverCallback(
         return after;
     }
 
-    // Unless it has another address by now.
-    private async Task DisableAsync(CallbackEndpoint called, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        await endpoints.ChangeAsync(
-            called.Name,
-            known => known is { DisabledAt: null } && known.Url == called.Url ? known with { DisabledAt = now } : null,
-            cancellationToken);
-        LogDisabled(logger, called.Name);
-    }
-
     [LoggerMessage(6001, LogLevel.Information, "Callback {Id} ({Type}) was delivered to {Endpoint} in attempt {Attempt}")]
     private static partial void LogDelivered(ILogger logger, string id, string type, string endpoint, int attempt);
 
     [LoggerMessage(6002, LogLevel.Warning, "Callback {Id} ({Type}) to {Endpoint} failed: {Reason}. It is {State}; next attempt: {NextAttemptAt}")]
     private static partial void LogFailed(
         ILogger logger, string id, string type, string endpoint, string reason, CallbackState state, DateTimeOffset? nextAttemptAt);
-
-    [LoggerMessage(6003, LogLevel.Warning, "The callback endpoint {Endpoint} answered 410 and is disabled")]
-    private static partial void LogDisabled(ILogger logger, string endpoint);
-
-    [LoggerMessage(6004, LogLevel.Warning, "Callback {Id} ({Type}) is given up: the endpoint {Endpoint} is removed or disabled")]
-    private static partial void LogNobodyThere(ILogger logger, string id, string type, string endpoint);
 }

@@ -25,10 +25,6 @@ internal static class ClaimDecision
     /// <summary>CLOSE: gives the token back, if it is the live one; a newer claim in another tab stays.</summary>
     public static Badge? Release(Badge badge, string token, DateTimeOffset now) =>
         badge.Token is { } live && ClaimToken.Matches(live, token) ? badge.After(BadgeEvent.TokenReleased, now) : null;
-
-    /// <summary>Clears a token whose time is over; null when none is, or a newer one lives.</summary>
-    public static Badge? Expire(Badge badge, DateTimeOffset now) =>
-        badge.Token is { } live && now >= live.ExpiresAt ? badge.After(BadgeEvent.TokenExpired, now) : null;
 }
 
 /// <summary>What came of redeeming a token.</summary>

@@ -1,6 +1,4 @@
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Issuing;
-using BadgeFunctions.Functions.Telemetry;
 using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Claims;
@@ -11,9 +9,8 @@ namespace BadgeFunctions.Functions.Claims;
 /// </summary>
 internal sealed class ClaimFunctions(
     ClaimLink links,
-    BadgeLookups lookups,
     BadgeStore badges,
-    BadgeSignaller signals,
+    BadgeSignal signal,
     ClaimPages pages,
     FormToken forms,
     BadgeMetrics metrics,
@@ -39,25 +36,23 @@ internal sealed class ClaimFunctions(
     [Function("ProceedToCredly")]
     public Task<IResult> Proceed(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "claim/{link}/proceed")] HttpRequest request,
-        [DurableClient] DurableTaskClient durable,
         string link,
         CancellationToken cancellationToken) =>
-        SubmitAsync(request, link, (found, token) => ProceedAsync(request, durable, found, token, cancellationToken), cancellationToken);
+        SubmitAsync(request, link, (found, token) => ProceedAsync(request, found, token, cancellationToken), cancellationToken);
 
     [Function("CloseClaim")]
     public Task<IResult> Close(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "claim/{link}/close")] HttpRequest request,
-        [DurableClient] DurableTaskClient durable,
         string link,
         CancellationToken cancellationToken) =>
-        SubmitAsync(request, link, (found, token) => CloseAsync(durable, found, token, cancellationToken), cancellationToken);
+        SubmitAsync(request, link, (found, token) => CloseAsync(found, token, cancellationToken), cancellationToken);
 
     private async Task<IResult> ClaimAsync(
         HttpRequest request, DurableTaskClient durable, Found found, CancellationToken cancellationToken)
     {
         var token = ClaimToken.New();
         var badge = await badges.ChangeAsync(
-            found.Badge.Key,
+            found.Badge,
             nameof(BadgeEvent.Claimed),
             current => found.Mailed.IsFor(current) ? ClaimDecision.Claim(current, token, clock.GetUtcNow()) : null,
             cancellationToken);
@@ -66,23 +61,22 @@ internal sealed class ClaimFunctions(
             return await PageAsync(request, found.Mailed, badge, ClaimNotice.None);
         }
 
-        await signals.RaiseAsync(durable, badge.Key, BadgeSignals.ClaimRequested, live.ExpiresAt, cancellationToken);
+        // The workflow clears the token when its time is over; whatever becomes of it before, the workflow sees it then.
+        await signal.TryAsync(durable, badge.Key, cancellationToken);
         return await pages.DialogAsync(request, badge, token);
     }
 
-    private async Task<IResult> ProceedAsync(
-        HttpRequest request, DurableTaskClient durable, Found found, string token, CancellationToken cancellationToken)
+    private async Task<IResult> ProceedAsync(HttpRequest request, Found found, string token, CancellationToken cancellationToken)
     {
-        var (status, expiresAt) = (RedemptionStatus.NotLive, found.Badge.Token?.ExpiresAt);
+        var status = RedemptionStatus.NotLive;
         var badge = await badges.ChangeAsync(
-            found.Badge.Key,
+            found.Badge,
             nameof(BadgeEvent.TokenRedeemed),
             current =>
             {
                 (status, var redeemed) = found.Mailed.IsFor(current)
                     ? ClaimDecision.Redeem(current, token, clock.GetUtcNow())
                     : new Redemption(RedemptionStatus.NotLive, null);
-                expiresAt = current.Token?.ExpiresAt;
                 return redeemed;
             },
             cancellationToken);
@@ -92,23 +86,16 @@ internal sealed class ClaimFunctions(
             return await PageAsync(request, found.Mailed, badge, NoticeOf(status, badge));
         }
 
-        await signals.RaiseAsync(durable, badge.Key, BadgeSignals.TokenRedeemed, expiresAt, cancellationToken);
         return SeeOther.To(badge.Platform!.AcceptUrl!);
     }
 
-    private async Task<IResult> CloseAsync(
-        DurableTaskClient durable, Found found, string token, CancellationToken cancellationToken)
+    private async Task<IResult> CloseAsync(Found found, string token, CancellationToken cancellationToken)
     {
         var badge = await badges.ChangeAsync(
-            found.Badge.Key,
+            found.Badge,
             nameof(BadgeEvent.TokenReleased),
             current => ClaimDecision.Release(current, token, clock.GetUtcNow()),
             cancellationToken);
-        if (badge.State is BadgeState.Pending)
-        {
-            await signals.RaiseAsync(durable, badge.Key, BadgeSignals.TokenReleased, found.Badge.Token?.ExpiresAt, cancellationToken);
-        }
-
         return found.Mailed.IsFor(badge) ? SeeOther.To(new Uri(links.PathFor(badge), UriKind.Relative)) : await pages.OutdatedLinkAsync();
     }
 
@@ -128,8 +115,7 @@ internal sealed class ClaimFunctions(
 
     private async Task<Found?> FindAsync(string link, CancellationToken cancellationToken) =>
         links.Read(link) is { } mailed
-        && await lookups.ByBadgeIdAsync(mailed.BadgeId, cancellationToken) is { } key
-        && await badges.FindAsync(key, cancellationToken) is { } badge
+        && await badges.FindAsync(mailed.Badge, cancellationToken) is { } badge
             ? new Found(mailed, badge)
             : null;
 

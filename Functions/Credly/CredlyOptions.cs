@@ -34,8 +34,8 @@ public sealed class CredlyOptions : IValidatableObject
         ?? new Uri(BaseAddress.Host is "sandbox-api.credly.com" ? "https://sandbox.credly.com/oauth/token" : "https://www.credly.com/oauth/token");
 
     /// <summary>
-    /// How many requests a second all workers together send at the most; null for no limit of our own. Credly documents no number: it is
-    /// what the organization has agreed with it.
+    /// How many requests a second each instance sends at most; null for no limit of our own. Credly documents no number: it is what the
+    /// organization has agreed with it, divided by the number of instances.
     /// </summary>
     [Range(1, 1000)]
     public int? RequestsPerSecond { get; set; }

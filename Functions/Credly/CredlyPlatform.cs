@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Issuing;
 
 namespace BadgeFunctions.Functions.Credly;
 

@@ -2,7 +2,7 @@ using System.Net;
 using BadgeFunctions.Functions.Credly.Authentication;
 using BadgeFunctions.Functions.Credly.Limits;
 using BadgeFunctions.Functions.Credly.Templates;
-using BadgeFunctions.Functions.Issuing;
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Settings;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
@@ -16,7 +16,7 @@ internal static class CredlyRegistration
     public static IServiceCollection AddCredly(this IServiceCollection services)
     {
         services.AddSettings<CredlyOptions>(CredlyOptions.Section);
-        services.AddSingleton<CredlySlots>().AddSingleton<CredlyPace>().AddTransient<CredlyRateLimit>();
+        services.AddSingleton<CredlyPause>().AddSingleton<CredlyLimiter>().AddTransient<CredlyRateLimit>();
         services.AddSingleton<CredlyAccessTokens>().AddTransient<CredlyAuthentication>();
         services.AddHttpClient(CredlyAccessTokens.Client, (provider, http) => http.Timeout = OptionsOf(provider).AttemptTimeout);
 
@@ -25,11 +25,11 @@ internal static class CredlyRegistration
         client.AddResilienceHandler("tries", (pipeline, context) => AddTries(pipeline, OptionsOf(context.ServiceProvider)));
         client.AddHttpMessageHandler<CredlyAuthentication>();
         client.AddHttpMessageHandler<CredlyRateLimit>();
-        client.AddResilienceHandler("attempt", (pipeline, context) => pipeline.AddTimeout(OptionsOf(context.ServiceProvider).AttemptTimeout));
+        client.AddResilienceHandler("attempt", (pipeline, context) => AddAttempt(pipeline, context.ServiceProvider));
 
         services.AddHttpClient<TemplateImageDownload>((provider, http) => http.Timeout = OptionsOf(provider).AttemptTimeout * 3)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { MaxAutomaticRedirections = 3 });
-        services.AddTransient<CredlyTemplateSync>();
+        services.AddTransient<CredlyTemplateSync>().AddTransient<CredlyEvents>();
 
         services.AddTransient<IBadgePlatform, CredlyPlatform>();
         return services;
@@ -42,6 +42,18 @@ internal static class CredlyRegistration
         http.BaseAddress = options.BaseAddress;
         http.Timeout = Timeout.InfiniteTimeSpan;
         http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+    }
+
+    private static void AddAttempt(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, IServiceProvider provider)
+    {
+        // A singleton: the factory makes new handlers every few minutes, and all of them share the limit.
+        var limiter = provider.GetRequiredService<CredlyLimiter>();
+        pipeline
+            .AddRateLimiter(new HttpRateLimiterStrategyOptions
+            {
+                RateLimiter = arguments => limiter.AcquireAsync(arguments.Context.CancellationToken),
+            })
+            .AddTimeout(OptionsOf(provider).AttemptTimeout);
     }
 
     private static void AddTries(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, CredlyOptions options)

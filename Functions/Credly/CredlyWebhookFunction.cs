@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +8,7 @@ namespace BadgeFunctions.Functions.Credly;
 /// Credly's webhook: <c>POST /webhooks/credly</c>, called with the function key in its address. The body is only a hint: the
 /// event it names is read from Credly's API with our own credentials.
 /// </summary>
-internal sealed partial class CredlyWebhookFunction(IOptions<CredlyOptions> options, ILogger<CredlyWebhookFunction> logger)
+internal sealed partial class CredlyWebhookFunction(CredlyEvents events, IOptions<CredlyOptions> options, ILogger<CredlyWebhookFunction> logger)
 {
     private const int MaxBytes = 64 * 1024;
 
@@ -37,14 +36,16 @@ internal sealed partial class CredlyWebhookFunction(IOptions<CredlyOptions> opti
             return TypedResults.Ok();
         }
 
-        var instanceId = CredlyEventWorkflow.InstanceIdOf(notification.Id);
-        if (!await durable.IsTakenCareOfAsync(instanceId, cancellationToken))
+        // We have issued it ourselves; should the answer have been lost, the workflow looks for it.
+        if (notification.EventType == CredlyEventTypes.Created)
         {
-            await durable.StartUnlessThereAsync(
-                nameof(CredlyEventWorkflow), notification.Id, new StartOrchestrationOptions(instanceId), cancellationToken);
+            return TypedResults.Ok();
         }
 
-        return TypedResults.Ok();
+        // Not done, Credly delivers it again: for 25 days.
+        return await events.ReceiveAsync(notification.Id, durable, cancellationToken) is { } reason
+            ? Problems.NotNow(request, reason)
+            : TypedResults.Ok();
     }
 
     private static Notification? ReadNotification(ReadOnlyMemory<byte> body)
@@ -65,5 +66,5 @@ internal sealed partial class CredlyWebhookFunction(IOptions<CredlyOptions> opti
     [LoggerMessage(3001, LogLevel.Warning, "Credly event {EventId} is another organization's")]
     private static partial void LogForeign(ILogger logger, string eventId);
 
-    private sealed record Notification(string Id, string? OrganizationId);
+    private sealed record Notification(string Id, string? OrganizationId, string? EventType);
 }

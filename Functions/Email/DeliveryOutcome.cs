@@ -1,3 +1,5 @@
+using BadgeFunctions.Functions.Badges;
+
 namespace BadgeFunctions.Functions.Email;
 
 /// <summary>What an event means for an e-mail. Pure. Events come late, twice and out of order: each only ever adds to what is known.</summary>
@@ -6,12 +8,13 @@ internal static class DeliveryOutcome
     private const int MaxReasonLength = 500;
 
     /// <returns>The delivery after the event; null when that tells nothing new.</returns>
-    public static EmailDelivery? After(EmailDelivery known, SendGridEvent happened) => happened.Event switch
+    public static BadgeMail? After(BadgeMail known, SendGridEvent happened) => happened.Event switch
     {
         // A mailbox may take an e-mail and send it back later; that it came back is the last word.
-        _ when known.State is EmailDeliveryState.Bounced => null,
-        "delivered" when known.State is not EmailDeliveryState.Delivered => known with { State = EmailDeliveryState.Delivered },
-        _ when IsBounce(happened) => known with { State = EmailDeliveryState.Bounced, Reason = Shorten(happened.Reason) },
+        _ when known.State is BadgeMailState.Bounced => null,
+        "processed" when known.State is BadgeMailState.Sending or BadgeMailState.NotSent => known with { State = BadgeMailState.Sent },
+        "delivered" when known.State is not BadgeMailState.Delivered => known with { State = BadgeMailState.Delivered },
+        _ when IsBounce(happened) => known with { State = BadgeMailState.Bounced, Reason = Shorten(happened.Reason) },
         _ => null,
     };
 

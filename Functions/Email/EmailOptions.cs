@@ -16,10 +16,4 @@ public sealed class EmailOptions
     /// <summary>The sender's name.</summary>
     [Required]
     public required string FromName { get; set; }
-
-    /// <summary>
-    /// How long to wait before an e-mail whose outcome is unknown is looked up: SendGrid's activity feed shows it with a delay.
-    /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
-    public TimeSpan LookUpAfter { get; set; } = TimeSpan.FromMinutes(5);
 }

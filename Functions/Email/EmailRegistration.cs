@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Email;
 
-/// <summary>E-mail: its templates, the port to SendGrid, and sending once.</summary>
+/// <summary>E-mail: its templates and the port to SendGrid.</summary>
 internal static class EmailRegistration
 {
     public static IServiceCollection AddEmail(this IServiceCollection services)
@@ -14,8 +14,6 @@ internal static class EmailRegistration
         services.AddHttpClient<IEmailSender, SendGridEmailSender>((provider, http) =>
             http.Timeout = provider.GetRequiredService<IOptions<SendGridOptions>>().Value.Timeout);
         return services
-            .AddSingleton<EmailTemplates>()
-            .AddSingleton<EmailDeliveries>()
-            .AddTransient<OnceOnlySender>();
+            .AddSingleton<EmailTemplates>();
     }
 }

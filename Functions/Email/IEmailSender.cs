@@ -3,11 +3,8 @@ namespace BadgeFunctions.Functions.Email;
 /// <summary>Sends e-mail. Answers are values; only bugs are thrown.</summary>
 internal interface IEmailSender
 {
-    /// <summary>Sends one e-mail, once: whoever is told <see cref="SendAnswer.Unknown"/> must look it up before sending again.</summary>
+    /// <summary>Sends one e-mail, once.</summary>
     Task<SendAnswer> SendAsync(OutgoingEmail email, CancellationToken cancellationToken);
-
-    /// <summary>Looks up whether an e-mail was sent.</summary>
-    Task<LookUpAnswer> FindAsync(string deliveryId, CancellationToken cancellationToken);
 }
 
 /// <summary>An e-mail to one member.</summary>
@@ -37,20 +34,4 @@ internal abstract record SendAnswer
 
     /// <summary>It may have been sent.</summary>
     public sealed record Unknown(string Reason) : SendAnswer;
-}
-
-/// <summary>What a look-up tells.</summary>
-internal enum LookUpAnswer
-{
-    /// <summary>It was sent.</summary>
-    Sent,
-
-    /// <summary>It was not.</summary>
-    NotSent,
-
-    /// <summary>The provider cannot be asked now.</summary>
-    NotNow,
-
-    /// <summary>This account cannot look e-mails up.</summary>
-    NotAvailable,
 }

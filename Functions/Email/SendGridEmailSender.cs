@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using SendGrid;
 using SendGrid.Helpers.Mail;
 
 namespace BadgeFunctions.Functions.Email;
 
-/// <summary>E-mail through SendGrid's v3 API: <c>mail/send</c>, and the Email Activity Feed for what is unknown.</summary>
+/// <summary>E-mail through SendGrid's v3 API: <c>mail/send</c>.</summary>
 internal sealed class SendGridEmailSender(HttpClient http, IOptions<SendGridOptions> sendGrid, IOptions<EmailOptions> email) : IEmailSender
 {
     private const string DeliveryIdArgument = "delivery_id";
@@ -33,37 +32,7 @@ internal sealed class SendGridEmailSender(HttpClient http, IOptions<SendGridOpti
         }
     }
 
-    public async Task<LookUpAnswer> FindAsync(string deliveryId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var query = JsonSerializer.Serialize(new Dictionary<string, string>
-            {
-                ["limit"] = "1",
-                ["query"] = Uri.EscapeDataString($"unique_args['{DeliveryIdArgument}']=\"{deliveryId}\""),
-            });
-            var response = await _client.RequestAsync(
-                BaseClient.Method.GET, urlPath: "messages", queryParams: query, cancellationToken: cancellationToken);
-            return response.StatusCode switch
-            {
-                HttpStatusCode.OK => await HasMessageAsync(response, cancellationToken) ? LookUpAnswer.Sent : LookUpAnswer.NotSent,
-                HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => LookUpAnswer.NotNow,
-                _ => LookUpAnswer.NotAvailable,
-            };
-        }
-        catch (Exception e) when (IsLostAnswer(e) && !cancellationToken.IsCancellationRequested)
-        {
-            return LookUpAnswer.NotNow;
-        }
-    }
-
-    private static bool IsLostAnswer(Exception e) => e is HttpRequestException or OperationCanceledException or IOException or JsonException;
-
-    private static async Task<bool> HasMessageAsync(Response response, CancellationToken cancellationToken)
-    {
-        using var answer = JsonDocument.Parse(await response.Body.ReadAsStringAsync(cancellationToken));
-        return answer.RootElement.TryGetProperty("messages", out var messages) && messages.GetArrayLength() > 0;
-    }
+    private static bool IsLostAnswer(Exception e) => e is HttpRequestException or OperationCanceledException or IOException;
 
     private static async Task<SendAnswer> AnswerOfAsync(Response response, CancellationToken cancellationToken)
     {

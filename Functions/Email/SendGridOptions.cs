@@ -8,7 +8,7 @@ public sealed class SendGridOptions : IValidatableObject
     /// <summary>The configuration section.</summary>
     public const string Section = "SendGrid";
 
-    /// <summary>An API key with Mail Send, and Email Activity where that is bought.</summary>
+    /// <summary>An API key with Mail Send.</summary>
     [Required]
     public required string ApiKey { get; set; }
 

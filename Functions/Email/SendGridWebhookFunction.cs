@@ -1,5 +1,4 @@
-using BadgeFunctions.Functions.Callbacks;
-using BadgeFunctions.Functions.Telemetry;
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
@@ -7,8 +6,10 @@ namespace BadgeFunctions.Functions.Email;
 
 /// <summary>SendGrid's event webhook, <c>POST /webhooks/sendgrid</c>: what became of our e-mails about badges.</summary>
 internal sealed partial class SendGridWebhookFunction(
-    EmailDeliveries deliveries,
-    BounceAnnouncer announcer,
+    BadgeLookups lookups,
+    BadgeStore badges,
+    BadgeSignal signal,
+    TimeProvider clock,
     BadgeMetrics metrics,
     IOptionsMonitor<SendGridOptions> options,
     ILogger<SendGridWebhookFunction> logger)
@@ -19,6 +20,7 @@ internal sealed partial class SendGridWebhookFunction(
     [Function("SendGridWebhook")]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/sendgrid")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {
         if (await RequestBody.ReadAsync(request, MaxBytes, cancellationToken) is not { } body)
@@ -40,31 +42,61 @@ internal sealed partial class SendGridWebhookFunction(
             return Problems.OfFields(StatusCodes.Status400BadRequest, "The webhook was refused.", [new FieldError("body", "is no list of events")]);
         }
 
-        foreach (var happened in events)
+        var ours = events.Select(happened => (Happened: happened, Email: BadgeMail.ReadDeliveryId(happened.DeliveryId))).Where(one => one.Email is not null);
+        foreach (var ofBadge in ours.GroupBy(one => one.Email!.Value.BadgeId))
         {
-            await TakeAsync(happened, cancellationToken);
+            await ReceiveAsync(ofBadge.Key, [.. ofBadge.Select(one => (one.Email!.Value.Kind, one.Happened))], durable, cancellationToken);
         }
 
         return TypedResults.Ok();
     }
 
-    private async Task TakeAsync(SendGridEvent happened, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(
+        string badgeId, IReadOnlyList<(string Kind, SendGridEvent Happened)> events, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        if (!EmailDelivery.TryReadId(happened.DeliveryId, out var badgeId, out var kind))
+        if (await lookups.FindAsync(badgeId, cancellationToken) is not { } key || await badges.FindAsync(key, cancellationToken) is not { } known)
         {
             return;
         }
 
-        await announcer.AnnounceAsync(badgeId, kind, happened, cancellationToken);
-        var (changed, delivery) = await deliveries.ChangeAsync(
-            badgeId, kind, known => DeliveryOutcome.After(known, happened), cancellationToken);
-        if (changed && delivery!.State is EmailDeliveryState.Bounced)
+        var bounces = events.Where(one => IsNewBounce(known, one.Kind, one.Happened)).DistinctBy(one => one.Kind).ToList();
+        var badge = await badges.ChangeAsync(
+            known, bounces.Count > 0 ? "EmailBounced" : null, current => Apply(current, events, clock.GetUtcNow()), cancellationToken);
+        foreach (var (kind, bounced) in bounces)
         {
-            var reason = DeliveryOutcome.KindOf(happened);
+            var reason = DeliveryOutcome.KindOf(bounced);
             metrics.Bounced(kind, reason);
             LogBounced(logger, kind, badgeId, reason);
         }
+
+        if (badge.Announcements.Count > 0)
+        {
+            await signal.TryAsync(durable, key, cancellationToken);
+        }
     }
+
+    private static Badge? Apply(Badge badge, IReadOnlyList<(string Kind, SendGridEvent Happened)> events, DateTimeOffset now)
+    {
+        var after = events.Aggregate(badge, (current, one) =>
+            current.Mails.GetValueOrDefault(one.Kind) is { } mail && DeliveryOutcome.After(mail, one.Happened) is { } next
+                ? Announce(current.With(next), mail, one.Happened, now)
+                : current);
+        return after == badge ? null : after;
+    }
+
+    private static Badge Announce(Badge badge, BadgeMail mail, SendGridEvent happened, DateTimeOffset now) => !DeliveryOutcome.IsBounce(happened)
+        ? badge
+        : badge with
+        {
+            Announcements =
+            [
+                .. badge.Announcements,
+                Announcement.OfBounce(badge, new BouncedEmail(mail.Kind, DeliveryOutcome.KindOf(happened)), mail.AttemptedAt, now),
+            ],
+        };
+
+    private static bool IsNewBounce(Badge badge, string kind, SendGridEvent happened) =>
+        DeliveryOutcome.IsBounce(happened) && badge.Mails.GetValueOrDefault(kind) is { State: not BadgeMailState.Bounced };
 
     [LoggerMessage(4003, LogLevel.Warning, "E-mail {Kind} of badge {BadgeId} bounced: {Reason}")]
     private static partial void LogBounced(ILogger logger, string kind, string badgeId, string reason);

@@ -4,7 +4,6 @@ namespace BadgeFunctions.Functions.Members;
 internal static class MembersRegistration
 {
     public static IServiceCollection AddMembers(this IServiceCollection services) => services
-        .AddSingleton<MemberStore>()
         .AddSingleton<SignInLinks>()
         .AddSingleton<Session>();
 }

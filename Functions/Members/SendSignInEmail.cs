@@ -1,3 +1,4 @@
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Email;
 using BadgeFunctions.Functions.Email.Templates;
 using BadgeFunctions.Functions.Web;

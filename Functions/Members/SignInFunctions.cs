@@ -1,4 +1,4 @@
-using BadgeFunctions.Functions.Issuing;
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Members;
@@ -42,11 +42,8 @@ internal sealed class SignInFunctions(SignInLinks links, Session session, FormTo
         }
 
         // Known or not, the same is done and answered: what follows happens in the background.
-        await durable.StartUnlessThereAsync(
-            nameof(SignInWorkflow),
-            EmailAddress.Normalize(address),
-            new StartOrchestrationOptions(SignInWorkflow.InstanceIdOf(address)),
-            cancellationToken);
+        await durable.StartOnceAsync(
+            nameof(SignInWorkflow), EmailAddress.Normalize(address), SignInWorkflow.InstanceIdOf(address), cancellationToken);
         return await pages.PageAsync<MessagePage>(Sent);
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Signing;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ internal sealed class SignInLinks(TableServiceClient tables, Signer signer, IOpt
     private const string Purpose = "sign-in";
     private const string Row = "sign-in";
 
-    private readonly TableClient _members = tables.GetTableClient(MemberStore.Table);
+    private readonly TableClient _members = tables.GetTableClient(BadgeStore.Table);
 
     /// <summary>A new link; the member's earlier one is void from now on.</summary>
     public async Task<Uri> CreateAsync(string memberId, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using BadgeFunctions.Functions.Badges;
+
 namespace BadgeFunctions.Functions.Members;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Options;
@@ -17,11 +18,12 @@ internal sealed class SettingsReader<TOptions>(IConfigurationSection section) : 
     // What local.settings.sample.json has in place of a secret.
     private const string Placeholder = "<generated";
 
-    public void Configure(TOptions options) => Read(options);
+    public void Configure(TOptions options) => Read(options, section, []);
 
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
-        List<string> errors = [.. Read(options)];
+        List<string> errors = [];
+        Read(options, section, errors);
         List<ValidationResult> results = [];
         var context = new ValidationContext(options);
         if (!Validator.TryValidateObject(options, context, results, validateAllProperties: true)
@@ -56,15 +58,14 @@ internal sealed class SettingsReader<TOptions>(IConfigurationSection section) : 
         return isList;
     }
 
-    private List<string> Read(TOptions options)
+    private static void Read(object options, IConfigurationSection section, List<string> errors)
     {
-        List<string> errors = [];
-        foreach (var property in typeof(TOptions).GetProperties().Where(property => property.CanWrite))
+        foreach (var property in options.GetType().GetProperties().Where(property => property.CanWrite))
         {
             var setting = section.GetSection(property.Name);
             if (IsList(property, out var element))
             {
-                var values = setting.GetChildren().Select(child => ReadValue(child, element, errors)).Where(value => value is not null).ToArray();
+                var values = setting.GetChildren().Select(child => ReadElement(child, element, errors)).Where(value => value is not null).ToArray();
                 if (values.Length > 0)
                 {
                     property.SetValue(options, ListOf(element, values));
@@ -75,8 +76,19 @@ internal sealed class SettingsReader<TOptions>(IConfigurationSection section) : 
                 property.SetValue(options, value);
             }
         }
+    }
 
-        return errors;
+    // A list's element is a value, or an object whose properties are settings of their own.
+    private static object? ReadElement(IConfigurationSection setting, Type type, List<string> errors)
+    {
+        if (TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string)))
+        {
+            return ReadValue(setting, type, errors);
+        }
+
+        var element = Activator.CreateInstance(type)!;
+        Read(element, setting, errors);
+        return element;
     }
 
     private static Array ListOf(Type element, object?[] values)

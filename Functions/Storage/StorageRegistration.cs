@@ -13,19 +13,23 @@ internal static class StorageRegistration
     {
         services.AddSettings<StorageOptions>(StorageOptions.Section);
         services.AddSingleton(provider => Connect(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
-        services.AddSingleton<Bookmarks>();
+        services.AddTable(Bookmarks.Table).AddSingleton<Bookmarks>();
         // Before everything else that starts: the host's triggers read and write these tables at once.
         services.AddHostedService<TableCreation>();
         return services;
     }
 
+    /// <summary>A table of the feature's own.</summary>
+    public static IServiceCollection AddTable(this IServiceCollection services, string name) => services.AddSingleton(new TableName(name));
+
     private static TableServiceClient Connect(StorageOptions options)
     {
         var client = new TableClientOptions();
-        client.Retry.Mode = RetryMode.Exponential;
-        client.Retry.MaxRetries = 4;
+        // A caller gets an answer within five seconds, also where storage hangs; activities and timers have retries of their own.
+        client.Retry.Mode = RetryMode.Fixed;
+        client.Retry.MaxRetries = 1;
         client.Retry.Delay = TimeSpan.FromMilliseconds(200);
-        client.Retry.NetworkTimeout = TimeSpan.FromSeconds(10);
+        client.Retry.NetworkTimeout = TimeSpan.FromSeconds(2.2);
         return options.ServiceUri is { } address
             ? new TableServiceClient(address, new DefaultAzureCredential(), client)
             : new TableServiceClient(options.ConnectionString, client);

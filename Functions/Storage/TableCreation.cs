@@ -1,32 +1,21 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
-using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Callbacks;
-using BadgeFunctions.Functions.Credly.Limits;
-using BadgeFunctions.Functions.Email;
-using BadgeFunctions.Functions.Members;
-using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Functions.Settings;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Storage;
 
-/// <summary>Creates the tables and seeds the templates when the app starts; both do nothing where that is done.</summary>
+/// <summary>A table that must exist before anything runs; each feature registers its own. <c>infra/bicep</c> creates the same.</summary>
+internal sealed record TableName(string Name);
+
+/// <summary>Creates the tables when the app starts; does nothing where they are.</summary>
 /// <remarks>
 /// Takes what it needs from the provider: the host makes its services before it checks the settings, and settings that are missing
 /// must be told all at once.
 /// </remarks>
 internal sealed class TableCreation(IServiceProvider services) : IHostedLifecycleService
 {
-    /// <summary>The tables; <c>infra/bicep</c> creates the same.</summary>
-    public static readonly IReadOnlyList<string> Names =
-    [
-        BadgeStore.Table, BadgeLookups.Table, BadgeHistory.Table, BadgeExpiries.Table, BadgeTemplates.Table, TemplateImages.Table,
-        MemberStore.Table, MemberStore.AddressTable, EmailDeliveries.Table, Bookmarks.Table, CredlySlots.Table,
-        CallbackEndpoints.Table, CallbackOutbox.Table, CallbackDeliveries.Table, HostedBadges.Table,
-    ];
-
     // Whoever has set the app up waits for its start: better an error soon than one after all retries of a dead address.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -59,25 +48,19 @@ internal sealed class TableCreation(IServiceProvider services) : IHostedLifecycl
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task PrepareAsync(TableServiceClient tables, CancellationToken cancellationToken)
-    {
-        await Task.WhenAll(Names.Select(name => EnsureAsync(tables, name, cancellationToken)));
-        var templates = services.GetRequiredService<BadgeTemplates>();
-        var platform = services.GetRequiredService<IOptions<BadgesOptions>>().Value.Platform;
-        foreach (var template in TemplateSeed.Read())
-        {
-            await templates.SeedAsync(template with { Platform = platform }, cancellationToken);
-        }
-
-        // So that the first badge need not look them up.
-        await services.GetRequiredService<CallbackEndpoints>().AllAsync(cancellationToken);
-    }
+    private Task PrepareAsync(TableServiceClient tables, CancellationToken cancellationToken) =>
+        Task.WhenAll(services.GetServices<TableName>().Select(table => EnsureAsync(tables, table.Name, cancellationToken)));
 
     private static async Task EnsureAsync(TableServiceClient tables, string name, CancellationToken cancellationToken)
     {
         try
         {
             await tables.CreateTableIfNotExistsAsync(name, cancellationToken);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OperationCanceledException) && !cancellationToken.IsCancellationRequested)
+        {
+            // A call is given up soon; at the start there is more time.
+            await EnsureAsync(tables, name, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == StatusCodes.Status403Forbidden)
         {

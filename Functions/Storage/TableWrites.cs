@@ -33,4 +33,21 @@ internal static class TableWrites
             return false;
         }
     }
+
+    /// <summary>Writes all of these rows of one partition, or none.</summary>
+    /// <returns>The rows' new versions; null when one of them has changed since it was read, is gone, or is there already.</returns>
+    public static async Task<IReadOnlyList<ETag>?> TrySubmitAsync(
+        this TableClient table, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var responses = await table.SubmitTransactionAsync(actions, cancellationToken);
+            return [.. responses.Value.Select(response => response.Headers.ETag ?? default)];
+        }
+        catch (TableTransactionFailedException e) when (e.Status is
+            StatusCodes.Status412PreconditionFailed or StatusCodes.Status409Conflict or StatusCodes.Status404NotFound)
+        {
+            return null;
+        }
+    }
 }

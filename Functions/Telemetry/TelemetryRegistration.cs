@@ -15,6 +15,9 @@ namespace BadgeFunctions.Functions.Telemetry;
 /// </summary>
 internal static class TelemetryRegistration
 {
+    /// <summary>The meter of all the app's metrics.</summary>
+    public const string MeterName = "BadgeFunctions";
+
     /// <summary>The source of Durable Task's spans, on both hosts.</summary>
     private const string DurableTaskSource = "Microsoft.DurableTask";
 
@@ -29,7 +32,6 @@ internal static class TelemetryRegistration
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<BadgeMetrics>();
         services.AddLogging(Quieten);
         var otlp = IsSet(configuration, OtlpEndpoint);
         var azureMonitor = IsSet(configuration, AzureMonitor);
@@ -61,7 +63,7 @@ internal static class TelemetryRegistration
             .AddSource(DurableTaskSource)
             .AddHttpClientInstrumentation(KeepSafe)
             .AddProcessor(new RedactingSpanProcessor()));
-        telemetry.WithMetrics(metrics => metrics.AddMeter(BadgeMetrics.MeterName).AddHttpClientInstrumentation());
+        telemetry.WithMetrics(metrics => metrics.AddMeter(MeterName).AddHttpClientInstrumentation());
         telemetry.WithLogging(logs => logs.AddProcessor(new RedactingLogProcessor()), logs => logs.IncludeFormattedMessage = true);
     }
 

@@ -1,11 +1,11 @@
 using Azure;
 using Azure.Data.Tables;
-using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Storage;
 
 namespace BadgeFunctions.Functions.Web;
 
 /// <summary><c>GET /healthz</c>: 200 when the app can do its work, 503 when Table storage cannot be reached.</summary>
-internal sealed class HealthFunction(TableServiceClient tables)
+internal sealed class HealthFunction(TableServiceClient tables, IEnumerable<TableName> names)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -18,7 +18,7 @@ internal sealed class HealthFunction(TableServiceClient tables)
         try
         {
             // A row that is not there: the app's identity may read rows, and need not list tables.
-            await tables.GetTableClient(BadgeStore.Table).GetEntityIfExistsAsync<TableEntity>("healthz", "", cancellationToken: timeout.Token);
+            await tables.GetTableClient(names.First().Name).GetEntityIfExistsAsync<TableEntity>("healthz", "", cancellationToken: timeout.Token);
 
             return TypedResults.Ok(new Health("ok"));
         }

@@ -1,3 +1,6 @@
+using Azure;
+using Grpc.Core;
+
 namespace BadgeFunctions.Functions.Web;
 
 /// <summary>
@@ -33,10 +36,26 @@ internal sealed partial class HttpErrors(PageRenderer pages, ILogger<HttpErrors>
         }
 
         LogFailed(logger, exception, context.FunctionDefinition.Name, context.InvocationId);
-        return WantsPage(http)
-            ? await pages.PageAsync<MessagePage>(Sorry, StatusCodes.Status500InternalServerError)
-            : Problems.Of(StatusCodes.Status500InternalServerError, "Something went wrong. Nothing is lost: please try again in a few minutes.");
+        if (!IsOverloaded(exception))
+        {
+            return WantsPage(http)
+                ? await pages.PageAsync<MessagePage>(Sorry, StatusCodes.Status500InternalServerError)
+                : Problems.Of(StatusCodes.Status500InternalServerError, "Something went wrong. Nothing is lost: please try again in a few minutes.");
+        }
+
+        var answer = Problems.NotNow(http.Request, "The service is busy or cannot reach its storage. Nothing is lost: please try again.");
+        return WantsPage(http) ? await pages.PageAsync<MessagePage>(Sorry, StatusCodes.Status503ServiceUnavailable) : answer;
     }
+
+    // Table storage or the durable store does not answer, or takes no more.
+    private static bool IsOverloaded(Exception exception) => exception switch
+    {
+        RequestFailedException { Status: 0 or StatusCodes.Status408RequestTimeout or StatusCodes.Status429TooManyRequests or >= 500 } => true,
+        AggregateException { InnerExceptions: [var first, ..] } => IsOverloaded(first),
+        RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted } => true,
+        OperationCanceledException or HttpRequestException or IOException => true,
+        _ => false,
+    };
 
     private static bool WantsPage(HttpContext http) =>
         http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);

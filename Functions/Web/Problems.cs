@@ -10,4 +10,11 @@ internal static class Problems
 
     /// <summary>A problem about the whole request.</summary>
     public static IResult Of(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+
+    /// <summary>503 with <c>Retry-After</c>: the request was not carried out, and is to be sent again.</summary>
+    public static IResult NotNow(HttpRequest request, string detail)
+    {
+        request.HttpContext.Response.Headers.RetryAfter = "30";
+        return Of(StatusCodes.Status503ServiceUnavailable, detail);
+    }
 }

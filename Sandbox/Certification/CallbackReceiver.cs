@@ -5,21 +5,13 @@ using BadgeFunctions.Sandbox.State;
 namespace BadgeFunctions.Sandbox.Certification;
 
 /// <summary>
-/// The certification system's ear: registers endpoints with the app and takes its callbacks. It knows of the app what its
-/// documentation says, and verifies by itself (<see cref="StandardWebhook"/>).
+/// Receives the app's callbacks for the certification system. It knows of the app what its documentation says, and verifies by itself
+/// (<see cref="StandardWebhook"/>).
 /// </summary>
-internal sealed class CallbackReceiver(
-    IHttpClientFactory http, Addresses addresses, SandboxOptions options, StateFile state, TimeProvider clock)
+internal sealed class CallbackReceiver(SandboxOptions options, StateFile state, TimeProvider clock)
 {
     private readonly Kept<Guid, ReceivedCallback> _received = state.Open<Guid, ReceivedCallback>("callbacks");
-    private readonly Kept<string, string> _secrets = state.Open<string, string>("callback-secrets");
     private readonly ConcurrentQueue<PlannedAnswer> _planned = new();
-
-    /// <summary>All that the app can tell.</summary>
-    public static IReadOnlyList<string> Everything { get; } =
-    [
-        "badge.issued", "badge.claimed", "badge.accepted", "badge.declined", "badge.revoked", "badge.expired", "badge.lapsed", "badge.bounced",
-    ];
 
     /// <summary>Every call so far, refused ones too.</summary>
     public IReadOnlyList<ReceivedCallback> Received => _received.Values;
@@ -33,30 +25,11 @@ internal sealed class CallbackReceiver(
         }
     }
 
-    /// <summary>The secret that callbacks to an endpoint are verified with.</summary>
-    public void Trust(string name, string secret) => _secrets[name] = secret;
-
-    /// <summary>Asks the app to be told, and keeps the secret that it answers.</summary>
-    public async Task<JsonElement> RegisterAsync(string name, IReadOnlyList<string> events, CancellationToken cancellationToken = default)
-    {
-        using var client = http.CreateClient();
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"{addresses.App}/api/callbacks/{name}")
-        {
-            Headers = { { "x-functions-key", options.FunctionKey } },
-            Content = JsonContent.Create(new { url = $"{addresses.Sandbox}/callbacks/{name}?from=badges", events }),
-        };
-        using var response = await client.SendAsync(request, cancellationToken);
-        response.EnsureSuccessStatusCode();
-        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        Trust(name, answer.GetProperty("secret").GetString()!);
-        return answer;
-    }
-
     /// <summary>Takes a call.</summary>
     /// <returns>What to answer.</returns>
     public PlannedAnswer Take(string name, IHeaderDictionary headers, byte[] body)
     {
-        var reason = StandardWebhook.ReasonAgainst(headers, body, _secrets.GetValueOrDefault(name), clock.GetUtcNow());
+        var reason = StandardWebhook.ReasonAgainst(headers, body, options.CallbackSecret, clock.GetUtcNow());
         var answer = reason is not null
             ? new PlannedAnswer(StatusCodes.Status401Unauthorized, null)
             : _planned.TryDequeue(out var planned) ? planned : new PlannedAnswer(StatusCodes.Status204NoContent, null);

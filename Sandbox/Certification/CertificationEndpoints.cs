@@ -11,35 +11,28 @@ internal static class CertificationEndpoints
     {
         routes.MapGet("/", (SentWebhooks sent, Addresses addresses) =>
             Html.Page<AwardPage>(new AwardPageModel(Suggestion(), sent.All, $"{addresses.App}/my-badges", null)));
-        routes.MapPost("/award", AwardAsync);
-        routes.MapPost("/resend", ResendAsync);
+        routes.MapPost("/award", async (
+            IFormCollection form, CertificationSystem certification, SentWebhooks sent, CancellationToken cancellationToken) =>
+        {
+            sent.Add(await certification.AwardAsync(Read(form), cancellationToken: cancellationToken));
+            return Html.SeeOther("/#sent");
+        });
+        routes.MapPost("/resend", async (
+            IFormCollection form, CertificationSystem certification, SentWebhooks sent, CancellationToken cancellationToken) =>
+        {
+            if (sent.Find(form.Text("id")) is { } again)
+            {
+                sent.Add(await certification.AwardAsync(again.Achievement, again.WebhookId, cancellationToken));
+            }
+
+            return Html.SeeOther("/#sent");
+        });
         routes.MapPost("/tell", TellAsync);
     }
 
-    private static async Task<IResult> AwardAsync(
-        HttpRequest request, CertificationSystem certification, SentWebhooks sent, CancellationToken cancellationToken)
-    {
-        var achievement = Read(await request.ReadFormAsync(cancellationToken));
-        sent.Add(await certification.AwardAsync(achievement, cancellationToken: cancellationToken));
-        return Html.SeeOther("/#sent");
-    }
-
-    private static async Task<IResult> ResendAsync(
-        HttpRequest request, CertificationSystem certification, SentWebhooks sent, CancellationToken cancellationToken)
-    {
-        var form = await request.ReadFormAsync(cancellationToken);
-        if (sent.Find(form["id"].ToString()) is { } again)
-        {
-            sent.Add(await certification.AwardAsync(again.Achievement, again.WebhookId, cancellationToken));
-        }
-
-        return Html.SeeOther("/#sent");
-    }
-
     private static async Task<IResult> TellAsync(
-        HttpRequest request, CertificationSystem certification, SentWebhooks sent, Addresses addresses, CancellationToken cancellationToken)
+        IFormCollection form, CertificationSystem certification, SentWebhooks sent, Addresses addresses, CancellationToken cancellationToken)
     {
-        var form = await request.ReadFormAsync(cancellationToken);
         if (sent.Find(form["id"].ToString())?.Achievement is not { } achievement || NewsOf(achievement, form) is not { } news)
         {
             return TypedResults.NotFound();

@@ -37,7 +37,6 @@ internal sealed class CertificationSystem(HttpClient http, Addresses addresses, 
         return (status, answer);
     }
 
-    /// <summary>The webhook's body.</summary>
     public byte[] BodyOf(CertificationNews news) => JsonSerializer.SerializeToUtf8Bytes(
         new { type = news.Type, timestamp = news.At ?? clock.GetUtcNow(), data = news.Data }, Json);
 
@@ -74,7 +73,6 @@ internal sealed class CertificationSystem(HttpClient http, Addresses addresses, 
         return request;
     }
 
-    /// <summary>The webhook's body.</summary>
     public byte[] BodyOf(Achievement achievement) => JsonSerializer.SerializeToUtf8Bytes(
         new { type = "achievement.awarded", timestamp = clock.GetUtcNow(), data = achievement }, Json);
 

@@ -13,13 +13,8 @@ internal static class StandardWebhook
     private const long ToleranceSeconds = 300;
 
     /// <returns>Null when it is genuine.</returns>
-    public static string? ReasonAgainst(IHeaderDictionary headers, byte[] body, string? secret, DateTimeOffset now)
+    public static string? ReasonAgainst(IHeaderDictionary headers, byte[] body, string secret, DateTimeOffset now)
     {
-        if (secret is null)
-        {
-            return "no secret is known";
-        }
-
         string id = headers["webhook-id"].ToString(), timestamp = headers["webhook-timestamp"].ToString();
         if (id.Length == 0 || id.Contains('.', StringComparison.Ordinal))
         {

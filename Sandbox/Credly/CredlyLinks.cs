@@ -1,24 +1,26 @@
+using BadgeFunctions.Sandbox.Credly.Members;
+
 namespace BadgeFunctions.Sandbox.Credly;
 
-/// <summary>Where things are on the stand-in.</summary>
-internal sealed class CredlyLinks(Addresses addresses, CredlyOrganization organization)
+/// <summary>The organization, and the addresses of things on the stand-in.</summary>
+internal sealed class CredlyLinks(Addresses addresses, SandboxOptions options)
 {
+    public const string OrganizationName = "The organization of this sandbox";
+    public const string OrganizationSlug = "sandbox";
+
+    public string OrganizationId => options.CredlyOrganizationId;
+
     /// <summary>The organization in the API, with the path that documents name.</summary>
-    public string OrganizationApi => $"{addresses.Sandbox}/api/v1/organizations/{organization.Id}";
+    public string OrganizationApi => $"{addresses.Sandbox}/api/v1/organizations/{OrganizationId}";
 
-    /// <summary>The API of Open Badges.</summary>
-    public string OpenBadges => $"{addresses.Sandbox}/v1/obi/v2";
+    public string Organization => $"{addresses.Sandbox}/credly/org/{OrganizationSlug}";
 
-    /// <summary>The organization's page.</summary>
-    public string Organization => $"{addresses.Sandbox}/credly/org/{organization.VanitySlug}";
-
+    /// <summary>Where events are delivered to: the app.</summary>
+    public Uri Webhook => new($"{addresses.App}/webhooks/credly?code={Uri.EscapeDataString(options.FunctionKey)}");
     public string Template(CredlyTemplate template) => $"{Organization}/badge/{template.Code}";
-
     public string Image(CredlyTemplate template) => $"{addresses.Sandbox}{template.ImagePath}";
-
     public string Accept(CredlyBadge badge) => $"{Public(badge)}/accept?token={badge.AcceptToken}";
-
     public string Public(CredlyBadge badge) => $"{addresses.Sandbox}/credly/badges/{badge.Id}";
-
+    public string Confirm(string token) => $"{addresses.Sandbox}{SettingsEndpoints.ConfirmPath}?token={token}";
     public string User(CredlyAccount account) => $"{addresses.Sandbox}/credly/users/{account.Id}";
 }

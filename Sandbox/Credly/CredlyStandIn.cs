@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using BadgeFunctions.Sandbox.Credly.Api.Badges;
 using BadgeFunctions.Sandbox.State;
 
 namespace BadgeFunctions.Sandbox.Credly;
@@ -14,42 +13,36 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, StateFile state, Ti
     private readonly Kept<string, CredlyTemplate> _templates = state.Open(
         "credly-templates", CredlyTemplate.All.Select(template => KeyValuePair.Create(template.Id, template)));
 
-    public IReadOnlyList<CredlyBadge> Badges => Read(() => _badges.Values.OrderBy(badge => badge.CreatedAt).ToArray());
-
+    public IReadOnlyList<CredlyBadge> Badges => _badges.Values.OrderBy(badge => badge.CreatedAt).ToArray();
     public IReadOnlyList<CredlyEvent> Events => _events.Values;
-
     public IReadOnlyList<CredlyTemplate> Templates => _templates.Values;
-
-    public CredlyTemplate? Template(string id) => Read(() => _templates.GetValueOrDefault(id));
-
-    /// <summary>A badge's template as it is now.</summary>
+    public CredlyTemplate? Template(string id) => _templates.GetValueOrDefault(id);
     public CredlyTemplate TemplateOf(CredlyBadge badge) => Template(badge.Template.Id) ?? badge.Template;
+    public int CountOf(CredlyTemplate template) => _badges.Values.Count(badge => badge.Template.Id == template.Id);
 
-    /// <summary>How many badges of a template were issued.</summary>
-    public int CountOf(CredlyTemplate template) => Read(() => _badges.Values.Count(badge => badge.Template.Id == template.Id));
-
-    /// <summary>The badge with this id, whatever that is; null for none.</summary>
     public CredlyBadge? Find(string id) => Guid.TryParse(id, out var guid) ? Badge(guid) : null;
 
     /// <summary>What is in the place of a badge by now.</summary>
     public CredlyBadge CurrentOf(CredlyBadge badge) =>
         badge.ReplacedBy is { } next && Badge(next) is { } replacement ? CurrentOf(replacement) : badge;
 
-    public CredlyBadge? Badge(Guid id) => Read(() => _badges.GetValueOrDefault(id));
+    public CredlyBadge? Badge(Guid id) => _badges.GetValueOrDefault(id);
+    public CredlyAccount? Account(Guid id) => _accounts.GetValueOrDefault(id);
 
-    public CredlyAccount? Account(Guid id) => Read(() => _accounts.GetValueOrDefault(id));
+    /// <summary>The account of a mailed link that confirms an address.</summary>
+    public CredlyAccount? AccountToConfirm(string token) => _accounts.Values.FirstOrDefault(account => account.Unconfirmed.ContainsKey(token));
 
     public CredlyAccount? AccountOf(string email) =>
-        Read(() => _accounts.Values.FirstOrDefault(account => account.Emails.Contains(email, StringComparer.OrdinalIgnoreCase)));
+        _accounts.Values.FirstOrDefault(account => account.Emails.Contains(email, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Adds a badge; null when the recipient has one of this template, or of this earner id, and may not have another.</summary>
-    public CredlyBadge? Issue(CredlyBadge badge, CredlyDuplicates duplicates = CredlyDuplicates.Deny)
+    /// <summary>Adds a badge; null when the recipient has one of this template, or of this earner id, that is not revoked.</summary>
+    public CredlyBadge? Issue(CredlyBadge badge)
     {
         lock (_lock)
         {
-            if (duplicates is not CredlyDuplicates.Allow && DuplicateOf(badge) is { } other)
+            if (_badges.Values.Any(other => other.State != CredlyBadgeState.Revoked && IsDuplicate(other, badge)))
             {
-                return duplicates is CredlyDuplicates.Deny ? null : Update(other, badge);
+                return null;
             }
 
             _badges[badge.Id] = badge = Begin(badge, isAccepted: false);
@@ -57,26 +50,6 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, StateFile state, Ti
 
         Publish("badge.created", badge.Id);
         return badge;
-    }
-
-    /// <summary>Adds all badges, or none where one is a duplicate that may not be.</summary>
-    /// <returns>The badges; otherwise the place of the duplicate, counted from 0.</returns>
-    public (IReadOnlyList<CredlyBadge> Badges, int? Duplicate) IssueAll(IReadOnlyList<BadgeOrder> orders)
-    {
-        lock (_lock)
-        {
-            for (var i = 0; i < orders.Count; i++)
-            {
-                var order = orders[i];
-                if (order.Duplicates is CredlyDuplicates.Deny
-                    && (DuplicateOf(order.Badge) is not null || orders.Take(i).Any(other => IsDuplicate(other.Badge, order.Badge))))
-                {
-                    return ([], i);
-                }
-            }
-
-            return ([.. orders.Select(order => Issue(order.Badge, order.Duplicates)).OfType<CredlyBadge>()], null);
-        }
     }
 
     /// <summary>
@@ -92,7 +65,8 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, StateFile state, Ti
                 return null;
             }
 
-            badge = Begin(badge with { Replaces = id }, old.State == CredlyBadgeState.Accepted);
+            // The new one first: nobody may see a badge that names one that does not exist.
+            _badges[badge.Id] = badge = Begin(badge with { Replaces = id }, old.State == CredlyBadgeState.Accepted);
             _badges[id] = old with
             {
                 State = CredlyBadgeState.Revoked,
@@ -100,7 +74,6 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, StateFile state, Ti
                 RevocationReason = "Replaced",
                 ReplacedBy = badge.Id,
             };
-            _badges[badge.Id] = badge;
         }
 
         Publish("badge.state.changed", id);
@@ -112,36 +85,10 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, StateFile state, Ti
     public static bool IsFor(CredlyBadge badge, CredlyBadge old) =>
         old.State != CredlyBadgeState.Accepted || badge.RecipientEmail.Equals(old.RecipientEmail, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The badge, not revoked, that keeps its earner from getting another one of the template; null for none.</summary>
-    public CredlyBadge? DuplicateOf(CredlyBadge badge) => Read(() => _badges.Values.FirstOrDefault(
-        other => other.State != CredlyBadgeState.Revoked && IsDuplicate(other, badge)));
-
-    /// <summary>Adds a template.</summary>
-    public CredlyTemplate CreateTemplate(CredlyTemplate template)
+    public void CreateTemplate(CredlyTemplate template)
     {
-        lock (_lock)
-        {
-            _templates[template.Id] = template;
-        }
-
+        _templates[template.Id] = template;
         PublishTemplate("badge_template.created", template.Id);
-        return template;
-    }
-
-    /// <summary>Removes a template; null when there is none, or badges of it were issued.</summary>
-    public CredlyTemplate? DeleteTemplate(string id)
-    {
-        CredlyTemplate? template;
-        lock (_lock)
-        {
-            if (_badges.Values.Any(badge => badge.Template.Id == id) || !_templates.Remove(id, out template))
-            {
-                return null;
-            }
-        }
-
-        PublishTemplate("badge_template.deleted", id, template);
-        return template;
     }
 
     /// <summary>Changes a template, as its administrator does; null when there is none.</summary>
@@ -150,7 +97,7 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, StateFile state, Ti
         CredlyTemplate changed;
         lock (_lock)
         {
-            if (!_templates.TryGetValue(id, out var template))
+            if (_templates.GetValueOrDefault(id) is not { } template)
             {
                 return null;
             }
@@ -211,7 +158,6 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, StateFile state, Ti
         return changed;
     }
 
-    /// <summary>Shows or hides an accepted badge.</summary>
     public void SetHidden(Guid id, bool isHidden)
     {
         lock (_lock)
@@ -227,59 +173,29 @@ internal sealed class CredlyStandIn(CredlyWebhooks webhooks, StateFile state, Ti
         Publish("badge.privacy.changed", id);
     }
 
-    public CredlyAccount CreateAccount(string firstName, string lastName, string email, string password)
-    {
-        var account = new CredlyAccount(Guid.NewGuid(), firstName, lastName, PasswordHash.Of(password), [email]);
-        return Save(account);
-    }
+    public CredlyAccount CreateAccount(string firstName, string lastName, string email, string password) =>
+        Save(new CredlyAccount(Guid.NewGuid(), firstName, lastName, PasswordHash.Of(password), [email]));
 
-    public CredlyAccount Save(CredlyAccount account)
-    {
-        lock (_lock)
-        {
-            return _accounts[account.Id] = account;
-        }
-    }
-
+    public CredlyAccount Save(CredlyAccount account) => _accounts[account.Id] = account;
     public static string NewAcceptToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-
-    private bool IsDuplicate(CredlyBadge one, CredlyBadge other) =>
-        !other.Template.AllowsDuplicates && one.Template.Id == other.Template.Id && IsSameEarner(one, other);
-
-    // An identical badge is passed over, and the date of issue stays.
-    private CredlyBadge? Update(CredlyBadge other, CredlyBadge badge) => other.IsSameAs(badge)
-        ? other
-        : Replace(other.Id, badge with { IssuedAt = other.IssuedAt });
 
     private CredlyBadge Begin(CredlyBadge badge, bool isAccepted) => isAccepted || AccountOf(badge.RecipientEmail) is { AutoAccept: true }
         ? badge with { State = CredlyBadgeState.Accepted, StateUpdatedAt = clock.GetUtcNow() }
         : badge with { State = CredlyBadgeState.Pending, StateUpdatedAt = null };
 
-    private bool IsSameEarner(CredlyBadge one, CredlyBadge other) =>
-        one.RecipientEmail.Equals(other.RecipientEmail, StringComparison.OrdinalIgnoreCase)
-        || AccountOf(other.RecipientEmail) is { } account && account.Owns(one)
-        || one.IssuerEarnerId is not null && one.IssuerEarnerId == other.IssuerEarnerId;
+    private bool IsDuplicate(CredlyBadge one, CredlyBadge other) => one.Template.Id == other.Template.Id
+        && (one.RecipientEmail.Equals(other.RecipientEmail, StringComparison.OrdinalIgnoreCase)
+            || AccountOf(other.RecipientEmail) is { } account && account.Owns(one)
+            || one.IssuerEarnerId is not null && one.IssuerEarnerId == other.IssuerEarnerId);
 
     private void Publish(string type, Guid badgeId) => Publish(new CredlyEvent(Guid.NewGuid(), type, clock.GetUtcNow(), badgeId));
 
-    private void PublishTemplate(string type, string id, CredlyTemplate? deleted = null) => Publish(
-        new CredlyEvent(Guid.NewGuid(), type, clock.GetUtcNow(), Guid.Empty) { TemplateId = id, DeletedTemplate = deleted });
+    private void PublishTemplate(string type, string id) =>
+        Publish(new CredlyEvent(Guid.NewGuid(), type, clock.GetUtcNow(), Guid.Empty) { TemplateId = id });
 
     private void Publish(CredlyEvent published)
     {
-        lock (_lock)
-        {
-            _events[published.Id] = published;
-        }
-
+        _events[published.Id] = published;
         webhooks.Send(published);
-    }
-
-    private T Read<T>(Func<T> read)
-    {
-        lock (_lock)
-        {
-            return read();
-        }
     }
 }

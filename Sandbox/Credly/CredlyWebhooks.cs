@@ -1,195 +1,117 @@
-using BadgeFunctions.Sandbox.Credly.Webhooks;
+using System.Collections.Concurrent;
+using System.Net;
+using BadgeFunctions.Sandbox.Credly.Api;
 using BadgeFunctions.Sandbox.State;
 
 namespace BadgeFunctions.Sandbox.Credly;
 
 /// <summary>
-/// Delivers events to the organization's webhook address, again and again until they are taken, and goes wrong in the ways that webhooks
-/// do: late, twice, in another order, or not at all. Source: credly.com/docs/webhooks.
+/// Delivers events to the app, "progressively less frequent" for 25 days until they are answered 200, and fails as webhooks do: late,
+/// twice, in another order, or not at all. Source: credly.com/docs/webhooks.
 /// </summary>
-internal sealed class CredlyWebhooks(
-    WebhookSender sender, CredlyOrganization organization, StateFile state, TimeProvider clock) : IDisposable
+internal sealed class CredlyWebhooks(IHttpClientFactory http, CredlyLinks links, StateFile state, TimeProvider clock) : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly Kept<Guid, WebhookDelivery> _deliveries = state.Open<Guid, WebhookDelivery>("credly-deliveries");
-    private readonly Dictionary<Guid, ITimer> _timers = [];
+    // Assumed: no numbers are documented. Short at first, so that an app that is starting is reached within seconds.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+
+    // Each pause is twice as long as the one before: together with the last of these they are 25 days.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(12.5);
+
+    private readonly Kept<Guid, Delivery> _waiting = state.Open<Guid, Delivery>("credly-webhooks");
+    private readonly ConcurrentStack<Delivery> _held = [];
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>While false, events are noted in the feed and not delivered: a webhook that never comes.</summary>
+    /// <summary>While false, events are kept in the feed and not delivered: a webhook that never comes.</summary>
     public bool Deliver { get; set; } = true;
 
     /// <summary>How often each event is delivered.</summary>
     public int Copies { get; set; } = 1;
 
-    /// <summary>How long after the event it is first delivered.</summary>
-    public TimeSpan Delay { get; set; }
-
     /// <summary>While true, events wait for <see cref="ReleaseInReverse"/>.</summary>
     public bool Hold { get; set; }
 
-    /// <summary>All deliveries, the earliest first.</summary>
-    public IReadOnlyList<WebhookDelivery> Deliveries => _deliveries.Values;
+    /// <summary>How long the receiver may take, in real time: it is a real process. Assumed: the documentation only warns of slow answers.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 
     public void Send(CredlyEvent published)
     {
-        if (!organization.Wants(published.EventType))
-        {
-            return;
-        }
-
         for (var copy = 0; copy < Copies; copy++)
         {
-            var delivery = new WebhookDelivery(Guid.NewGuid(), published.Id, published.EventType, published.OccurredAt)
+            var delivery = new Delivery(Guid.NewGuid(), published);
+            if (Hold)
             {
-                State = Hold ? WebhookState.Held : Deliver ? WebhookState.Waiting : WebhookState.Off,
-            };
-            _deliveries[delivery.Id] = delivery;
-            if (delivery.State is WebhookState.Waiting)
+                _held.Push(delivery);
+            }
+            else if (Deliver)
             {
-                Start(delivery);
+                _waiting[delivery.Id] = delivery;
+                _ = DeliverAsync(delivery);
             }
         }
     }
 
-    /// <summary>Delivers what was held back, the last first, each when the one before it was answered.</summary>
+    /// <summary>Delivers what was held back, last first, each after the one before it was taken.</summary>
     public void ReleaseInReverse()
     {
         Hold = false;
-        var held = Deliveries.Where(delivery => delivery.State is WebhookState.Held).Reverse().ToArray();
-        foreach (var delivery in held)
-        {
-            _deliveries[delivery.Id] = delivery with { State = Deliver ? WebhookState.Waiting : WebhookState.Off };
-        }
-
-        if (Deliver)
-        {
-            _ = TryInTurnAsync(held.Select(delivery => delivery.Id));
-        }
+        _ = ReleaseAsync();
     }
 
-    /// <summary>Tries a delivery at once, whatever became of it before.</summary>
-    /// <returns>Whether there is such a delivery.</returns>
-    public bool DeliverNow(Guid id)
-    {
-        var isKnown = Deliveries.Any(delivery => delivery.Id == id);
-        if (isKnown)
-        {
-            _ = TryAsync(id);
-        }
-
-        return isKnown;
-    }
-
-    /// <summary>Tries everything at once that waits for its next attempt.</summary>
-    public void DeliverNow()
-    {
-        foreach (var delivery in Deliveries.Where(delivery => delivery.NextAt is not null))
-        {
-            _ = TryAsync(delivery.Id);
-        }
-    }
-
-    /// <summary>Tries what an earlier run left undelivered.</summary>
+    /// <summary>Delivers what an earlier run left undelivered.</summary>
     public void Resume()
     {
-        foreach (var delivery in Deliveries.Where(delivery => delivery.State is WebhookState.Waiting))
+        foreach (var delivery in _waiting.Values)
         {
-            _ = TryAsync(delivery.Id);
+            _ = DeliverAsync(delivery);
         }
     }
 
-    public void Dispose()
-    {
-        _stopping.Cancel();
-        lock (_lock)
-        {
-            foreach (var timer in _timers.Values)
-            {
-                timer.Dispose();
-            }
+    public void Dispose() => _stopping.Cancel();
 
-            _timers.Clear();
+    private async Task ReleaseAsync()
+    {
+        while (_held.TryPop(out var delivery))
+        {
+            await DeliverAsync(delivery);
         }
     }
 
-    private void Start(WebhookDelivery delivery)
+    private async Task DeliverAsync(Delivery delivery)
     {
-        if (Delay > TimeSpan.Zero)
+        for (var pause = FirstPause; !await IsTakenAsync(delivery.Event) && pause <= LongestPause; pause *= 2)
         {
-            Schedule(delivery, Delay);
+            await Task.Delay(pause, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        else
-        {
-            _ = TryAsync(delivery.Id);
-        }
-    }
 
-    private async Task TryInTurnAsync(IEnumerable<Guid> ids)
-    {
-        foreach (var id in ids)
-        {
-            await TryAsync(id);
-        }
-    }
-
-    private async Task TryAsync(Guid id)
-    {
-        var attempt = await sender.SendAsync(Begin(id), _stopping.Token);
         if (!_stopping.IsCancellationRequested)
         {
-            End(id, attempt);
+            _waiting.Remove(delivery.Id, out _);
         }
     }
 
-    // Its timer is of no use while it is being tried.
-    private WebhookDelivery Begin(Guid id)
+    private async Task<bool> IsTakenAsync(CredlyEvent published)
     {
-        lock (_lock)
+        try
         {
-            StopTimer(id);
-            return _deliveries[id] = _deliveries[id] with { NextAt = null };
+            using var client = http.CreateClient();
+            client.Timeout = Patience;
+            var body = new
+            {
+                id = published.Id,
+                organization_id = links.OrganizationId,
+                event_type = published.EventType,
+                occurred_at = published.OccurredAt,
+            };
+            using var response = await client.PostAsJsonAsync(links.Webhook, body, CredlyJson.Options, _stopping.Token);
+            return response.StatusCode is HttpStatusCode.OK;
+        }
+        // There is no address until the app listens.
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or InvalidOperationException or NotSupportedException)
+        {
+            // Nothing is tried again once the stand-in stops.
+            return _stopping.IsCancellationRequested;
         }
     }
 
-    // By hand a delivery may be tried twice at once: taken once is taken.
-    private void End(Guid id, WebhookAttempt attempt)
-    {
-        lock (_lock)
-        {
-            var tried = _deliveries[id] with { Attempts = [.. _deliveries[id].Attempts, attempt] };
-            if (attempt.IsTaken || tried.State is WebhookState.Delivered)
-            {
-                _deliveries[id] = tried with { State = WebhookState.Delivered };
-            }
-            else if (WebhookSchedule.PauseAfter(tried.Attempts.Count) is { } pause)
-            {
-                Schedule(tried, pause);
-            }
-            else
-            {
-                _deliveries[id] = tried with { State = WebhookState.GivenUp };
-            }
-        }
-    }
-
-    private void Schedule(WebhookDelivery delivery, TimeSpan pause)
-    {
-        lock (_lock)
-        {
-            _deliveries[delivery.Id] = delivery with { State = WebhookState.Waiting, NextAt = clock.GetUtcNow() + pause };
-            StopTimer(delivery.Id);
-            if (!_stopping.IsCancellationRequested)
-            {
-                _timers[delivery.Id] = clock.CreateTimer(_ => _ = TryAsync(delivery.Id), null, pause, Timeout.InfiniteTimeSpan);
-            }
-        }
-    }
-
-    private void StopTimer(Guid id)
-    {
-        if (_timers.Remove(id, out var timer))
-        {
-            timer.Dispose();
-        }
-    }
+    private sealed record Delivery(Guid Id, CredlyEvent Event);
 }

@@ -1,69 +1,73 @@
-using System.Text.Json;
 using BadgeFunctions.Sandbox.Web;
 
 namespace BadgeFunctions.Sandbox.Faults;
 
-/// <summary><c>/faults</c>: makes the next calls to Credly or SendGrid fail, for people and (as JSON) for scripts.</summary>
+/// <summary><c>/faults</c>: makes the next calls to Credly or SendGrid fail.</summary>
 internal static class FaultEndpoints
 {
     public static void MapFaults(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/faults", (HttpRequest request, FaultQueue faults) => SandboxJson.IsWanted(request)
-            ? TypedResults.Json(faults.Waiting.Select(armed => new { target = armed.Calls, kind = armed.Fault.Kind }), SandboxJson.Options)
-            : Show(faults));
+        routes.MapGet("/faults", (FaultQueue faults) => Show(faults));
+        routes.MapPost("/faults", Arm);
         routes.MapPost("/faults/clear", (FaultQueue faults) =>
         {
             faults.Clear();
             return Html.SeeOther("/faults");
         });
-        routes.MapDelete("/faults", (FaultQueue faults) =>
-        {
-            faults.Clear();
-            return TypedResults.NoContent();
-        });
-        routes.MapPost("/faults", (HttpRequest request, FaultQueue faults, CancellationToken cancellationToken) =>
-            request.HasFormContentType
-                ? FromFormAsync(request, faults, cancellationToken)
-                : FromJsonAsync(request, faults, cancellationToken));
     }
 
-    private static async Task<IResult> FromFormAsync(HttpRequest request, FaultQueue faults, CancellationToken cancellationToken)
+    private static IResult Arm(IFormCollection form, FaultQueue faults)
     {
-        var order = FaultOrder.From(await request.ReadFormAsync(cancellationToken));
-        if (order.Problem() is { } problem)
+        var target = FaultTarget.Find(form.Text("target"));
+        var body = Enum.TryParse<FaultBody>(form.Text("body"), out var chosen) ? chosen : FaultBody.Error;
+        var text = form.Text("text") is { Length: > 0 } given ? given : null;
+        var (status, times, retryAfter, delay) = (form.Number("status") ?? 503, form.Number("times") ?? 1, form.Number("retryAfter"), form.Number("delay") ?? 0);
+        var isKind = Enum.TryParse<FaultKind>(form.Text("kind"), out var kind) && kind is not FaultKind.HoldAnswer;
+        var problem = (kind, status) switch
         {
-            return Show(faults, problem: problem);
+            _ when target is null => "Choose which calls are to fail.",
+            _ when !isKind => "Choose how they are to fail.",
+            _ when times is < 1 or > 100 => "1 to 100 calls can be made to fail.",
+            _ when retryAfter > 86_400 => "Retry-After must be 0 to 86400 seconds.",
+            _ when delay > 600_000 => "The delay must be 0 to 600000 milliseconds.",
+            (FaultKind.Answer, < 200 or > 599) => "The status must be 200 to 599.",
+            (FaultKind.Answer, < 400) when body is FaultBody.Error && text is null => "An error has a status of 400 to 599.",
+            (FaultKind.Answer, 204 or 205 or 304) when body is not FaultBody.Empty => "An answer of this status has no body.",
+            _ => null,
+        };
+        if (target is null || problem is not null)
+        {
+            return Show(faults, problem);
         }
 
-        order.Place(faults);
-        return Show(faults, done: $"{order.Target}: the next {order.Times} calls will meet {order.Kind}.");
+        faults.Add(target, new Fault(kind, status, retryAfter, text ?? TextOf(body), delay), times);
+        return Show(faults, done: $"{target.Name}: the next {times} calls will meet {kind}.");
     }
+
+    // Credly has its message in data, SendGrid in errors.
+    private static string TextOf(FaultBody body) => body switch
+    {
+        FaultBody.BrokenJson => """{"data":{"id":"8f""",
+        FaultBody.Empty => "",
+        FaultBody.Html => "<!DOCTYPE html><html><head><title>Something went wrong</title></head><body><h1>Something went wrong</h1></body></html>",
+        _ => """{"data":{"message":"Something went wrong"},"metadata":null,"errors":[{"message":"Something went wrong"}]}""",
+    };
 
     private static IResult Show(FaultQueue faults, string? problem = null, string? done = null) => Html.Page<FaultsPage>(
         new FaultsPageModel(
             problem, done, [.. faults.Waiting.CountBy(armed => $"{armed.Calls}: {armed.Fault.Kind}").Select(one => $"{one.Value} × {one.Key}")]),
         problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+}
 
-    private static async Task<IResult> FromJsonAsync(HttpRequest request, FaultQueue faults, CancellationToken cancellationToken)
-    {
-        FaultOrder? order;
-        try
-        {
-            order = await JsonSerializer.DeserializeAsync<FaultOrder>(request.Body, SandboxJson.Options, cancellationToken);
-        }
-        catch (JsonException e)
-        {
-            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest);
-        }
+/// <summary>The body of an answer that fails.</summary>
+public enum FaultBody
+{
+    Error,
+    BrokenJson,
+    Empty,
 
-        if (order?.Problem() is { } problem)
-        {
-            return TypedResults.Problem(problem, statusCode: StatusCodes.Status422UnprocessableEntity);
-        }
-
-        order?.Place(faults);
-        return TypedResults.NoContent();
-    }
+    /// <summary>A web page, as a proxy answers it.</summary>
+    Html,
 }
 
 /// <summary>The page, with what became of the form, and what waits for its calls.</summary>

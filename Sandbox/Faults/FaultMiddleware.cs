@@ -59,15 +59,9 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultQueue faults, T
     /// <returns>False when the caller gave up meanwhile: then nothing is done.</returns>
     private async Task<bool> DelayAsync(Fault fault, CancellationToken cancellationToken)
     {
-        try
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMilliseconds), clock, cancellationToken);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMilliseconds), clock, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !cancellationToken.IsCancellationRequested;
     }
 
     // What the call answers goes nowhere.

@@ -1,13 +1,10 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace BadgeFunctions.Sandbox.Faults;
 
-/// <summary>A fault for one call to an API.</summary>
-/// <param name="Kind">What goes wrong.</param>
-/// <param name="Status">The status of <see cref="FaultKind.Answer"/>.</param>
-/// <param name="RetryAfterSeconds">Its Retry-After header.</param>
-/// <param name="Body">Its body: HTML where it begins with an angle bracket, otherwise called JSON.</param>
-/// <param name="DelayMilliseconds">How much later it all happens, whatever the kind.</param>
+/// <summary>A fault for one call to an API, late where it has a delay. A body that begins with an angle bracket is HTML, any other JSON.</summary>
 internal sealed record Fault(
     FaultKind Kind, int Status = 503, int? RetryAfterSeconds = null, string Body = "{}", int DelayMilliseconds = 0)
 {
@@ -32,16 +29,12 @@ public enum FaultKind
 {
     /// <summary>The call is answered with a status and not carried out.</summary>
     Answer,
-
     /// <summary>The call is carried out, and the connection is dropped before the answer.</summary>
     DropAnswer,
-
     /// <summary>The connection is dropped at once.</summary>
     Drop,
-
     /// <summary>The call is carried out, if late.</summary>
     Delay,
-
     /// <summary>The call is carried out, and its answer is held back until the fault is released.</summary>
     HoldAnswer,
 }
@@ -50,23 +43,13 @@ public enum FaultKind
 internal sealed class FaultQueue
 {
     private readonly Lock _lock = new();
-    private readonly List<ArmedFault> _waiting = [];
     private readonly ConcurrentQueue<string> _calls = new();
 
     /// <summary>The calls so far, as "METHOD /path".</summary>
     public IReadOnlyCollection<string> Calls => _calls;
 
     /// <summary>What waits for its call, in the order in which it was added.</summary>
-    public IReadOnlyList<ArmedFault> Waiting
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _waiting];
-            }
-        }
-    }
+    public ImmutableList<ArmedFault> Waiting { get; private set; } = [];
 
     /// <summary>Makes the next <paramref name="times"/> calls of <paramref name="method"/> under <paramref name="path"/> run into a fault.</summary>
     public void Add(string method, string path, Fault fault, int times = 1) =>
@@ -79,7 +62,7 @@ internal sealed class FaultQueue
     {
         lock (_lock)
         {
-            _waiting.Clear();
+            Waiting = [];
         }
     }
 
@@ -89,15 +72,9 @@ internal sealed class FaultQueue
         _calls.Enqueue(call);
         lock (_lock)
         {
-            var place = _waiting.FindIndex(armed => armed.Meets(call));
-            if (place < 0)
-            {
-                return null;
-            }
-
-            var fault = _waiting[place].Fault;
-            _waiting.RemoveAt(place);
-            return fault;
+            var met = Waiting.Find(armed => armed.Meets(call));
+            Waiting = met is null ? Waiting : Waiting.Remove(met);
+            return met?.Fault;
         }
     }
 
@@ -105,13 +82,35 @@ internal sealed class FaultQueue
     {
         lock (_lock)
         {
-            _waiting.AddRange(Enumerable.Repeat(new ArmedFault(name, meets, fault), times));
+            Waiting = Waiting.AddRange(Enumerable.Repeat(new ArmedFault(name, meets, fault), times));
         }
     }
 }
 
 /// <summary>A fault that waits for a call.</summary>
-/// <param name="Calls">The calls' name, for people.</param>
-/// <param name="Meets">Whether a call, as "METHOD /path", is one of them.</param>
-/// <param name="Fault">What it will run into.</param>
 internal sealed record ArmedFault(string Calls, Predicate<string> Meets, Fault Fault);
+
+/// <summary>Calls that can be made to fail, by name.</summary>
+internal sealed record FaultTarget(string Name, Regex Calls)
+{
+    public static IReadOnlyList<FaultTarget> All { get; } =
+    [
+        Credly("issue a badge", "POST", "/badges"),
+        Credly("replace a badge", "POST", "/badges/[^/]+/replace"),
+        Credly("revoke a badge", "PUT", "/badges/[^/]+/revoke"),
+        Credly("delete a badge", "DELETE", "/badges/[^/]+"),
+        Credly("read a badge", "GET", "/badges/[^/]+"),
+        Credly("list badges", "GET", "/(badges|high_volume_issued_badge_search)"),
+        Credly("templates", "GET", "/badge_templates(/[^/]+)?"),
+        Credly("events", "GET", "/events(/[^/]+)?"),
+        Credly("organization", "GET", ""),
+        Credly("read", "GET", ".*"),
+        new("Credly: OAuth token", new Regex("^POST /oauth/token$")),
+        new("SendGrid: send an e-mail", new Regex("^POST /v3/mail/send$")),
+    ];
+
+    public static FaultTarget? Find(string? name) => All.FirstOrDefault(target => target.Name == name);
+
+    private static FaultTarget Credly(string name, string method, string path) =>
+        new($"Credly: {name}", new Regex($"^{method} (/api)?/v1/organizations/[^/]+{path}/?$"));
+}

@@ -1,22 +1,64 @@
+using System.Text.RegularExpressions;
+
 namespace BadgeFunctions.Sandbox.Inbox;
 
 /// <summary>The body of <c>POST /v3/mail/send</c>: what of it the inbox can show.</summary>
-internal sealed record MailSend(
+internal sealed partial record MailSend(
     IReadOnlyList<Personalization?>? Personalizations,
     MailPerson? From,
     string? Subject,
     IReadOnlyList<MailContent?>? Content,
     IReadOnlyList<string>? Categories,
-    IReadOnlyDictionary<string, string>? CustomArgs);
+    IReadOnlyDictionary<string, string>? CustomArgs)
+{
+    /// <summary>What SendGrid refuses in it. Source: docs.sendgrid.com, Mail Send, "Errors".</summary>
+    public IEnumerable<SendGridError> Errors()
+    {
+        if (!IsAddress(From))
+        {
+            yield return new SendGridError("The from email does not contain a valid address.", "from.email");
+        }
 
-/// <summary>One envelope.</summary>
-internal sealed record Personalization(
-    IReadOnlyList<MailPerson?>? To,
-    string? Subject,
-    IReadOnlyDictionary<string, string>? CustomArgs);
+        if (Personalizations is not { Count: > 0 })
+        {
+            yield return new SendGridError("The personalizations field is required and must have at least one personalization.", "personalizations");
+        }
 
-/// <summary>An address with the name that it is shown with.</summary>
-public sealed record MailPerson(string? Email, string? Name);
+        foreach (var (i, personalization) in (Personalizations ?? []).Index())
+        {
+            if (personalization?.To is not { Count: > 0 })
+            {
+                yield return new SendGridError("The to array is required for all personalization objects.", $"personalizations.{i}.to");
+            }
 
-/// <summary>One part of a mail.</summary>
+            foreach (var (j, recipient) in (personalization?.To ?? []).Index().Where(one => !IsAddress(one.Item)))
+            {
+                yield return new SendGridError("Does not contain a valid address.", $"personalizations.{i}.to.{j}.email");
+            }
+        }
+
+        if (string.IsNullOrEmpty(Subject) && Personalizations?.All(one => !string.IsNullOrEmpty(one?.Subject)) is not true)
+        {
+            yield return new SendGridError("The subject is required.", "subject");
+        }
+
+        if (Content is not { Count: > 0 } || Content.Any(one => string.IsNullOrEmpty(one?.Value)) || Content.Skip(1).Any(one => one?.Type == "text/plain"))
+        {
+            yield return new SendGridError("The content parameter is required, text/plain first. Its values must be at least one character.", "content");
+        }
+    }
+
+    private static bool IsAddress(MailPerson? address) => address?.Email is { Length: <= 320 } email && Address().IsMatch(email);
+
+    [GeneratedRegex(@"^[^@\s\p{Cc}<>""]+@[^@\s\p{Cc}<>""]+\.[^@\s\p{Cc}<>""]+\z")]
+    private static partial Regex Address();
+}
+
+internal sealed record Personalization(IReadOnlyList<MailPerson?>? To, string? Subject, IReadOnlyDictionary<string, string>? CustomArgs);
+
+internal sealed record MailPerson(string? Email, string? Name);
+
 internal sealed record MailContent(string? Type, string? Value);
+
+/// <summary>An error as SendGrid words it.</summary>
+internal sealed record SendGridError(string Message, string? Field = null, string? Help = null);

@@ -1,55 +1,62 @@
 using BadgeFunctions.Sandbox.State;
+using BadgeFunctions.Sandbox.Web;
 
 namespace BadgeFunctions.Sandbox.Inbox;
 
 /// <summary>All mail that was sent, newest last.</summary>
 internal sealed class Mailbox(StateFile state)
 {
-    private readonly Lock _lock = new();
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(15);
+
     private readonly Kept<string, Mail> _mails = state.Open<string, Mail>("mails");
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyList<Mail> Mails => _mails.Values;
-
-    public void Add(Mail mail)
-    {
-        TaskCompletionSource changed;
-        lock (_lock)
-        {
-            _mails[mail.Id] = mail;
-            (changed, _changed) = (_changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        }
-
-        changed.SetResult();
-    }
+    public void Add(Mail mail) => _mails[mail.Id] = mail;
 
     /// <summary>The first mail that satisfies <paramref name="rule"/>, as soon as there is one.</summary>
     /// <exception cref="TimeoutException">None came within <paramref name="timeout"/>.</exception>
     public async Task<Mail> WaitForAsync(Func<Mail, bool> rule, TimeSpan timeout)
     {
-        using var patience = new CancellationTokenSource(timeout);
-        while (true)
+        var started = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(started) < timeout)
         {
-            Task changed;
-            lock (_lock)
+            if (Mails.FirstOrDefault(rule) is { } mail)
             {
-                if (_mails.Values.FirstOrDefault(rule) is { } mail)
-                {
-                    return mail;
-                }
-
-                changed = _changed.Task;
+                return mail;
             }
 
-            try
-            {
-                await changed.WaitAsync(patience.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                throw new TimeoutException($"No such e-mail within {timeout.TotalSeconds:F0} s; the inbox has: "
-                    + string.Join("; ", Mails.Select(mail => $"{mail.ToAddress}: {mail.Subject}")));
-            }
+            await Task.Delay(Interval);
         }
+
+        throw new TimeoutException($"No such e-mail within {timeout.TotalSeconds:F0} s; the inbox has: "
+            + string.Join("; ", Mails.Select(mail => $"{mail.ToAddress}: {mail.Subject}")));
+    }
+}
+
+/// <summary>An e-mail as SendGrid took it.</summary>
+public sealed record Mail(
+    string Id,
+    DateTimeOffset At,
+    string From,
+    string ToAddress,
+    string ToName,
+    string Subject,
+    string Text,
+    string Html,
+    IReadOnlyDictionary<string, string> CustomArgs,
+    IReadOnlyList<string> Categories)
+{
+    public string To => ToName.Length == 0 ? ToAddress : $"{ToName} <{ToAddress}>";
+}
+
+/// <summary>The inbox as people see it, and as JSON.</summary>
+internal static class InboxEndpoints
+{
+    public static void MapInbox(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/inbox", (Mailbox mailbox) => Html.Page<InboxPage>(mailbox.Mails.Reverse().ToList()));
+        routes.MapGet("/inbox.json", (Mailbox mailbox, int after = 0) => TypedResults.Ok(mailbox.Mails.Skip(after)));
+        routes.MapGet("/inbox/{id}", (string id, Mailbox mailbox) =>
+            mailbox.Mails.FirstOrDefault(one => one.Id == id) is { } mail ? Html.Page<MailPage>(mail) : TypedResults.NotFound());
     }
 }

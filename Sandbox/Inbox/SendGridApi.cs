@@ -6,17 +6,13 @@ using System.Text.Json;
 
 namespace BadgeFunctions.Sandbox.Inbox;
 
-/// <summary>SendGrid's v3 API, as far as mail is sent and looked up with it.</summary>
+/// <summary>SendGrid's v3 API, as far as mail is sent with it.</summary>
 internal static class SendGridApi
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static void MapSendGridApi(this IEndpointRouteBuilder routes)
-    {
-        var api = routes.MapGroup("/v3").AddEndpointFilter(RequireKeyAsync);
-        api.MapPost("/mail/send", SendAsync);
-        api.MapGet("/messages", (Mailbox mailbox, string? query, int? limit) => ActivityFeed.Answer(mailbox, query, limit));
-    }
+    public static void MapSendGridApi(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v3/mail/send", SendAsync).AddEndpointFilter(RequireKeyAsync);
 
     private static async ValueTask<object?> RequireKeyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -25,9 +21,7 @@ internal static class SendGridApi
             && given is { Scheme: "Bearer", Parameter: { } token }
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(key))
                 ? await next(context)
-                : SendGridError.Answer(
-                    StatusCodes.Status401Unauthorized,
-                    new SendGridError("The provided authorization grant is invalid, expired, or revoked"));
+                : Refuse(StatusCodes.Status401Unauthorized, new SendGridError("The provided authorization grant is invalid, expired, or revoked"));
     }
 
     private static async Task<IResult> SendAsync(
@@ -40,13 +34,12 @@ internal static class SendGridApi
     {
         if (await ReadAsync(request, cancellationToken) is not { } send)
         {
-            return SendGridError.Answer(StatusCodes.Status400BadRequest, new SendGridError("Bad Request"));
+            return Refuse(StatusCodes.Status400BadRequest, new SendGridError("Bad Request"));
         }
 
-        var errors = MailSendRules.Check(send).ToList();
-        if (errors.Count > 0)
+        if (send.Errors().ToList() is { Count: > 0 } errors)
         {
-            return SendGridError.Answer(StatusCodes.Status400BadRequest, errors);
+            return Refuse(StatusCodes.Status400BadRequest, errors);
         }
 
         var messageId = RandomNumberGenerator.GetHexString(22, lowercase: true);
@@ -59,6 +52,8 @@ internal static class SendGridApi
         response.Headers["X-Message-Id"] = messageId;
         return TypedResults.StatusCode(StatusCodes.Status202Accepted);
     }
+
+    private static IResult Refuse(int status, params IEnumerable<SendGridError> errors) => TypedResults.Json(new { errors }, statusCode: status);
 
     private static async Task<MailSend?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -91,16 +86,8 @@ internal static class SendGridApi
     private static string PartOf(MailSend send, string type) =>
         send.Content!.FirstOrDefault(content => content?.Type == type)?.Value ?? "";
 
-    // What a personalization says wins over what the whole request says.
+    // A personalization wins over the whole request.
     private static Dictionary<string, string> Merged(
-        IReadOnlyDictionary<string, string>? ofAll, IReadOnlyDictionary<string, string>? ofOne)
-    {
-        var merged = new Dictionary<string, string>(ofAll ?? new Dictionary<string, string>());
-        foreach (var (name, value) in ofOne ?? new Dictionary<string, string>())
-        {
-            merged[name] = value;
-        }
-
-        return merged;
-    }
+        IReadOnlyDictionary<string, string>? ofAll, IReadOnlyDictionary<string, string>? ofOne) =>
+        new((ofOne ?? new Dictionary<string, string>()).UnionBy(ofAll ?? new Dictionary<string, string>(), one => one.Key));
 }

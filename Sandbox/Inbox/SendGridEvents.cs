@@ -1,39 +1,57 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 
 namespace BadgeFunctions.Sandbox.Inbox;
 
 /// <summary>
-/// SendGrid's signed event webhook: tells the app what became of each mail. A mail to an address that begins with "bounce" comes
-/// back. Anything but 2xx is tried again.
+/// SendGrid's signed event webhook: <c>processed</c>, and then <c>delivered</c>. A mail to an address that begins with "bounce", "deferred" or
+/// "dropped" meets that first. Anything but 2xx is tried again.
 /// </summary>
 internal sealed partial class SendGridEvents(
-    IHttpClientFactory http, Addresses addresses, TimeProvider clock, ILogger<SendGridEvents> logger) : BackgroundService
+    IHttpClientFactory http, Addresses addresses, TimeProvider clock, ILogger<SendGridEvents> logger) : IDisposable
 {
     private const int MaxAttempts = 30;
 
-    private readonly Channel<Mail> _mails = Channel.CreateUnbounded<Mail>();
+    private static readonly string[] Outcomes = ["bounce", "deferred", "dropped"];
+
+    private readonly ConcurrentQueue<Mail> _held = new();
+    private readonly CancellationTokenSource _stopping = new();
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     /// <summary>The verification key, as SendGrid's settings show it.</summary>
     public string PublicKey => Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo());
 
-    /// <summary>While false, nobody is told.</summary>
+    /// <summary>While false, events are lost.</summary>
     public bool Deliver { get; set; } = true;
+
+    /// <summary>While true, events wait for <see cref="Release"/>.</summary>
+    public bool Hold { get; set; }
 
     public void Send(Mail mail)
     {
-        if (Deliver)
+        if (Hold)
         {
-            _mails.Writer.TryWrite(mail);
+            _held.Enqueue(mail);
+        }
+        else if (Deliver)
+        {
+            _ = DeliverAsync(JsonSerializer.Serialize(EventsOf(mail, clock.GetUtcNow())), _stopping.Token);
         }
     }
 
-    /// <summary>A request as SendGrid makes it.</summary>
+    public void Release()
+    {
+        Hold = false;
+        while (_held.TryDequeue(out var mail))
+        {
+            Send(mail);
+        }
+    }
+
     public HttpRequestMessage Signed(string body)
     {
         var timestamp = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -57,6 +75,7 @@ internal sealed partial class SendGridEvents(
             ["timestamp"] = at.ToUnixTimeSeconds(),
             ["event"] = name,
             ["sg_event_id"] = RandomNumberGenerator.GetHexString(22, lowercase: true),
+            // It begins with the id that the sender was told.
             ["sg_message_id"] = $"{mail.Id}.recvd-sandbox",
         };
         foreach (var (argument, value) in mail.CustomArgs)
@@ -67,30 +86,29 @@ internal sealed partial class SendGridEvents(
         return happened;
     }
 
-    public override void Dispose()
+    public void Dispose()
     {
+        _stopping.Cancel();
         _key.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var mail in _mails.Reader.ReadAllAsync(stoppingToken))
-        {
-            _ = DeliverAsync(JsonSerializer.Serialize(EventsOf(mail, clock.GetUtcNow())), stoppingToken);
-        }
     }
 
     private static JsonArray EventsOf(Mail mail, DateTimeOffset now)
     {
-        var last = Event(mail, mail.ToAddress.StartsWith("bounce", StringComparison.OrdinalIgnoreCase) ? "bounce" : "delivered", now);
-        if (last["event"]!.GetValue<string>() == "bounce")
+        JsonObject With(string name, string field, string text)
         {
-            last["type"] = "bounce";
-            last["reason"] = $"550 5.1.1 <{mail.ToAddress}>: there is nobody of that name here";
+            var happened = Event(mail, name, now);
+            happened[field] = text;
+            return happened;
         }
 
-        return [Event(mail, "processed", now), last];
+        JsonObject processed = Event(mail, "processed", now), delivered = Event(mail, "delivered", now);
+        return Outcomes.FirstOrDefault(one => mail.ToAddress.StartsWith(one, StringComparison.OrdinalIgnoreCase)) switch
+        {
+            "bounce" => [processed, With("bounce", "reason", $"550 5.1.1 <{mail.ToAddress}>: there is nobody of that name here")],
+            "deferred" => [processed, With("deferred", "response", "451 4.7.1 try again later"), delivered],
+            "dropped" => [With("dropped", "reason", "Bounced Address")],
+            _ => [processed, delivered],
+        };
     }
 
     private async Task DeliverAsync(string body, CancellationToken cancellationToken)

@@ -61,7 +61,7 @@ internal sealed partial class BadgeJourneyRun(SandboxApplication sandbox, string
         do
         {
             await Task.Delay(Interval, cancellationToken);
-            row = await badges.GetEntityAsync<TableEntity>(memberId, badgeId, cancellationToken: cancellationToken);
+            row = await badges.GetEntityAsync<TableEntity>(memberId, $"badge:{badgeId}", cancellationToken: cancellationToken);
         }
         while (row.GetString("State") != "Accepted" && TimeProvider.System.GetElapsedTime(started) < Patience);
 

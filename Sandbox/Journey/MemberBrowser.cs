@@ -10,10 +10,8 @@ internal sealed class MemberBrowser : IDisposable
 
     private readonly IBrowsingContext _context = BrowsingContext.New(Configuration.Default);
 
-    /// <summary>The page that is open.</summary>
     public IHtmlDocument Page { get; private set; } = null!;
 
-    /// <summary>Where it came from, after redirects.</summary>
     public Uri Address { get; private set; } = null!;
 
     public async Task OpenAsync(Uri address, CancellationToken cancellationToken) =>

@@ -29,11 +29,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={AccountKey};"
         + string.Concat(_ports.All.Select(one => $"{one.Service}Endpoint={EndpointOf(one.Port, account)};"));
 
-    /// <param name="ports">The ports on loopback.</param>
-    /// <param name="dataFolder">Where its files lie; null to keep all in memory, since it stops for the time of each write.</param>
-    /// <param name="logPath">Where its output goes.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="accounts">The accounts; without any, the development account.</param>
+    /// <summary>Starts it; without a data folder it keeps all in memory, since it stops for the time of each write.</summary>
     public static async Task<AzuriteProcess> StartAsync(
         AzuritePorts ports, string? dataFolder, string logPath, CancellationToken cancellationToken, params IReadOnlyList<string> accounts)
     {
@@ -83,10 +79,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     }
 }
 
-/// <summary>Where Azurite listens.</summary>
-/// <param name="Table">The Table service.</param>
-/// <param name="Blob">The Blob service; null for none, and then no Queue service either.</param>
-/// <param name="Queue">The Queue service.</param>
+/// <summary>Where Azurite listens: on the Table service alone, or on all three.</summary>
 internal sealed record AzuritePorts(int Table, int? Blob = null, int? Queue = null)
 {
     public bool IsTableAlone => Blob is null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -35,15 +36,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     public int Id => _process.Id;
-
     public bool HasExited => _process.HasExited;
 
-    /// <param name="command">The program and its arguments.</param>
-    /// <param name="folder">Its working directory.</param>
-    /// <param name="logPath">Where its output goes.</param>
-    /// <param name="environment">Variables besides this process's own.</param>
-    /// <param name="stopSignal">What makes it end properly.</param>
-    /// <param name="lockPath">On Linux a file that it holds while it lives: the next one waits for the one before it.</param>
+    /// <summary>Starts it; on Linux it waits for whoever holds the lock file before it, and holds it while it lives.</summary>
     public static ChildProcess Start(
         IReadOnlyList<string> command,
         string folder,
@@ -122,5 +117,35 @@ internal sealed class ChildProcess : IAsyncDisposable
                 _log.WriteLine(line);
             }
         }
+    }
+}
+
+/// <summary>
+/// The one thread that starts processes. Linux sends the parent-death signal when the thread that forked ends, not the process: a
+/// pool thread that retires would take the children with it.
+/// </summary>
+internal static class StarterThread
+{
+    private static readonly BlockingCollection<Action> Work = Start();
+
+    public static T Run<T>(Func<T> work)
+    {
+        var task = new Task<T>(work);
+        Work.Add(() => task.RunSynchronously(TaskScheduler.Default));
+        return task.GetAwaiter().GetResult();
+    }
+
+    private static BlockingCollection<Action> Start()
+    {
+        var work = new BlockingCollection<Action>();
+        new Thread(() =>
+        {
+            foreach (var one in work.GetConsumingEnumerable())
+            {
+                one();
+            }
+        })
+        { IsBackground = true, Name = "starts processes" }.Start();
+        return work;
     }
 }

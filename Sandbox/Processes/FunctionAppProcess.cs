@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BadgeFunctions.Sandbox.Processes;
 
 /// <summary>The function app as a process of its own.</summary>
@@ -7,12 +9,7 @@ internal sealed class FunctionAppProcess : IAsyncDisposable
 
     private FunctionAppProcess(ChildProcess process) => _process = process;
 
-    /// <param name="url">Where it listens.</param>
-    /// <param name="dataFolder">Where the embedded host's database lies.</param>
-    /// <param name="logPath">Where its output goes.</param>
-    /// <param name="settings">Settings that win over those of <c>local.settings.json</c>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="host">What it runs on.</param>
+    /// <summary>Starts it; <paramref name="settings"/> win over those of <c>local.settings.json</c>.</summary>
     public static async Task<FunctionAppProcess> StartAsync(
         string url,
         string dataFolder,
@@ -27,7 +24,7 @@ internal sealed class FunctionAppProcess : IAsyncDisposable
             ["EmbeddedHost__DataDirectory"] = dataFolder,
             ["Web__PublicUrl"] = url,
         };
-        var (command, folder) = AppHosts.CommandOf(host, new Uri(url));
+        var (command, folder) = CommandOf(host, new Uri(url));
         var process = ChildProcess.Start(command, folder, logPath, environment);
         try
         {
@@ -44,6 +41,23 @@ internal sealed class FunctionAppProcess : IAsyncDisposable
 
     /// <summary>SIGKILL of the host. A worker that is a process of its own lives on.</summary>
     public Task KillAsync() => _process.KillAsync(withChildren: false);
-
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static (IReadOnlyList<string> Command, string Folder) CommandOf(AppHost host, Uri url) => host switch
+    {
+        AppHost.Local => (["dotnet", RepositoryFolder.AssemblyOf("Local")], RepositoryFolder.Root),
+        AppHost.Package => (["dotnet", RepositoryFolder.AssemblyOf("EmbeddedHost"), "--app", RepositoryFolder.Package], RepositoryFolder.Root),
+        _ => (["func", "start", "--no-build", "--port", url.Port.ToString(CultureInfo.InvariantCulture)], RepositoryFolder.Package),
+    };
+}
+
+/// <summary>What the function app runs on.</summary>
+internal enum AppHost
+{
+    /// <summary>The embedded host, with the app in its process.</summary>
+    Local,
+    /// <summary>The embedded host, with the published package as a process of its own.</summary>
+    Package,
+    /// <summary>The published package on Azure Functions Core Tools.</summary>
+    Func,
 }

@@ -25,7 +25,6 @@ internal static class Ports
             ? port
             : throw new InvalidOperationException($"No port from {wanted} to {wanted + Tries - 1} is free.");
 
-    /// <summary>Any port.</summary>
     public static int Reserve() => FreeFrom(FirstReserved + Random.Shared.Next(ReservedPorts));
 
     private static bool TryTake(int port)

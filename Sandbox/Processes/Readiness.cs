@@ -1,6 +1,5 @@
 namespace BadgeFunctions.Sandbox.Processes;
 
-/// <summary>Waits until a process answers.</summary>
 internal static class Readiness
 {
     private const int TailLines = 25;

@@ -1,6 +1,5 @@
 namespace BadgeFunctions.Sandbox.Processes;
 
-/// <summary>Where things are in the repository.</summary>
 internal static class RepositoryFolder
 {
     /// <summary>The folder with the solution, found upwards from the running assembly.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace BadgeFunctions.Sandbox.State;
@@ -74,17 +75,57 @@ internal sealed class StateFile : IDisposable
 
     private void Append(Func<Change> change)
     {
-        if (_file is null)
+        if (_file is not null)
         {
-            return;
-        }
-
-        var line = Write(change());
-        lock (_lock)
-        {
-            _file.WriteLine(line);
+            var line = Write(change());
+            lock (_lock)
+            {
+                _file.WriteLine(line);
+            }
         }
     }
 
     private sealed record Change(string In, JsonElement Key, JsonElement Value, bool IsRemoved);
+}
+
+/// <summary>A dictionary that writes each change down before anybody sees it, and keeps its entries in the order they came. Thread-safe.</summary>
+internal sealed class Kept<TKey, TValue>(OrderedDictionary<TKey, TValue> items, Action<TKey, TValue?, bool> write)
+    where TKey : notnull
+{
+    private readonly Lock _lock = new();
+
+    public IReadOnlyList<TValue> Values => Locked(() => items.Values.ToArray());
+
+    public TValue this[TKey key]
+    {
+        get => Locked(() => items[key]);
+        set => Locked(() =>
+        {
+            write(key, value, false);
+            return items[key] = value;
+        });
+    }
+
+    public TValue? GetValueOrDefault(TKey key) => Locked(() => items.GetValueOrDefault(key));
+
+    public bool Remove(TKey key, [MaybeNullWhen(false)] out TValue value)
+    {
+        lock (_lock)
+        {
+            if (items.TryGetValue(key, out value))
+            {
+                write(key, default, true);
+            }
+
+            return items.Remove(key);
+        }
+    }
+
+    private T Locked<T>(Func<T> work)
+    {
+        lock (_lock)
+        {
+            return work();
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,12 +19,18 @@ internal static class Html
             PreventStreamingRendering = true,
         };
 
-    /// <summary>Sends the browser on with a GET.</summary>
     public static IResult SeeOther(string address) => new SeeOtherResult(address);
-
     public static string Day(DateTimeOffset moment) => moment.ToString("d MMMM yyyy", English);
-
     public static string Moment(DateTimeOffset moment) => moment.ToString("d MMM yyyy, HH:mm:ss", English);
+
+    /// <summary>A field's text, trimmed; empty where it was not sent.</summary>
+    public static string Text(this IFormCollection form, string name) => form[name].ToString().Trim();
+
+    /// <summary>Whether a box is ticked: browsers do not send the others.</summary>
+    public static bool IsOn(this IFormCollection form, string name) => form.Text(name) is not ("" or "off");
+
+    public static int? Number(this IFormCollection form, string name) =>
+        int.TryParse(form[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private sealed class SeeOtherResult(string address) : IResult
     {
@@ -33,5 +40,22 @@ internal static class Html
             httpContext.Response.Headers.Location = address;
             return Task.CompletedTask;
         }
+    }
+}
+
+/// <summary>Files that are part of the program.</summary>
+internal static class EmbeddedFile
+{
+    private static readonly Assembly Program = typeof(EmbeddedFile).Assembly;
+
+    public static bool Exists(string name) => Program.GetManifestResourceInfo(name) is not null;
+
+    public static byte[] Read(string name)
+    {
+        using var stream = Program.GetManifestResourceStream(name)
+            ?? throw new FileNotFoundException($"The program has no file {name}.", name);
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
     }
 }

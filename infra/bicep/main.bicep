@@ -38,8 +38,11 @@ param claimWindow string = '365.00:00:00'
 @description('How long after the award each reminder is sent, ascending, d.hh:mm:ss.')
 param claimReminders string[] = ['7.00:00:00', '30.00:00:00']
 
+@description('Where the certification system takes callbacks (docs/callbacks.md), https://...; empty for none.')
+param callbackUrl string = ''
+
 @description('Secrets of which a second one is live while the first is rotated.')
-@allowed(['awards-webhook-secret', 'signing-key'])
+@allowed(['awards-webhook-secret', 'callback-secret', 'signing-key'])
 param rotating string[] = []
 
 @description('More app settings, none of them a secret: Credly__AttemptTimeout for example (docs/configuration.md).')
@@ -255,6 +258,7 @@ module settings 'modules/app-settings.bicep' = {
     credlyProduction: credlyProduction
     claimWindow: claimWindow
     claimReminders: claimReminders
+    callbackUrl: callbackUrl
     rotating: rotating
     scheduler: useDurableTaskScheduler ? scheduler!.outputs.endpoint : ''
     more: moreAppSettings

@@ -11,6 +11,7 @@ param sendGridWebhookPublicKeys = empty(readEnvironmentVariable('SENDGRID_WEBHOO
   : [readEnvironmentVariable('SENDGRID_WEBHOOK_PUBLIC_KEY', '')]
 param credlyOrganizationId = readEnvironmentVariable('CREDLY_ORGANIZATION_ID', '')
 param credlyClientId = readEnvironmentVariable('CREDLY_CLIENT_ID', '')
+param callbackUrl = readEnvironmentVariable('CALLBACK_URL', '')
 param alertEmailAddresses = split(readEnvironmentVariable('ALERT_EMAIL_ADDRESSES'), ',')
 param administratorId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param administratorType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Callbacks;
+using BadgeFunctions.Sandbox.Inbox;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Callbacks;
 
@@ -8,26 +9,27 @@ namespace BadgeFunctions.Functions.Tests.EndToEnd.Callbacks;
 public sealed class CallbackCrashTests : CallbackTest
 {
     [Fact]
-    public async Task An_app_that_stops_between_the_change_and_the_timer_tells_after_its_start()
+    public async Task An_app_that_stops_between_the_change_and_its_delivery_delivers_after_its_start()
     {
-        await RegisterAsync(CallbackTypes.Issued);
-        var (badge, _) = await IssueAsync();
-        Assert.True((await RowAsync(badge)).ContainsKey("Announcements"));
+        await StartAsync(CallbackTypes.Issued);
+        App.TableCalls.BeforeWrite = write => IsDelivery(write) ? throw new IOException("The app stops here.") : Task.CompletedTask;
+        var badge = await App.AwardAsync();
+        await App.BadgeAsync(badge, row => row.State is BadgeState.Pending && row.Announcements.Count == 1);
 
-        await App.RestartAsync();
+        await App.StopAppAsync();
+        App.TableCalls.BeforeWrite = null;
+        await App.StartAppAsync();
 
         Assert.Equal(badge.BadgeId, Assert.Single(await TakenAsync(1)).BadgeId);
-        await NextMinuteAsync();
-        Assert.False((await RowAsync(badge)).ContainsKey("Announcements"));
+        await App.BadgeAsync(badge, row => row.Announcements.Count == 0);
     }
 
     [Fact]
     public async Task An_app_that_stops_between_two_attempts_goes_on_with_the_next()
     {
-        await RegisterAsync(CallbackTypes.Issued);
+        await StartAsync(CallbackTypes.Issued);
         Receiver.Plan(500);
         await IssueAsync();
-        await NextMinuteAsync();
         var waiting = await DeliveryAsync(one => one.Attempts == 1);
 
         await App.RestartAsync();
@@ -39,91 +41,69 @@ public sealed class CallbackCrashTests : CallbackTest
     [Fact]
     public async Task A_crash_between_the_start_and_the_clearing_of_the_row_starts_nothing_twice()
     {
-        await RegisterAsync(CallbackTypes.Issued);
+        await StartAsync(CallbackTypes.Issued);
+        object? column = null;
+        App.TableCalls.AfterWrite = async write =>
+        {
+            if (IsDelivery(write) && column is null)
+            {
+                column = (await RowAsync(A.Award().Badge))["Announcements"];
+            }
+        };
         var (badge, _) = await IssueAsync();
-        var column = (await RowAsync(badge))["Announcements"];
-        await NextMinuteAsync();
         await DeliveryAsync(one => one.State is CallbackState.Delivered);
+        await App.BadgeAsync(badge, row => row.Announcements.Count == 0);
 
-        // As the crash would have left it: the row not cleared, the hint not removed.
-        await PutBackAsync(badge, column);
-        await NextMinuteAsync();
+        // As the crash would have left it: the row not cleared.
+        await App.Tables.GetTableClient(BadgeStore.Table).UpdateEntityAsync(
+            new TableEntity(badge.MemberId, BadgeEntity.RowKeyOf(badge.BadgeId)) { ["Announcements"] = column }, Azure.ETag.All, TableUpdateMode.Merge);
+        await BadgeSignal.RaiseAsync(App.Durable, badge, CancellationToken.None);
 
-        Assert.False((await RowAsync(badge)).ContainsKey("Announcements"));
+        await App.BadgeAsync(badge, row => row.Announcements.Count == 0);
         Assert.Equal(1, (await DeliveryAsync(_ => true)).Attempts);
         Assert.Single(Receiver.Received);
     }
 
     [Fact]
-    public async Task A_crash_between_the_delivery_s_row_and_its_workflow_is_made_good()
+    public async Task A_crash_between_the_delivery_s_row_and_its_workflow_is_repaired()
     {
-        await RegisterAsync(CallbackTypes.Issued);
-        var (badge, _) = await IssueAsync();
-        var announcement = Assert.Single((await App.Badges.GetAsync(badge, CancellationToken.None)).Announcements);
-        await Deliveries.AddAsync(
-            new CallbackDelivery(
-                Name, announcement.Id, announcement.Type, badge.BadgeId,
-                CallbackPayload.Of(announcement, await App.Badges.GetAsync(badge, CancellationToken.None))),
-            CancellationToken.None);
+        await StartAsync(CallbackTypes.Issued);
+        var isOver = 0;
+        App.TableCalls.AfterWrite = write => IsDelivery(write) && Interlocked.Exchange(ref isOver, 1) == 0
+            ? throw new IOException("The app stops here.")
+            : Task.CompletedTask;
 
-        await NextMinuteAsync();
+        await App.AwardAsync();
+        await TakenAsync(1);
 
         await DeliveryAsync(one => one is { State: CallbackState.Delivered, Attempts: 1 });
         Assert.Single(Receiver.Received);
     }
 
     [Fact]
-    public async Task A_crash_between_the_announcement_of_a_bounce_and_its_record_announces_it_once()
+    public async Task A_bounce_of_which_sendgrid_tells_twice_is_one_callback()
     {
-        await RegisterAsync(CallbackTypes.Bounced);
+        await StartAsync(CallbackTypes.Bounced);
         App.Sandbox.SendGridEvents.Deliver = false;
-        var (badge, _) = await IssueAsync();
+        await IssueAsync();
         var mail = App.Sandbox.Mailbox.Mails.Single();
         await BounceAsync();
-        await NextMinuteAsync();
         await DeliveryAsync(one => one.State is CallbackState.Delivered);
 
-        var emails = App.Tables.GetTableClient("EmailDeliveries");
-        TableEntity email = await emails.GetEntityAsync<TableEntity>(badge.BadgeId, "claim");
-        email["State"] = "Sent";
-        await emails.UpdateEntityAsync(email, email.ETag, TableUpdateMode.Replace);
         await BounceAsync();
-        Assert.True(await HintsAsync().AnyAsync());
-        await NextMinuteAsync();
+        await App.EventsFollowedUpAsync();
 
         await DeliveryAsync(one => one is { State: CallbackState.Delivered, Attempts: 1 });
         Assert.Single(Receiver.Received);
 
         async Task BounceAsync()
         {
-            var happened = BadgeFunctions.Sandbox.Inbox.SendGridEvents.Event(mail, "bounce", App.Clock.GetUtcNow());
+            var happened = SendGridEvents.Event(mail, "bounce", App.Clock.GetUtcNow());
             using var request = App.Sandbox.SendGridEvents.Signed(new System.Text.Json.Nodes.JsonArray(happened).ToJsonString());
             using var response = await App.Client.SendAsync(request);
             Assert.True(response.IsSuccessStatusCode);
         }
     }
 
-    [Fact]
-    public async Task A_badge_that_cannot_be_read_does_not_keep_the_others_waiting()
-    {
-        await RegisterAsync(CallbackTypes.Issued);
-        var outbox = App.Tables.GetTableClient(CallbackOutbox.Table);
-        var broken = new string('0', 32);
-        await App.Tables.GetTableClient(BadgeStore.Table).AddEntityAsync(new TableEntity("m-0", broken));
-        await outbox.AddEntityAsync(new TableEntity("open", broken) { ["MemberId"] = "m-0" });
-        var (badge, _) = await IssueAsync();
-
-        Assert.Equal(badge.BadgeId, Assert.Single(await TakenAsync(1)).BadgeId);
-
-        Assert.Equal(broken, (await HintsAsync().SingleAsync()).RowKey);
-        Assert.Contains(App.Logs.Errors, log => log.Message.Contains(broken, StringComparison.Ordinal));
-    }
-
-    private async Task PutBackAsync(BadgeKey badge, object? column)
-    {
-        await App.Tables.GetTableClient(CallbackOutbox.Table).UpsertEntityAsync(
-            new TableEntity("open", badge.BadgeId) { ["MemberId"] = badge.MemberId });
-        await App.Tables.GetTableClient(BadgeStore.Table).UpdateEntityAsync(
-            new TableEntity(badge.MemberId, badge.BadgeId) { ["Announcements"] = column }, Azure.ETag.All, TableUpdateMode.Merge);
-    }
+    private static bool IsDelivery(string write) => write.Contains($"/{CallbackDeliveries.Table}", StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Callbacks;
 
-/// <summary>An app that may call this machine, and what tests of callbacks do with it.</summary>
+/// <summary>An app that calls the Sandbox, and what tests of callbacks do with it.</summary>
 public abstract class CallbackTest : IAsyncLifetime
 {
     internal const string Name = "certification";
@@ -21,13 +20,15 @@ public abstract class CallbackTest : IAsyncLifetime
 
     private protected CallbackDeliveries Deliveries => App.Services.GetRequiredService<CallbackDeliveries>();
 
-    private protected virtual (string Name, string? Value)[] Settings => [("Callbacks:AllowPrivateAddresses", "true")];
-
-    public async Task InitializeAsync() => App = await BadgeApplication.StartAsync(Settings);
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await App.DisposeAsync();
 
-    private protected Task RegisterAsync(params string[] events) => Receiver.RegisterAsync(Name, events);
+    /// <summary>Starts the app with one endpoint.</summary>
+    private protected Task StartAsync(params string[] events) => StartWithAsync((Name, events));
+
+    private protected async Task StartWithAsync(params (string Name, IReadOnlyList<string> Events)[] endpoints) =>
+        App = await BadgeApplication.StartAsync(sandbox => CallbackSettings.Of(sandbox, endpoints));
 
     /// <summary>Lets minutes pass until so many callbacks were taken.</summary>
     private protected async Task<IReadOnlyList<ReceivedCallback>> TakenAsync(int count)
@@ -36,18 +37,8 @@ public abstract class CallbackTest : IAsyncLifetime
         return [.. Taken];
     }
 
-    /// <summary>Lets the minute pass after which the timer has seen to what waits.</summary>
-    private protected async Task NextMinuteAsync()
-    {
-        App.Clock.Advance(TimeSpan.FromMinutes(1));
-        await BadgeApplication.UntilAsync(async () => !await HintsAsync().AnyAsync(), () => "the outbox is not empty");
-    }
-
-    private protected IAsyncEnumerable<TableEntity> HintsAsync() =>
-        App.Tables.GetTableClient(CallbackOutbox.Table).QueryAsync<TableEntity>();
-
     private protected async Task<TableEntity> RowAsync(BadgeKey badge) =>
-        await App.Tables.GetTableClient(BadgeStore.Table).GetEntityAsync<TableEntity>(badge.MemberId, badge.BadgeId);
+        await App.Tables.GetTableClient(BadgeStore.Table).GetEntityAsync<TableEntity>(badge.MemberId, BadgeEntity.RowKeyOf(badge.BadgeId));
 
     /// <summary>The only delivery to the endpoint, as soon as it is as expected. The clock stands still.</summary>
     private protected async Task<CallbackDelivery> DeliveryAsync(Predicate<CallbackDelivery> expected)
@@ -62,15 +53,9 @@ public abstract class CallbackTest : IAsyncLifetime
     /// <summary>Moves the clock past the next attempt: timers count in milliseconds.</summary>
     private protected void GoTo(DateTimeOffset? attempt) => App.Clock.Advance(attempt!.Value.AddSeconds(1) - App.Clock.GetUtcNow());
 
-    private protected async Task<(int Status, JsonElement Body)> CallAsync(HttpMethod method, string path, object? body = null)
+    private protected async Task<(int Status, JsonElement Body)> CallAsync(HttpMethod method, string path)
     {
         using var request = new HttpRequestMessage(method, path) { Headers = { { "x-functions-key", BadgeApplication.FunctionKey } } };
-        request.Content = body switch
-        {
-            null => null,
-            string text => new StringContent(text),
-            _ => JsonContent.Create(body),
-        };
         using var response = await App.Client.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
         return ((int)response.StatusCode, answer.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(answer));
@@ -78,9 +63,6 @@ public abstract class CallbackTest : IAsyncLifetime
 
     private protected Task<(int Status, JsonElement Body)> RedeliverAsync(string id) =>
         CallAsync(HttpMethod.Post, $"api/admin/callbacks/{Name}/deliveries/{id}/redeliver");
-
-    private protected async Task<CallbackEndpoint> EndpointAsync() =>
-        (await App.Services.GetRequiredService<CallbackEndpoints>().FindAsync(Name, CancellationToken.None))!;
 
     /// <summary>A badge that is issued and mailed, and whose workflow has nothing more to do.</summary>
     private protected async Task<(BadgeKey Badge, Uri ClaimLink)> IssueAsync(Achievement? achievement = null)

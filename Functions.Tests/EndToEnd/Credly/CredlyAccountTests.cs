@@ -1,4 +1,5 @@
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Faults;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Credly;
+using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Faults;

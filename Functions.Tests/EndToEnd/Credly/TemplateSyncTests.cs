@@ -32,19 +32,19 @@ public sealed class TemplateSyncTests
     [Theory]
     [InlineData(CredlyTemplate.Draft, BadgeTemplateState.Draft)]
     [InlineData(CredlyTemplate.Archived, BadgeTemplateState.Archived)]
-    public async Task A_template_that_is_not_active_is_taken_over_and_an_award_of_it_waits_with_the_reason(string there, BadgeTemplateState here)
+    public async Task A_template_that_is_not_active_is_taken_over_and_an_award_of_it_is_refused_with_the_reason(string there, BadgeTemplateState here)
     {
         await using var app = await BadgeApplication.StartAsync();
         app.Sandbox.Credly.ChangeTemplate(There.Id, template => template with { State = there });
         await UntilAsync(app, template => template.State == here);
 
-        var badge = await app.AwardAsync(Achievement.Sample());
+        var refused = await app.Sandbox.Certification.AwardAsync(Achievement.Sample());
 
-        var waiting = await app.BadgeAsync(badge, row => row.Problem is not null);
-        Assert.Contains($"is {there}", waiting.Problem!.Reason, StringComparison.Ordinal);
+        Assert.Equal(422, refused.Status);
+        Assert.Contains($"it is {there}", refused.Answer, StringComparison.Ordinal);
         app.Sandbox.Credly.ChangeTemplate(There.Id, template => template with { State = CredlyTemplate.Active });
-        await app.AdvanceUntilAsync(
-            TimeSpan.FromHours(1), async () => (await app.Badges.GetAsync(badge, CancellationToken.None)).State is BadgeState.Pending);
+        await UntilAsync(app, template => template.State is BadgeTemplateState.Active);
+        await app.BadgeAsync(await app.AwardAsync(Achievement.Sample()), BadgeState.Pending);
     }
 
     [Theory]

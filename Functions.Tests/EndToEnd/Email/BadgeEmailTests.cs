@@ -1,11 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Email;
-using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Email;
 
@@ -76,16 +73,13 @@ public sealed class BadgeEmailTests
         await using var app = await BadgeApplication.StartAsync(("Claims:Reminders:0", "7.00:00:00"));
         var sample = Achievement.Sample();
         var key = await app.AwardAsync(sample with { Member = sample.Member with { Email = "bounce.rossi@example.org" } });
-        var deliveries = app.Services.GetRequiredService<EmailDeliveries>();
-        await BadgeApplication.UntilAsync(
-            async () => await deliveries.FindAsync(key.BadgeId, PlannedEmail.Claim, CancellationToken.None) is { State: EmailDeliveryState.Bounced },
-            () => "nothing bounced");
+        await app.BadgeAsync(key, badge => badge.Mails.GetValueOrDefault(BadgeMail.Claim)?.State is BadgeMailState.Bounced);
 
         await app.Sandbox.Certification.TellAsync(CertificationNews.MemberUpdated(new AwardedMember { Email = "right@example.org" }));
-        await app.MailAsync(mail => mail.Categories.Contains(PlannedEmail.Update(2)));
+        await app.MailAsync(mail => mail.Categories.Contains(BadgeMail.Update(2)));
         app.Clock.Advance(Week);
 
-        Assert.Equal("right@example.org", (await app.MailAsync(mail => mail.Categories.Contains(PlannedEmail.Reminder(1)))).ToAddress);
+        Assert.Equal("right@example.org", (await app.MailAsync(mail => mail.Categories.Contains(BadgeMail.Reminder(1)))).ToAddress);
     }
 
     [Fact]
@@ -151,7 +145,7 @@ public sealed class BadgeEmailTests
         for (var i = 0; i < 2; i++)
         {
             var reads = Reads(app);
-            await app.Durable.RaiseEventAsync(key.InstanceId, BadgeSignals.PlatformStateChanged);
+            await app.ReadFromPlatformAsync(key);
             await BadgeApplication.UntilAsync(() => Task.FromResult(Reads(app) > reads), () => "the badge was not read");
         }
     }

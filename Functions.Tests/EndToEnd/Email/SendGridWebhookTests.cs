@@ -2,11 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Email;
-using BadgeFunctions.Functions.Issuing;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Inbox;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Email;
 
@@ -23,7 +20,7 @@ public sealed class SendGridWebhookTests : IAsyncLifetime
     {
         var (badge, _) = await _app.AwardAndMailAsync();
 
-        await StateAsync(badge, EmailDeliveryState.Delivered);
+        await StateAsync(badge, BadgeMailState.Delivered);
     }
 
     [Fact]
@@ -31,7 +28,7 @@ public sealed class SendGridWebhookTests : IAsyncLifetime
     {
         var nobody = Achievement.Sample() is var sample ? sample with { Member = sample.Member with { Email = "bounce.rossi@example.org" } } : null!;
         var badge = await _app.AwardAsync(nobody);
-        var delivery = await StateAsync(badge, EmailDeliveryState.Bounced);
+        var delivery = await StateAsync(badge, BadgeMailState.Bounced);
         await _app.WorkflowAsync(badge, BadgeState.Pending);
 
         await _app.AdvanceUntilAsync(TimeSpan.FromDays(1), () => Task.FromResult(_app.Clock.GetUtcNow() > delivery.AttemptedAt.AddDays(5)));
@@ -47,10 +44,10 @@ public sealed class SendGridWebhookTests : IAsyncLifetime
         var (badge, mail) = await MailedAsync();
 
         Assert.Equal(HttpStatusCode.OK, await PostAsync(EventOf(mail, "bounce"), EventOf(mail, "processed"), EventOf(mail, "delivered")));
-        var bounced = await StateAsync(badge, EmailDeliveryState.Bounced);
+        var bounced = await StateAsync(badge, BadgeMailState.Bounced);
         Assert.Equal(HttpStatusCode.OK, await PostAsync(EventOf(mail, "delivered"), EventOf(mail, "bounce")));
 
-        Assert.Equal(bounced, await StateAsync(badge, EmailDeliveryState.Bounced));
+        Assert.Equal(bounced, await StateAsync(badge, BadgeMailState.Bounced));
     }
 
     [Fact]
@@ -64,7 +61,7 @@ public sealed class SendGridWebhookTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, await PostAsync(foreign, nameless, EventOf(mail, "group_unsubscribe"), new JsonObject()));
 
-        await StateAsync(badge, EmailDeliveryState.Sent);
+        await StateAsync(badge, BadgeMailState.Sent);
     }
 
     [Fact]
@@ -75,7 +72,7 @@ public sealed class SendGridWebhookTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, await PostAsync([.. others, EventOf(mail, "delivered")]));
 
-        await StateAsync(badge, EmailDeliveryState.Delivered);
+        await StateAsync(badge, BadgeMailState.Delivered);
     }
 
     [Fact]
@@ -90,7 +87,7 @@ public sealed class SendGridWebhookTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Contains("X-Twilio-Email-Event-Webhook-Signature", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        await StateAsync(badge, EmailDeliveryState.Sent);
+        await StateAsync(badge, BadgeMailState.Sent);
     }
 
     [Theory]
@@ -130,7 +127,7 @@ public sealed class SendGridWebhookTests : IAsyncLifetime
         _app.Sandbox.SendGridEvents.Deliver = false;
         var badge = await _app.AwardAsync();
         var mail = await _app.MailAsync(mail => mail.CustomArgs.ContainsKey("delivery_id"));
-        await StateAsync(badge, EmailDeliveryState.Sent);
+        await StateAsync(badge, BadgeMailState.Sent);
         return (badge, mail);
     }
 
@@ -141,15 +138,8 @@ public sealed class SendGridWebhookTests : IAsyncLifetime
         return response.StatusCode;
     }
 
-    private async Task<EmailDelivery> StateAsync(BadgeKey badge, EmailDeliveryState expected)
-    {
-        EmailDelivery? seen = null;
-        await BadgeApplication.UntilAsync(
-            async () => (seen = await _app.Services.GetRequiredService<EmailDeliveries>()
-                .FindAsync(badge.BadgeId, PlannedEmail.Claim, CancellationToken.None))?.State == expected,
-            () => $"the e-mail is {seen?.State}");
-        return seen!;
-    }
+    private async Task<BadgeMail> StateAsync(BadgeKey badge, BadgeMailState expected) =>
+        (await _app.BadgeAsync(badge, row => row.Mails.GetValueOrDefault(BadgeMail.Claim)?.State == expected)).Mails[BadgeMail.Claim];
 
     private async Task<bool> IsInStateAsync(BadgeKey badge, BadgeState state) =>
         (await _app.Badges.FindAsync(badge, CancellationToken.None))?.State == state;

@@ -1,5 +1,6 @@
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Callbacks;
+using BadgeFunctions.Functions.Tests.EndToEnd.Callbacks;
 using BadgeFunctions.Sandbox.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Trace;
@@ -16,15 +17,14 @@ public sealed class CostOfACallbackTests
     public async Task The_table_in_the_docs_is_what_one_callback_does()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
-        await using var app = await BadgeApplication.StartAsync([.. receiver.Settings, ("Callbacks:AllowPrivateAddresses", "true")]);
-        await app.Sandbox.Callbacks.RegisterAsync("crm", [CallbackTypes.Issued]);
+        await using var app = await BadgeApplication.StartAsync(
+            sandbox => [.. receiver.Settings, .. CallbackSettings.Of(sandbox, ("crm", [CallbackTypes.Issued]))]);
         var (badge, _) = await app.AwardAndMailAsync();
         await app.WorkflowAsync(badge, BadgeState.Pending);
-        app.Clock.Advance(TimeSpan.FromMinutes(1));
 
         var spans = await ExportAsync(app, receiver);
 
-        var functions = spans.Where(span => span.IsRunOf(nameof(StartCallbacks)) || span.IsRunOf(nameof(DeliverCallback))).ToList();
+        var functions = spans.Where(span => span.IsRunOf(nameof(NotifyIssuer)) || span.IsRunOf(nameof(DeliverCallback))).ToList();
         var measured = functions
             .GroupBy(span => span.Attributes["faas.name"])
             .OrderBy(runs => runs.Key, StringComparer.Ordinal)

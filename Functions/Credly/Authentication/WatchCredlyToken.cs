@@ -1,5 +1,5 @@
 using System.Net;
-using BadgeFunctions.Functions.Telemetry;
+using BadgeFunctions.Functions.Badges;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Credly.Authentication;

@@ -1,37 +1,33 @@
 using System.Globalization;
 using System.Net;
+using Polly.RateLimiting;
 
 namespace BadgeFunctions.Functions.Credly.Limits;
 
 /// <summary>
-/// Holds requests back so that all workers together keep to <see cref="CredlyOptions.RequestsPerSecond"/>, and while Credly has asked for a
-/// pause. One whose turn is too far away is answered 429 here, with the time to come back, and never sent.
+/// Answers a request that <see cref="CredlyLimiter"/> rejects with 429 and the time to come back, as Credly would: it is never sent. Begins a
+/// pause when Credly itself answers 429.
 /// </summary>
-internal sealed class CredlyRateLimit(CredlyPace pace) : DelegatingHandler
+internal sealed class CredlyRateLimit(CredlyPause pause) : DelegatingHandler
 {
     // Where Credly does not say for how long.
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(5);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (await pace.EnterAsync(cancellationToken) is { } later)
-        {
-            return NotNow(request, later);
-        }
-
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
             if (response.StatusCode is HttpStatusCode.TooManyRequests)
             {
-                await pace.PauseAsync(Web.RetryAfter.Of(response.Headers) ?? DefaultPause, cancellationToken);
+                pause.Begin(Web.RetryAfter.Of(response.Headers) ?? DefaultPause);
             }
 
             return response;
         }
-        finally
+        catch (RateLimiterRejectedException rejection)
         {
-            pace.Leave();
+            return NotNow(request, rejection.RetryAfter ?? TimeSpan.Zero);
         }
     }
 

@@ -1,11 +1,10 @@
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Issuing;
 
 namespace BadgeFunctions.Functions.Credly.Reconciliation;
 
 /// <summary>Activity: reads a page of the badges whose state changed on Credly, and follows up those that are in another state here.</summary>
 internal sealed partial class CatchUpBadges(
-    CredlyClient credly, BadgeLookups lookups, BadgeStore badges, PlatformNewsStarter news, ILogger<CatchUpBadges> logger)
+    CredlyClient credly, BadgeLookups lookups, BadgeStore badges, ILogger<CatchUpBadges> logger)
 {
     // A badge whose state never changed is pending, and has no time of a change.
     private static readonly CredlyBadgeQuery Changed = new() { States = ["accepted", "rejected", "revoked"], Sort = "-state_updated_at" };
@@ -33,9 +32,7 @@ internal sealed partial class CatchUpBadges(
 
     private async Task<bool> MendAsync(CredlyBadge there, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        var key = BadgeKey.IsBadgeId(there.IssuerEarnerId)
-            ? await lookups.ByBadgeIdAsync(there.IssuerEarnerId!, cancellationToken)
-            : await lookups.ByPlatformIdAsync(there.Id, cancellationToken);
+        var key = BadgeKey.IsBadgeId(there.IssuerEarnerId) ? await lookups.FindAsync(there.IssuerEarnerId!, cancellationToken) : null;
         if (key is null
             || await badges.FindAsync(key, cancellationToken) is not { Platform: { } known } badge
             || known.Id != there.Id
@@ -45,7 +42,8 @@ internal sealed partial class CatchUpBadges(
             return false;
         }
 
-        await news.StartAsync(durable, badge.Key, cancellationToken);
+        await badges.NoteNewsAsync(badge.Key, isDeletion: false, cancellationToken);
+        await BadgeSignal.RaiseAsync(durable, badge.Key, cancellationToken);
         return true;
     }
 

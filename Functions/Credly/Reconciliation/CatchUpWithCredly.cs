@@ -1,4 +1,4 @@
-using BadgeFunctions.Functions.Issuing;
+using BadgeFunctions.Functions.Badges;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Credly.Reconciliation;
@@ -13,10 +13,9 @@ internal sealed class CatchUpWithCredly(IOptions<CredlyOptions> options, TimePro
     public async Task Run(
         [TimerTrigger("0 5/20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        if (options.Value.IsSetUp && await durable.GetInstanceAsync(InstanceId, cancellationToken) is not { IsCompleted: false })
+        if (options.Value.IsSetUp)
         {
-            await durable.StartUnlessThereAsync(
-                nameof(CredlyCatchUpWorkflow), new CatchUp(clock.GetUtcNow()), new StartOrchestrationOptions(InstanceId), cancellationToken);
+            await durable.StartOnceAsync(nameof(CredlyCatchUpWorkflow), new CatchUp(clock.GetUtcNow()), InstanceId, cancellationToken);
         }
     }
 }

@@ -1,5 +1,5 @@
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Storage;
-using BadgeFunctions.Functions.Telemetry;
 
 namespace BadgeFunctions.Functions.Credly.Reconciliation;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using BadgeFunctions.Functions.Badges;
 
 namespace BadgeFunctions.Functions.Credly.Templates;
@@ -7,8 +8,28 @@ namespace BadgeFunctions.Functions.Credly.Templates;
 /// Credly leaves empty stays as it is here, and so does an image that cannot be used.
 /// </summary>
 internal sealed partial class CredlyTemplateSync(
-    BadgeTemplates templates, TemplateImages images, TemplateImageDownload download, ILogger<CredlyTemplateSync> logger)
+    CredlyClient credly, BadgeTemplates templates, TemplateImages images, TemplateImageDownload download, ILogger<CredlyTemplateSync> logger)
 {
+    /// <summary>Reads one template from Credly and takes it over.</summary>
+    /// <returns>Null when it is done; otherwise why Credly cannot be asked now.</returns>
+    public async Task<string?> SyncAsync(string credlyTemplateId, CancellationToken cancellationToken)
+    {
+        var answer = await credly.GetTemplateAsync(credlyTemplateId, cancellationToken);
+        if (answer.Data is { } template)
+        {
+            await TakeOverAsync(template, cancellationToken);
+            return null;
+        }
+
+        if (answer.Status is not HttpStatusCode.NotFound)
+        {
+            return answer.Reason;
+        }
+
+        await DeletedAsync(credlyTemplateId, cancellationToken);
+        return null;
+    }
+
     public async Task TakeOverAsync(CredlyTemplate there, CancellationToken cancellationToken)
     {
         if (await templates.FindByCredlyIdAsync(there.Id, cancellationToken) is not { } ours)
@@ -31,7 +52,7 @@ internal sealed partial class CredlyTemplateSync(
     }
 
     /// <summary>A template that is gone from Credly issues nothing.</summary>
-    public async Task DeletedAsync(string credlyTemplateId, CancellationToken cancellationToken)
+    private async Task DeletedAsync(string credlyTemplateId, CancellationToken cancellationToken)
     {
         if (await templates.FindByCredlyIdAsync(credlyTemplateId, cancellationToken) is { State: not BadgeTemplateState.Archived } ours)
         {

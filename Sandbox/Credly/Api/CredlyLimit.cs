@@ -22,14 +22,8 @@ internal sealed class CredlyLimit(TimeProvider clock)
     /// <summary>How many requests came, those that were refused among them.</summary>
     public int Requests { get; private set; }
 
-    /// <summary>How many were refused.</summary>
-    public int Refused { get; private set; }
-
     /// <summary>The most that ever came within one second.</summary>
     public int Highest { get; private set; }
-
-    /// <summary>When the first and the last came, as timestamps of the clock.</summary>
-    public (long First, long Last) Times { get; private set; }
 
     /// <summary>Counts a request.</summary>
     /// <returns>Null when it is let in.</returns>
@@ -44,7 +38,6 @@ internal sealed class CredlyLimit(TimeProvider clock)
                 return null;
             }
 
-            Refused++;
             return new LimitRefusal(SaysRetryAfter ? seconds : null);
         }
     }
@@ -55,7 +48,7 @@ internal sealed class CredlyLimit(TimeProvider clock)
         Forget(_lastSecond, Second, now);
         Forget(_letInLastMinute, Minute, now);
         _lastSecond.Enqueue(now);
-        Times = (Requests++ == 0 ? now : Times.First, now);
+        Requests++;
         Highest = Math.Max(Highest, _lastSecond.Count);
         return now;
     }

@@ -1,44 +1,76 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using BadgeFunctions.Sandbox.Credly.Api.Tokens;
 
 namespace BadgeFunctions.Sandbox.Credly.Api;
 
 /// <summary>
-/// Who may call the API: an authorization token of the organization's as Basic, with the right to do it, or an OAuth access token with the
-/// scope of what is called. Source: credly.com/docs/web_service_api and credly.com/docs/oauth.
+/// Who may call the API: the organization's authorization token as Basic, or an OAuth access token with the scope of what is called.
+/// Source: credly.com/docs/web_service_api and credly.com/docs/oauth.
 /// </summary>
-internal sealed class CredlySignIn(SandboxOptions options, CredlyTokens authorizationTokens, TimeProvider clock)
+internal sealed class CredlySignIn(SandboxOptions options, CredlyTokens tokens, TimeProvider clock)
 {
     private const int MaxLength = 1024;
 
+    private static readonly string[] Scopes =
+    [
+        "authorization_tokens", "badge_templates", "events", "invitations", "issued_badges", "memberships", "recommendations", "workforce",
+    ];
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(2);
 
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, string[] Scopes)> _tokens = new();
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, string[] Scopes)> _accessTokens = new();
+
+    /// <summary>Lets a request in when the limit, its credentials, the organization in its address and its body allow it.</summary>
+    public static async ValueTask<object?> EnterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var services = http.RequestServices;
+        if (services.GetRequiredService<CredlyLimit>().Refuse() is { } refusal)
+        {
+            http.Response.Headers.RetryAfter = refusal.RetryAfter?.ToString(CultureInfo.InvariantCulture);
+            return CredlyAnswers.Error(StatusCodes.Status429TooManyRequests, "Rate limit exceeded");
+        }
+
+        switch (services.GetRequiredService<CredlySignIn>().Check(http.Request))
+        {
+            case StatusCodes.Status401Unauthorized:
+                http.Response.Headers.WWWAuthenticate = "Basic realm=\"Credly\"";
+                return CredlyAnswers.Error(StatusCodes.Status401Unauthorized, "Unauthorized");
+            case StatusCodes.Status403Forbidden:
+                return CredlyAnswers.Error(StatusCodes.Status403Forbidden, "Forbidden");
+        }
+
+        var isOurs = http.GetRouteValue("organization") is not string id || id == services.GetRequiredService<SandboxOptions>().CredlyOrganizationId;
+        return !isOurs ? CredlyAnswers.NotFound()
+            : context.Arguments.Contains(RequestFields.Unreadable)
+                ? CredlyAnswers.Error(StatusCodes.Status400BadRequest, "The request body is not valid JSON.")
+                : await next(context);
+    }
 
     /// <summary><c>POST /oauth/token</c>.</summary>
     public IResult Issue(RequestFields form)
     {
         if (form.Text("grant_type") != "client_credentials")
         {
-            return Refuse("unsupported_grant_type");
+            return Refuse("unsupported_grant_type", StatusCodes.Status400BadRequest);
         }
 
-        if (!Are(form.Text("client_id"), options.CredlyClientId) || !Are(form.Text("client_secret"), options.CredlyClientSecret))
+        if (!AreEqual(form.Text("client_id"), options.CredlyClientId) || !AreEqual(form.Text("client_secret"), options.CredlyClientSecret))
         {
-            return TypedResults.Json(new { error = "invalid_client" }, statusCode: StatusCodes.Status401Unauthorized);
+            return Refuse("invalid_client", StatusCodes.Status401Unauthorized);
         }
 
         var scopes = (form.Text("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (scopes.Except(CredlyScopes.All).Any())
+        if (scopes.Except(Scopes).Any())
         {
-            return Refuse("invalid_scope");
+            return Refuse("invalid_scope", StatusCodes.Status400BadRequest);
         }
 
         var token = RandomNumberGenerator.GetHexString(40, lowercase: true);
-        _tokens[token] = (clock.GetUtcNow() + Lifetime, scopes);
+        _accessTokens[token] = (clock.GetUtcNow() + Lifetime, scopes);
         return TypedResults.Json(new
         {
             access_token = token,
@@ -50,17 +82,16 @@ internal sealed class CredlySignIn(SandboxOptions options, CredlyTokens authoriz
     }
 
     /// <summary>Ends all access tokens at once.</summary>
-    public void Forget() => _tokens.Clear();
+    public void Forget() => _accessTokens.Clear();
 
-    /// <returns>200, 401 or 403.</returns>
-    public int Check(HttpRequest request)
+    private int Check(HttpRequest request)
     {
-        if (AuthorizationTokenIn(request) is { } known)
+        if (Parameter(request, "Basic") is { } parameter && UserIn(parameter) is { } user && AreEqual(user, tokens.Token) && !tokens.IsOver)
         {
-            return known.Allows(request.Method) ? StatusCodes.Status200OK : StatusCodes.Status403Forbidden;
+            return StatusCodes.Status200OK;
         }
 
-        if (!IsBearer(request, out var bearer) || !_tokens.TryGetValue(bearer, out var token) || clock.GetUtcNow() >= token.Until)
+        if (Parameter(request, "Bearer") is not { } bearer || !_accessTokens.TryGetValue(bearer, out var token) || clock.GetUtcNow() >= token.Until)
         {
             return StatusCodes.Status401Unauthorized;
         }
@@ -70,12 +101,6 @@ internal sealed class CredlySignIn(SandboxOptions options, CredlyTokens authoriz
             : StatusCodes.Status403Forbidden;
     }
 
-    /// <summary>The authorization token that a request is signed in with; null for none.</summary>
-    public CredlyToken? AuthorizationTokenIn(HttpRequest request) =>
-        Parameter(request, "Basic") is { } parameter && UserIn(parameter) is { } user ? authorizationTokens.Find(user) : null;
-
-    private static bool IsBearer(HttpRequest request, out string token) => (token = Parameter(request, "Bearer") ?? "").Length > 0;
-
     private static string? Parameter(HttpRequest request, string scheme) =>
         AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var given)
         && given.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase)
@@ -83,7 +108,7 @@ internal sealed class CredlySignIn(SandboxOptions options, CredlyTokens authoriz
             ? parameter
             : null;
 
-    // The password is not looked at, nor the bar that some clients write in its place.
+    // The password is ignored, and so is the bar that some clients write in its place.
     private static string? UserIn(string parameter)
     {
         var credentials = new byte[MaxLength];
@@ -92,8 +117,23 @@ internal sealed class CredlySignIn(SandboxOptions options, CredlyTokens authoriz
             : null;
     }
 
-    private static IResult Refuse(string error) => TypedResults.Json(new { error }, statusCode: StatusCodes.Status400BadRequest);
+    private static IResult Refuse(string error, int status) => TypedResults.Json(new { error }, statusCode: status);
 
-    private static bool Are(string? given, string expected) =>
+    private static bool AreEqual(string? given, string expected) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given ?? ""), Encoding.UTF8.GetBytes(expected));
 }
+
+/// <summary>The organization's authorization token. It does not end by itself: tests let years pass, and so may a run on a laptop.</summary>
+internal sealed class CredlyTokens(SandboxOptions options, TimeProvider clock)
+{
+    public string Token => options.CredlyToken;
+    public DateTimeOffset CreatedAt { get; } = clock.GetUtcNow();
+    public DateTimeOffset? ExpiresAt { get; private set; }
+    public bool IsOver => ExpiresAt <= clock.GetUtcNow();
+
+    /// <summary>Lets the app's token end.</summary>
+    public void EndApps(DateTimeOffset at) => ExpiresAt = at;
+}
+
+/// <summary>The OAuth scope that a route asks for. Source: credly.com/docs/oauth, "OAuth Scopes".</summary>
+internal sealed record CredlyScope(string Name);

@@ -7,68 +7,58 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/credly/register", (HttpContext context, CredlyPages pages) =>
+        routes.MapGet("/credly/register", (HttpRequest request, CredlyPages pages) =>
         {
-            var link = CredlyPages.LinkIn(context.Request);
-            return Register(context, pages, link, RegisterForm.For(pages.BadgeOf(link)), []);
+            var link = AcceptLink.In(request.Query);
+            var badge = pages.BadgeOf(link);
+            return Html.Page<RegisterPage>(new RegisterModel(link, badge?.FirstName ?? "", badge?.LastName ?? "", badge?.RecipientEmail ?? ""));
         });
-        routes.MapPost("/credly/register", RegisterAsync);
-        routes.MapGet("/credly/sign-in", (HttpContext context, CredlyPages pages) =>
+        routes.MapPost("/credly/register", Register);
+        routes.MapGet("/credly/sign-in", (HttpRequest request, CredlyPages pages) =>
         {
-            var link = CredlyPages.LinkIn(context.Request);
-            return SignIn(context, pages, link, pages.BadgeOf(link)?.RecipientEmail ?? "", null);
+            var link = AcceptLink.In(request.Query);
+            return Html.Page<SignInPage>(new SignInModel(link, pages.BadgeOf(link)?.RecipientEmail ?? "", null));
         });
-        routes.MapPost("/credly/sign-in", SignInAsync);
-        routes.MapPost("/credly/sign-out", (HttpContext context, CredlySessions sessions) =>
-        {
-            sessions.End(context);
-            return Html.SeeOther("/credly");
-        });
+        routes.MapPost("/credly/sign-in", (IFormCollection form, HttpContext context, CredlyStandIn credly, CredlyPages pages) =>
+            credly.AccountOf(form.Text("email")) is { } account && account.Password.Matches(form["password"].ToString())
+                ? pages.SignIn(context, account, AcceptLink.In(form))
+                : Html.Page<SignInPage>(
+                    new SignInModel(AcceptLink.In(form), form.Text("email"), "The e-mail address or the password is wrong."),
+                    StatusCodes.Status422UnprocessableEntity));
+        routes.MapPost("/credly/sign-out", (HttpContext context, CredlyPages pages) => pages.SignOut(context));
     }
 
-    private static async Task<IResult> RegisterAsync(
-        HttpContext context, CredlyStandIn credly, CredlySessions sessions, CredlyPages pages, CancellationToken cancellationToken)
+    private static IResult Register(IFormCollection form, HttpContext context, CredlyStandIn credly, CredlyPages pages)
     {
-        var fields = await context.Request.ReadFormAsync(cancellationToken);
-        var link = CredlyPages.LinkIn(fields);
-        var form = RegisterForm.From(fields);
-        var problems = form.Problems().ToList();
-        if (problems.Count > 0)
+        var sent = new RegisterModel(AcceptLink.In(form), form.Text("first"), form.Text("last"), form.Text("email"))
         {
-            return Register(context, pages, link, form, problems);
-        }
-
-        if (credly.AccountOf(form.Email) is not null)
-        {
-            return Register(context, pages, link, form, ["This address has an account already: sign in instead."]);
-        }
-
-        var account = credly.CreateAccount(form.FirstName, form.LastName, form.Email, form.Password);
-        sessions.Begin(context, account);
-        return Html.SeeOther(pages.AfterSignIn(account, link));
+            Country = form.Text("country"),
+            WantsNews = form.IsOn("news"),
+        };
+        var password = form["password"].ToString();
+        string?[] problems =
+        [
+            sent.FirstName.Length == 0 || sent.LastName.Length == 0 ? "Enter your first and last name." : null,
+            !sent.Email.Contains('@', StringComparison.Ordinal) ? "Enter your e-mail address." : null,
+            password.Length < RegisterModel.MinPasswordLength ? $"Choose a password of at least {RegisterModel.MinPasswordLength} characters." : null,
+            !form.IsOn("terms") ? "Agree to the terms to go on." : null,
+            credly.AccountOf(sent.Email) is not null ? "This address has an account already: sign in instead." : null,
+        ];
+        return problems.OfType<string>().ToList() is { Count: > 0 } wrong
+            ? Html.Page<RegisterPage>(sent with { Problems = wrong }, StatusCodes.Status422UnprocessableEntity)
+            : pages.SignIn(context, credly.CreateAccount(sent.FirstName, sent.LastName, sent.Email, password), sent.Link);
     }
+}
 
-    private static async Task<IResult> SignInAsync(
-        HttpContext context, CredlyStandIn credly, CredlySessions sessions, CredlyPages pages, CancellationToken cancellationToken)
-    {
-        var fields = await context.Request.ReadFormAsync(cancellationToken);
-        var link = CredlyPages.LinkIn(fields);
-        var email = fields["email"].ToString().Trim();
-        if (credly.AccountOf(email) is not { } account || !account.Password.Matches(fields["password"].ToString()))
-        {
-            return SignIn(context, pages, link, email, "The e-mail address or the password is wrong.");
-        }
+/// <summary>The sign-in form.</summary>
+public sealed record SignInModel(AcceptLink Link, string Email, string? Problem);
 
-        sessions.Begin(context, account);
-        return Html.SeeOther(pages.AfterSignIn(account, link));
-    }
+/// <summary>The form "Create a Credly Account".</summary>
+public sealed record RegisterModel(AcceptLink Link, string FirstName, string LastName, string Email)
+{
+    public const int MinPasswordLength = 8;
 
-    private static IResult Register(
-        HttpContext context, CredlyPages pages, AcceptLink link, RegisterForm form, IReadOnlyList<string> problems) =>
-        Html.Page<RegisterPage>(new RegisterModel(pages.View(context), link, form, problems), StatusOf(problems.Count > 0));
-
-    private static IResult SignIn(HttpContext context, CredlyPages pages, AcceptLink link, string email, string? problem) =>
-        Html.Page<SignInPage>(new SignInModel(pages.View(context), link, email, problem), StatusOf(problem is not null));
-
-    private static int StatusOf(bool isRefused) => isRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
+    public string Country { get; init; } = "";
+    public bool WantsNews { get; init; }
+    public IReadOnlyList<string> Problems { get; init; } = [];
 }

@@ -7,33 +7,38 @@ internal static class BadgeEndpoints
 {
     public static void MapMemberBadges(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/credly", (HttpContext context, CredlyPages pages) =>
-            pages.View(context) is { Account: null } view ? Html.Page<WelcomePage>(view) : Html.SeeOther(CredlyPages.Dashboard));
+        routes.MapGet("/credly", () => Html.SeeOther(CredlyPages.Dashboard));
         routes.MapGet("/credly/badges/{id}/accept", OpenAcceptLink);
-        routes.MapGet("/credly/badges/{id}", ShowPublic);
+        routes.MapGet("/credly/badges/{id}", (string id, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
+            credly.Find(id) is { } badge && (badge.IsPublic || pages.AccountIn(context)?.Owns(badge) is true)
+                ? Html.Page<BadgePage>(new BadgeModel(badge, IsEarner: false))
+                : CredlyPages.NotFound());
         routes.MapGet(CredlyPages.Dashboard, (HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
-            pages.ForMember(context, account =>
-                Html.Page<DashboardPage>(new DashboardModel(pages.View(context), [.. credly.Badges.Where(account.Owns)]))));
+            pages.ForMember(context, account => Html.Page<DashboardPage>(credly.Badges.Where(account.Owns).ToList())));
 
         var own = routes.MapGroup($"{CredlyPages.Dashboard}/badges/{{id}}");
-        own.MapGet("", (string id, HttpContext context, CredlyPages pages) =>
-            ForEarner(id, context, pages, badge => Html.Page<BadgePage>(new BadgeModel(pages.View(context), badge, IsEarner: true))));
-        own.MapPost("/accept", (string id, SentFields sent, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
-            Change(id, context, pages, badge =>
+        own.MapGet("", (string id, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
+            ForEarner(id, context, pages, credly, (_, badge) => Html.Page<BadgePage>(new BadgeModel(badge, IsEarner: true))));
+        own.MapGet("/share", (string id, HttpContext context, CredlyPages pages, CredlyStandIn credly, CredlyLinks links) =>
+            ForEarner(id, context, pages, credly, (_, badge) => badge.IsPublic
+                ? Html.Page<SharePage>(new ShareModel(badge, links.Public(badge), CredlyLinks.OrganizationName))
+                : CredlyPages.NotFound("This badge cannot be shared", "Accept it and make it public first.")));
+        own.MapPost("/accept", (string id, IFormCollection form, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
+            Change(id, context, pages, credly, (account, badge) =>
             {
                 credly.SetState(badge.Id, CredlyBadgeState.Accepted);
-                if (sent.IsOn("auto") && pages.View(context).Account is { } account)
+                if (form.IsOn("auto"))
                 {
                     credly.Save(account with { AutoAccept = true });
                 }
             }));
         own.MapPost("/reject", (string id, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
-            Change(id, context, pages, badge => credly.SetState(
+            Change(id, context, pages, credly, (_, badge) => credly.SetState(
                 badge.Id, badge.State == CredlyBadgeState.Pending ? CredlyBadgeState.Rejected : badge.State)));
         own.MapPost("/show", (string id, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
-            Change(id, context, pages, badge => credly.SetHidden(badge.Id, isHidden: false)));
+            Change(id, context, pages, credly, (_, badge) => credly.SetHidden(badge.Id, isHidden: false)));
         own.MapPost("/hide", (string id, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
-            Change(id, context, pages, badge => credly.SetHidden(badge.Id, isHidden: true)));
+            Change(id, context, pages, credly, (_, badge) => credly.SetHidden(badge.Id, isHidden: true)));
 
         routes.MapGet("/credly/images/{code}.png", (string code, CredlyStandIn credly) =>
             credly.Templates.FirstOrDefault(template => template.Code == code) switch
@@ -57,34 +62,28 @@ internal static class BadgeEndpoints
     private static IResult OpenAcceptLink(string id, string? token, HttpContext context, CredlyPages pages, CredlyStandIn credly)
     {
         var link = new AcceptLink(id, token ?? "");
-        if (pages.BadgeOf(link) is not { } badge)
-        {
-            return pages.Message(
-                context, "This link is not valid", "Follow the link in your e-mail once more.", StatusCodes.Status404NotFound);
-        }
-
-        return Html.SeeOther(pages.View(context).Account switch
-        {
-            { } account => pages.AfterSignIn(account, link),
-            null when credly.AccountOf(badge.RecipientEmail) is null => $"/credly/register{link.Query}",
-            null => $"/credly/sign-in{link.Query}",
-        });
+        return pages.BadgeOf(link) is not { } badge ? CredlyPages.NotFound("This link is not valid", "Follow the link in your e-mail once more.")
+            : pages.AccountIn(context) is { } account ? pages.Follow(account, link)
+            : Html.SeeOther($"/credly/{(credly.AccountOf(badge.RecipientEmail) is null ? "register" : "sign-in")}{link.Query}");
     }
 
-    private static IResult ShowPublic(string id, HttpContext context, CredlyPages pages) =>
-        pages.Find(id) is { } badge && (badge.IsPublic || pages.View(context).Account?.Owns(badge) is true)
-            ? Html.Page<BadgePage>(new BadgeModel(pages.View(context), badge, IsEarner: false))
-            : pages.NotFound(context);
-
-    private static IResult ForEarner(string id, HttpContext context, CredlyPages pages, Func<CredlyBadge, IResult> show) =>
+    private static IResult ForEarner(
+        string id, HttpContext context, CredlyPages pages, CredlyStandIn credly, Func<CredlyAccount, CredlyBadge, IResult> show) =>
         pages.ForMember(context, account =>
-            pages.Find(id) is { } badge && account.Owns(badge) ? show(badge) : pages.NotFound(context));
+            credly.Find(id) is { } badge && account.Owns(badge) ? show(account, badge) : CredlyPages.NotFound());
 
     // A state that rules the change out stays as it is, and the page shows it.
-    private static IResult Change(string id, HttpContext context, CredlyPages pages, Action<CredlyBadge> change) =>
-        ForEarner(id, context, pages, badge =>
+    private static IResult Change(
+        string id, HttpContext context, CredlyPages pages, CredlyStandIn credly, Action<CredlyAccount, CredlyBadge> change) =>
+        ForEarner(id, context, pages, credly, (account, badge) =>
         {
-            change(badge);
+            change(account, badge);
             return Html.SeeOther($"{CredlyPages.Dashboard}/badges/{badge.Id}");
         });
 }
+
+/// <summary>A badge's page: the public one, or its earner's with what they can do.</summary>
+public sealed record BadgeModel(CredlyBadge Badge, bool IsEarner);
+
+/// <summary>The page from which a badge is shared.</summary>
+public sealed record ShareModel(CredlyBadge Badge, string Url, string Organization);

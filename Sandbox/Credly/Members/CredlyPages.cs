@@ -1,41 +1,72 @@
+using System.Security.Cryptography;
+using BadgeFunctions.Sandbox.State;
 using BadgeFunctions.Sandbox.Web;
 
 namespace BadgeFunctions.Sandbox.Credly.Members;
 
-/// <summary>What the stand-in's page endpoints need alike.</summary>
-internal sealed class CredlyPages(CredlySessions sessions, CredlyStandIn credly)
+/// <summary>Who is signed in, by a cookie, and what the endpoints of pages share.</summary>
+internal sealed class CredlyPages(CredlyStandIn credly, StateFile state)
 {
     public const string Dashboard = "/credly/dashboard";
 
-    public CredlyView View(HttpContext context) => new(sessions.Of(context));
+    private const string Cookie = "credly_session";
 
-    public IResult Message(HttpContext context, string title, string text, int status) =>
-        Html.Page<MessagePage>(new MessageModel(View(context), title, text), status);
+    private readonly Kept<string, Guid> _sessions = state.Open<string, Guid>("credly-sessions");
 
-    public IResult NotFound(HttpContext context) => Message(
-        context, "Nothing to see here", "There is no such badge, or its earner does not show it.", StatusCodes.Status404NotFound);
+    public CredlyAccount? AccountIn(HttpContext context) =>
+        context.Request.Cookies[Cookie] is { } id ? credly.Account(_sessions.GetValueOrDefault(id)) : null;
 
-    /// <summary>The badge of a genuine accept link.</summary>
-    public CredlyBadge? BadgeOf(AcceptLink link) =>
-        Find(link.Badge) is { } badge && badge.AcceptToken == link.Token ? badge : null;
+    /// <summary>Signs in, and leads to the badge of the link, to where its address can be added, or to the dashboard.</summary>
+    public IResult SignIn(HttpContext context, CredlyAccount account, AcceptLink link)
+    {
+        var id = RandomNumberGenerator.GetHexString(48, lowercase: true);
+        _sessions[id] = account.Id;
+        // Lax: it is sent with links from other sites, not with their forms.
+        context.Response.Cookies.Append(
+            Cookie, id, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/credly", IsEssential = true });
+        return Follow(account, link);
+    }
 
-    public CredlyBadge? Find(string id) => Guid.TryParse(id, out var guid) ? credly.Badge(guid) : null;
+    public IResult SignOut(HttpContext context)
+    {
+        if (context.Request.Cookies[Cookie] is { } id)
+        {
+            _sessions.Remove(id, out _);
+        }
 
-    /// <summary>Where an accept link leads a member who is signed in: to the badge, or to where its address can be added.</summary>
-    public string AfterSignIn(CredlyAccount account, AcceptLink link) => BadgeOf(link) switch
+        context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/credly" });
+        return Html.SeeOther("/credly/sign-in");
+    }
+
+    /// <summary>Where an accept link leads a member who is signed in.</summary>
+    public IResult Follow(CredlyAccount account, AcceptLink link) => Html.SeeOther(BadgeOf(link) switch
     {
         null => Dashboard,
         { } badge when account.Owns(badge) => $"{Dashboard}/badges/{badge.Id}",
-        { } badge => $"/credly/settings?add={Uri.EscapeDataString(badge.RecipientEmail)}",
-    };
+        { } badge => $"{SettingsEndpoints.Path}?add={Uri.EscapeDataString(badge.RecipientEmail)}",
+    });
 
-    /// <summary>What a signed-in member sees, or the sign-in page.</summary>
+    /// <summary>The badge of a genuine accept link.</summary>
+    public CredlyBadge? BadgeOf(AcceptLink link) =>
+        credly.Find(link.Badge) is { } badge && badge.AcceptToken == link.Token ? badge : null;
+
     public IResult ForMember(HttpContext context, Func<CredlyAccount, IResult> show) =>
-        sessions.Of(context) is { } account ? show(account) : Html.SeeOther("/credly/sign-in");
+        AccountIn(context) is { } account ? show(account) : Html.SeeOther("/credly/sign-in");
 
-    public static AcceptLink LinkIn(HttpRequest request) =>
-        new(request.Query[AcceptLink.BadgeField].ToString(), request.Query[AcceptLink.TokenField].ToString());
+    public static IResult NotFound(string title = "There is no such badge", string text = "Its earner may not show it.") =>
+        Html.Page<MessagePage>(new MessageModel(title, text), StatusCodes.Status404NotFound);
+}
 
-    public static AcceptLink LinkIn(IFormCollection form) =>
-        new(form[AcceptLink.BadgeField].ToString(), form[AcceptLink.TokenField].ToString());
+/// <summary>A page with a message only.</summary>
+public sealed record MessageModel(string Title, string Text);
+
+/// <summary>The badge whose accept link brought somebody here; empty for those who came by themselves.</summary>
+public sealed record AcceptLink(string Badge, string Token)
+{
+    public const string BadgeField = "badge";
+    public const string TokenField = "token";
+
+    public string Query => Badge.Length == 0 ? "" : $"?{BadgeField}={Uri.EscapeDataString(Badge)}&{TokenField}={Uri.EscapeDataString(Token)}";
+    public static AcceptLink In(IQueryCollection query) => new(query[BadgeField].ToString(), query[TokenField].ToString());
+    public static AcceptLink In(IFormCollection form) => new(form.Text(BadgeField), form.Text(TokenField));
 }

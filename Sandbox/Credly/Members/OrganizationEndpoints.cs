@@ -4,8 +4,8 @@ using BadgeFunctions.Sandbox.Web;
 namespace BadgeFunctions.Sandbox.Credly.Members;
 
 /// <summary>
-/// What an administrator of the organization sees on Credly, revoking and deleting badges, and the stand-in's own switches. For scripts, all
-/// of it is JSON.
+/// What an administrator of the organization does on Credly: changing templates, revoking and deleting badges; and the
+/// stand-in's own switches.
 /// </summary>
 internal static class OrganizationEndpoints
 {
@@ -14,48 +14,63 @@ internal static class OrganizationEndpoints
     public static void MapOrganizationAdministration(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, Show);
+        routes.MapPost($"{Path}/templates/{{id}}", (string id, IFormCollection form, CredlyStandIn credly) =>
+            Done(credly.ChangeTemplate(id, template => template with
+            {
+                Name = Or(form.Text("name"), template.Name),
+                Description = Or(form.Text("description"), template.Description),
+                State = CredlyTemplate.States.Contains(form.Text("state")) ? form.Text("state") : template.State,
+                Image = Enum.TryParse<CredlyImage>(form.Text("image"), out var image) ? image : template.Image,
+            }) is not null));
         routes.MapPost($"{Path}/badges/{{id:guid}}/revoke", Revoke);
-        routes.MapPost($"{Path}/badges/{{id:guid}}/delete", (Guid id, SentFields sent, CredlyStandIn credly) =>
-            credly.Delete(id) is not null ? sent.Done(Path) : TypedResults.NotFound());
-        routes.MapPost($"{Path}/switches", (SentFields sent, CredlyLimit limit, CredlyWebhooks webhooks) =>
+        routes.MapPost($"{Path}/badges/{{id:guid}}/delete", (Guid id, CredlyStandIn credly) => Done(credly.Delete(id) is not null));
+        routes.MapPost($"{Path}/release", (CredlyWebhooks webhooks) =>
         {
-            limit.PerSecond = sent.Number("limit");
-            limit.PerMinute = sent.Number("minute");
-            limit.SaysRetryAfter = sent["retryAfter"] is not ("no" or "false");
-            webhooks.Copies = sent.Number("copies") ?? 1;
-            webhooks.Delay = TimeSpan.FromSeconds(sent.Number("delay") ?? 0);
-            webhooks.Hold = sent.IsOn("hold");
-            webhooks.Deliver = sent.IsOn("deliver");
-            return sent.Done(Path);
+            webhooks.ReleaseInReverse();
+            return Done(true);
+        });
+        routes.MapPost($"{Path}/switches", (IFormCollection form, CredlyLimit limit, CredlyWebhooks webhooks) =>
+        {
+            limit.PerSecond = form.Number("limit");
+            limit.PerMinute = form.Number("minute");
+            limit.SaysRetryAfter = form.Text("retryAfter") != "no";
+            webhooks.Copies = form.Number("copies") ?? 1;
+            webhooks.Hold = form.IsOn("hold");
+            webhooks.Deliver = form.IsOn("deliver");
+            return Done(true);
         });
     }
 
-    private static IResult Show(HttpContext context, CredlyPages pages, CredlyStandIn credly, CredlyLimit limit, CredlyWebhooks webhooks)
+    private static IResult Show(HttpRequest request, CredlyStandIn credly, CredlyLimit limit, CredlyWebhooks webhooks)
     {
-        var organization = new OrganizationState(
+        var organization = new OrganizationModel(
             credly.Templates,
             [.. credly.Badges.Reverse()],
-            [.. webhooks.Deliveries.Reverse()],
-            new Switches(
-                limit.PerSecond, limit.PerMinute, limit.SaysRetryAfter, webhooks.Deliver, webhooks.Hold, webhooks.Copies, (int)webhooks.Delay.TotalSeconds));
-        return SandboxJson.IsWanted(context.Request)
-            ? TypedResults.Json(organization, SandboxJson.Options)
-            : Html.Page<OrganizationPage>(new OrganizationModel(pages.View(context), organization));
+            new Switches(limit.PerSecond, limit.PerMinute, limit.SaysRetryAfter, webhooks.Deliver, webhooks.Hold, webhooks.Copies));
+        return request.GetTypedHeaders().Accept.Any(type => type.MediaType == "application/json")
+            ? TypedResults.Json(organization)
+            : Html.Page<OrganizationPage>(organization);
     }
 
-    // As on Credly, a reason is needed, and the earner is told of it only where the administrator says so.
-    private static IResult Revoke(Guid id, SentFields sent, CredlyStandIn credly, CredlyNotifications notifications)
+    // As on Credly, it takes a reason, and the earner is notified only where the administrator says so.
+    private static IResult Revoke(Guid id, IFormCollection form, CredlyStandIn credly, CredlyNotifications notifications)
     {
-        if (credly.Badge(id) is not { } badge || credly.SetState(id, CredlyBadgeState.Revoked, sent["reason"]) is not { } revoked)
+        var wasRevoked = credly.Badge(id)?.State == CredlyBadgeState.Revoked;
+        var revoked = credly.SetState(id, CredlyBadgeState.Revoked, form.Text("reason"));
+        if (revoked is not null && !wasRevoked && form.IsOn("notify"))
         {
-            return TypedResults.NotFound();
+            notifications.Revoked(revoked);
         }
 
-        if (badge.State != CredlyBadgeState.Revoked && sent.IsOn("notify"))
-        {
-            notifications.TellOfRevocation(revoked);
-        }
-
-        return sent.Done(Path);
+        return Done(revoked is not null);
     }
+
+    private static IResult Done(bool isKnown) => isKnown ? Html.SeeOther(Path) : TypedResults.NotFound();
+    private static string Or(string text, string otherwise) => text.Length > 0 ? text : otherwise;
 }
+
+/// <summary>What the organization has, badges with the newest first, and how the stand-in is switched.</summary>
+public sealed record OrganizationModel(IReadOnlyList<CredlyTemplate> Templates, IReadOnlyList<CredlyBadge> Badges, Switches Switches);
+
+/// <summary>How the stand-in is switched; a limit that is null lets in as many as come.</summary>
+public sealed record Switches(int? Limit, int? Minute, bool RetryAfter, bool Deliver, bool Hold, int Copies);

@@ -102,7 +102,7 @@ AppMetrics
   {
     name: 'badges-stuck'
     title: 'Badges are stuck'
-    description: 'A step could not be done for too long: IssueOnPlatform (not on Credly yet), SendBadgeEmail, SyncAcceptance (accepted there, not here). The badge\'s row says why; docs/operations.md, "A badge is stuck".'
+    description: 'A step could not be done for too long: IssueBadge (not on Credly yet), EmailMember, SyncAcceptance (accepted there, not here). The badge\'s row says why; docs/operations.md, "A badge is stuck".'
     severity: 2
     windowSize: 'PT1H'
     frequency: 'PT15M'

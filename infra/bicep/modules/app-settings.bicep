@@ -45,6 +45,9 @@ param claimWindow string
 @description('When reminders are sent.')
 param claimReminders string[]
 
+@description('Where the certification system takes callbacks; empty for none.')
+param callbackUrl string
+
 @description('Secrets of which a second one is live.')
 param rotating string[]
 
@@ -101,9 +104,18 @@ var eventKeys = toObject(
   index => 'SendGrid__WebhookPublicKeys__${index}',
   index => sendGridWebhookPublicKeys[index]
 )
+var callbackEndpoint = {
+  Callbacks__Endpoints__0__Name: 'certification'
+  Callbacks__Endpoints__0__Url: callbackUrl
+  Callbacks__Endpoints__0__Secrets__0: secret(keyVaultUri, 'callback-secret')
+}
+var callbacks = empty(callbackUrl) ? {} : callbackEndpoint
 var second = union(
   contains(rotating, 'awards-webhook-secret')
     ? { Awards__WebhookSecrets__1: secret(keyVaultUri, 'awards-webhook-secret-2') }
+    : {},
+  contains(rotating, 'callback-secret')
+    ? { Callbacks__Endpoints__0__Secrets__1: secret(keyVaultUri, 'callback-secret-2') }
     : {},
   contains(rotating, 'signing-key') ? { Signing__Keys__1: secret(keyVaultUri, 'signing-key-2') } : {}
 )
@@ -114,4 +126,4 @@ var durable = empty(scheduler)
     }
 
 @description('The settings.')
-output settings object = union(host, app, platform, reminders, eventKeys, second, durable, more)
+output settings object = union(host, app, platform, reminders, eventKeys, callbacks, second, durable, more)

@@ -30,19 +30,12 @@ var tableDataContributor = subscriptionResourceId(
 )
 var tableNames = [
   'BadgeExpiries'
-  'BadgeHistory'
-  'BadgeLookups'
   'Badges'
   'BadgeTemplates'
   'Bookmarks'
   'CallbackDeliveries'
-  'CallbackEndpoints'
-  'CallbackOutbox'
-  'CredlyLimits'
-  'EmailAddresses'
-  'EmailDeliveries'
   'HostedBadges'
-  'Members'
+  'Lookups'
   'TemplateImages'
 ]
 

@@ -1,0 +1,111 @@
+using BadgeFunctions.Functions.Certification;
+using BadgeFunctions.Functions.Badges;
+
+namespace BadgeFunctions.Functions.Tests.Certification;
+
+public sealed class AwardChangeTests
+{
+    private static readonly TimeSpan Window = TimeSpan.FromDays(365);
+    private static readonly DateTimeOffset Later = A.Now.AddDays(9);
+    private static readonly DateOnly Year2035 = new(2035, 1, 1);
+
+    public static TheoryData<string> Orders => ["012", "021", "102", "120", "201", "210"];
+
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public void Words_about_different_things_count_all_in_whatever_order_they_arrive(string order)
+    {
+        CertificationEvent[] told =
+        [
+            Correction(A.Award() with { Member = A.Member() with { FamilyName = "Verdi" }, Evidence = new Uri("https://example.org/1") }, 1),
+            Renewal(Year2035, 2),
+            Moved("new@example.org", 3),
+        ];
+
+        var badge = Tell(A.Badge(), [.. order.Select(one => told[one - '0'])]);
+
+        Assert.Equal(
+            ("new@example.org", Year2035, new Uri("https://example.org/1")), (badge.Recipient.Email, badge.ExpiresOn, badge.Evidence));
+        Assert.Equal(new AwardTimes(At(3), At(2), At(1)), badge.Told);
+    }
+
+    [Fact]
+    public void A_later_word_that_says_the_same_makes_an_earlier_one_old_and_changes_nothing_else()
+    {
+        var confirmed = AwardChange.Apply(A.Badge(), Moved(A.Member().Email, 2), Window, Later)!;
+
+        Assert.Equal(A.Badge() with { Told = confirmed.Told }, confirmed);
+        Assert.Null(AwardChange.Apply(confirmed, Moved("wrong@example.org", 1), Window, Later));
+    }
+
+    [Fact]
+    public void A_word_that_is_told_again_changes_nothing()
+    {
+        var badge = Tell(A.Badge(), Renewal(Year2035, 1));
+
+        Assert.Equal(2, badge.Revision);
+        Assert.Null(AwardChange.Apply(badge, Renewal(Year2035, 1), Window, Later));
+    }
+
+    [Fact]
+    public void What_the_award_said_is_old_for_what_was_told_later_and_not_the_other_way_round()
+    {
+        var awarded = A.Badge() with { Told = new AwardTimes(At(2), At(2), At(2)) };
+
+        Assert.Null(AwardChange.Apply(awarded, Moved("old@example.org", 1), Window, Later));
+        Assert.NotNull(AwardChange.Apply(awarded, Moved("new@example.org", 3), Window, Later));
+    }
+
+    [Fact]
+    public void A_revocation_counts_whatever_came_later_and_nothing_brings_the_badge_back()
+    {
+        var revoked = Tell(A.Badge(), Renewal(Year2035, 2), Revocation(1));
+
+        Assert.Equal((BadgeState.Revoked, "cheated"), (revoked.State, revoked.RevocationReason));
+        Assert.Null(AwardChange.Apply(revoked, Renewal(Year2035.AddYears(1), 3), Window, Later));
+        Assert.Null(AwardChange.Apply(revoked, Revocation(3), Window, Later));
+    }
+
+    [Theory]
+    [InlineData(BadgeState.Accepted)]
+    [InlineData(BadgeState.Lapsed)]
+    [InlineData(BadgeState.Expired)]
+    public void A_badge_that_is_settled_keeps_the_name_under_which_it_was_awarded(BadgeState state) =>
+        Assert.Null(AwardChange.Apply(A.Badge(state), Moved("new@example.org", 1), Window, Later));
+
+    [Fact]
+    public void A_change_of_the_language_alone_is_noted_and_replaces_nothing()
+    {
+        var told = new CertificationEvent(CertificationEventTypes.MemberUpdated, At(1)) { Member = A.Member() with { Locale = "it" } };
+
+        var badge = Tell(A.Badge(), told);
+
+        Assert.Equal(("it", 1), (badge.Recipient.Locale, badge.Revision));
+    }
+
+    [Fact]
+    public void A_renewal_that_leaves_a_badge_lapsed_does_not_open_its_claim_window()
+    {
+        var lapsed = A.Badge(BadgeState.Lapsed) with { ClaimableUntil = A.Now };
+
+        var renewed = Tell(lapsed, Renewal(Year2035, 1));
+
+        Assert.Equal((BadgeState.Lapsed, A.Now, Year2035), (renewed.State, renewed.ClaimableUntil, renewed.ExpiresOn));
+    }
+
+    private static DateTimeOffset At(int day) => A.Now.AddDays(day);
+
+    private static Badge Tell(Badge badge, params CertificationEvent[] told) =>
+        told.Aggregate(badge, (known, one) => AwardChange.Apply(known, one, Window, Later) ?? known);
+
+    private static CertificationEvent Correction(Award award, int day) => new(CertificationEventTypes.Corrected, At(day)) { Award = award };
+
+    private static CertificationEvent Renewal(DateOnly lastDay, int day) =>
+        new(CertificationEventTypes.Renewed, At(day)) { Renewal = new AwardRenewal(A.Award().AchievementId, lastDay) };
+
+    private static CertificationEvent Moved(string email, int day) =>
+        new(CertificationEventTypes.MemberUpdated, At(day)) { Member = A.Member() with { Email = email } };
+
+    private static CertificationEvent Revocation(int day) =>
+        new(CertificationEventTypes.Revoked, At(day)) { Revocation = new AwardRevocation(A.Award().AchievementId, "cheated") };
+}

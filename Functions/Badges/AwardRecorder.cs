@@ -1,0 +1,80 @@
+using Azure.Data.Tables;
+using BadgeFunctions.Functions.Storage;
+using Microsoft.Extensions.Options;
+
+namespace BadgeFunctions.Functions.Badges;
+
+/// <summary>Records an award: the member, the badge and its first history entry, in one transaction.</summary>
+internal sealed class AwardRecorder(
+    TableServiceClient tables, BadgeLookups lookups, BadgeExpiries expiries, MemberStore members, IOptions<ClaimOptions> claims, TimeProvider clock)
+{
+    private readonly TableClient _badges = tables.GetTableClient(BadgeStore.Table);
+
+    /// <param name="award">The award.</param>
+    /// <param name="toldAt">When it happened in the certification system.</param>
+    /// <param name="template">Its template; null when that cannot be read, which the workflow tries again.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The badge, and whether it was recorded just now; null when the achievement was awarded before with other content.</returns>
+    public async Task<(Badge Badge, bool IsNew)?> RecordAsync(Award award, DateTimeOffset toldAt, BadgeTemplate? template, CancellationToken cancellationToken)
+    {
+        // First, and once: what stands here decides which of two contents is the award.
+        if (!await lookups.TryAddAsync(award, cancellationToken))
+        {
+            return null;
+        }
+
+        if (award.ExpiresOn is { } lastDay)
+        {
+            await expiries.NoteAsync(award.Badge, lastDay, cancellationToken);
+        }
+
+        while (true)
+        {
+            var rows = await members.ReadAsync(award.Member, award.Badge.BadgeId, cancellationToken);
+            if (BadgeEntity.ReadAll(rows, error => throw error) is [var recorded])
+            {
+                return (recorded, false);
+            }
+
+            var update = MemberStore.UpdateOf(rows, new KnownMember(award.Member, toldAt));
+            await members.NoteAddressAsync(update, cancellationToken);
+            var badge = NewBadge(award, update.Latest, toldAt, template);
+            TableTransactionAction[] writes =
+            [
+                new(TableTransactionActionType.Add, BadgeEntity.From(badge)),
+                new(TableTransactionActionType.Add, BadgeEntity.HistoryOf(badge, "Recorded", clock.GetUtcNow())),
+                .. update.Writes,
+            ];
+            if (await _badges.TrySubmitAsync(writes, cancellationToken) is { } versions)
+            {
+                return (badge with { ETag = versions[0] }, true);
+            }
+        }
+    }
+
+    // The attempt to issue it is noted at once: the step that records it goes on with that.
+    private Badge NewBadge(Award award, KnownMember member, DateTimeOffset toldAt, BadgeTemplate? template)
+    {
+        var now = clock.GetUtcNow();
+        return new Badge
+        {
+            Key = award.Badge,
+            AchievementId = award.AchievementId,
+            TemplateCode = award.TemplateCode,
+            Category = award.Category,
+            Name = template?.Name ?? award.TemplateCode,
+            // What the certification system has said of the member since is what counts.
+            Recipient = Recipient.Of(member.Member),
+            AwardedOn = award.AwardedOn,
+            ExpiresOn = award.ExpiresOn,
+            Evidence = award.Evidence,
+            Told = new AwardTimes(member.ToldAt, toldAt, toldAt),
+            State = BadgeState.Issuing,
+            PlatformName = template?.Platform ?? PlatformName.Credly,
+            Attempt = template is null ? null : new PlatformAttempt(now, 1),
+            ClaimableUntil = now + claims.Value.Window,
+            CreatedAt = now,
+            StateChangedAt = now,
+        };
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Azure;
+
+namespace BadgeFunctions.Functions.Badges;
+
+/// <summary>One e-mail about a badge; there is one of a kind.</summary>
+/// <param name="Kind"><see cref="Claim"/>, <see cref="Reminder"/>, <see cref="Update"/> or <see cref="Revoked"/>.</param>
+/// <param name="State">How far it got.</param>
+/// <param name="AttemptedAt">When it was last given to the provider.</param>
+public sealed record BadgeMail(string Kind, BadgeMailState State, DateTimeOffset AttemptedAt)
+{
+    /// <summary>The first e-mail, with the claim link.</summary>
+    public const string Claim = "claim";
+
+    /// <summary>The badge was revoked.</summary>
+    public const string Revoked = "revoked";
+
+    /// <summary>How long to wait for the provider's word on an e-mail whose outcome is unknown, before it is sent again.</summary>
+    public static readonly TimeSpan ConfirmWithin = TimeSpan.FromMinutes(5);
+
+    // An outcome that stays unknown: sent twice, the member has it.
+    private const int MostAttempts = 2;
+    private const string UpdatePrefix = "update-";
+
+    /// <summary>No e-mails.</summary>
+    public static ImmutableSortedDictionary<string, BadgeMail> None { get; } = ImmutableSortedDictionary.Create<string, BadgeMail>(StringComparer.Ordinal);
+
+    /// <summary>How often it was given to the provider without a definite answer that it was not taken.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The <see cref="Badge.Revision"/> that it tells of.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>What the provider calls it.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>Why it was not sent, or came back.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The row's version.</summary>
+    [JsonIgnore]
+    public ETag ETag { get; init; }
+
+    /// <summary>Whether nothing is left to be done about it.</summary>
+    public bool IsDone => State is BadgeMailState.Sent or BadgeMailState.Delivered or BadgeMailState.Bounced
+        || (State is BadgeMailState.Sending && Attempts >= MostAttempts);
+
+    /// <summary>The n-th reminder, counted from 1.</summary>
+    public static string Reminder(int number) => string.Create(CultureInfo.InvariantCulture, $"reminder-{number}");
+
+    /// <summary>The badge was corrected or renewed, or goes to another address; with the claim link where it is to be claimed.</summary>
+    public static string Update(int revision) => string.Create(CultureInfo.InvariantCulture, $"{UpdatePrefix}{revision}");
+
+    /// <summary>Whether a kind is <see cref="Update"/>.</summary>
+    public static bool IsUpdate(string kind) => kind.StartsWith(UpdatePrefix, StringComparison.Ordinal);
+
+    /// <summary>The id that the provider keeps with the message of a kind about a badge.</summary>
+    public static string DeliveryIdOf(string badgeId, string kind) => $"{badgeId}-{kind}";
+
+    /// <summary>Reads <see cref="DeliveryIdOf"/> back; null for ids that are no e-mail's about a badge.</summary>
+    public static (string BadgeId, string Kind)? ReadDeliveryId(string? id) =>
+        id?.Split('-', 2) is [var badgeId, { Length: > 0 and <= 32 } kind]
+        && BadgeKey.IsBadgeId(badgeId)
+        && kind.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            ? (badgeId, kind)
+            : null;
+}
+
+/// <summary>How far an e-mail got.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BadgeMailState>))]
+public enum BadgeMailState
+{
+    /// <summary>About to be given to the provider; if this is what is found later, the outcome is unknown.</summary>
+    Sending,
+
+    /// <summary>The provider took it.</summary>
+    Sent,
+
+    /// <summary>The member's mail server took it.</summary>
+    Delivered,
+
+    /// <summary>It came back, or the provider dropped it because an earlier one had.</summary>
+    Bounced,
+
+    /// <summary>The provider did not take it.</summary>
+    NotSent,
+}

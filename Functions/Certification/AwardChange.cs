@@ -1,0 +1,76 @@
+using BadgeFunctions.Functions.Badges;
+
+namespace BadgeFunctions.Functions.Certification;
+
+/// <summary>What an event of the certification system means for a badge that was awarded. Pure.</summary>
+internal static class AwardChange
+{
+    /// <summary>The badge after the event, or null when it changes nothing: known already, overtaken by a later word, or too late.</summary>
+    /// <param name="badge">The badge as its row has it.</param>
+    /// <param name="told">The event.</param>
+    /// <param name="claimWindow">How long a badge can be claimed that has to be accepted anew.</param>
+    /// <param name="now">The time.</param>
+    public static Badge? Apply(Badge badge, CertificationEvent told, TimeSpan claimWindow, DateTimeOffset now)
+    {
+        if (told.Revocation is { } revocation)
+        {
+            // Counts whatever came later: what was taken back is not valid, and nothing brings it back.
+            return badge.After(BadgeEvent.Revoked, now) is { } revoked
+                ? revoked.WithoutProblem(ToRetry) with { RevocationReason = revocation.Reason }
+                : null;
+        }
+
+        if (badge.State is BadgeState.Revoked || Heard(badge, told) is var heard && heard == badge)
+        {
+            return null;
+        }
+
+        // A later word that says the same is kept, too: what was said before it is old from then on.
+        if (IsShownTheSame(badge, heard))
+        {
+            return heard;
+        }
+
+        // What expired before it was issued has to be issued after all.
+        var renewed = heard is { State: BadgeState.Expired, Platform: null } && !Validity.IsOver(heard.ExpiresOn, now)
+            ? heard.After(BadgeEvent.Renewed, now)
+            : null;
+        return (renewed ?? heard).WithoutProblem(ToRetry) with
+        {
+            Revision = badge.Revision + 1,
+            // Should the platform ask the member to accept it anew, there is time for it.
+            ClaimableUntil = badge.State is BadgeState.Accepted or BadgeState.Expired ? now + claimWindow : badge.ClaimableUntil,
+        };
+    }
+
+    // What was refused before the change may go through after it.
+    private static ReadOnlySpan<BadgeStep> ToRetry => [BadgeStep.IssueBadge, BadgeStep.UpdatePlatform];
+
+    private static Badge Heard(Badge badge, CertificationEvent told) => told switch
+    {
+        { Renewal: { } renewal } => WithValidity(badge, renewal.ExpiresOn, told.At),
+        { Award: { } award } => WithAchievement(
+            WithValidity(WithRecipient(badge, award.Member, told.At), award.ExpiresOn, told.At), award, told.At),
+        // A badge that was accepted keeps the name under which it was awarded.
+        { Member: { } member } when badge.State is BadgeState.Issuing || BadgeLifecycle.IsClaimable(badge.State) =>
+            WithRecipient(badge, member, told.At),
+        _ => badge,
+    };
+
+    private static Badge WithRecipient(Badge badge, Member member, DateTimeOffset at) =>
+        at < badge.Told.Recipient ? badge : badge with { Recipient = Recipient.Of(member), Told = badge.Told with { Recipient = at } };
+
+    private static Badge WithValidity(Badge badge, DateOnly? lastDay, DateTimeOffset at) =>
+        at < badge.Told.Validity ? badge : badge with { ExpiresOn = lastDay, Told = badge.Told with { Validity = at } };
+
+    private static Badge WithAchievement(Badge badge, Award award, DateTimeOffset at) => at < badge.Told.Achievement ? badge : badge with
+    {
+        AwardedOn = award.AwardedOn,
+        Evidence = award.Evidence,
+        Told = badge.Told with { Achievement = at },
+    };
+
+    // The member's language is no part of what the badge shows.
+    private static bool IsShownTheSame(Badge badge, Badge heard) =>
+        heard with { Told = badge.Told, Recipient = heard.Recipient with { Locale = badge.Recipient.Locale } } == badge;
+}

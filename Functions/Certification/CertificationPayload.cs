@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Text.Unicode;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Web;
+
+namespace BadgeFunctions.Functions.Certification;
+
+/// <summary>The webhook's body, one of <see cref="CertificationEventTypes"/>, read field by field.</summary>
+internal static partial class CertificationPayload
+{
+    /// <summary>The most bytes a webhook's body may have.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    private const int MaxDepth = 32;
+    private const int MaxIdLength = 128;
+    private const int MaxReasonLength = 500;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    /// <summary>The event, or everything that is wrong with the body.</summary>
+    /// <param name="body">UTF-8 JSON without a byte order mark.</param>
+    /// <param name="sentAt">When it was sent: the time of an event that says none. Nothing is awarded after the day that follows, as the
+    /// caller may be a day ahead of UTC.</param>
+    public static PayloadReading Read(ReadOnlyMemory<byte> body, DateTimeOffset sentAt)
+    {
+        if (!Utf8.IsValid(body.Span))
+        {
+            return PayloadReading.NotJson("is not valid UTF-8");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body, Strict);
+            return document.RootElement.ValueKind is JsonValueKind.Object
+                ? ReadEvent(document.RootElement, sentAt)
+                : PayloadReading.NotJson("is not a JSON object");
+        }
+        catch (JsonException e)
+        {
+            // The parser's own words name the line and what is wrong (depth, duplicate property), never a value.
+            return PayloadReading.NotJson($"is not JSON that can be read: {e.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            // Of a property's name: those of values are named by their field.
+            return PayloadReading.NotJson("has a lone surrogate in a name");
+        }
+    }
+
+    private static PayloadReading ReadEvent(JsonElement root, DateTimeOffset sentAt)
+    {
+        var errors = new List<FieldError>();
+        var message = new FieldReader(root, "", errors);
+        var type = message.Text(
+            "type", 100, CertificationEventTypes.All.Contains, $"is an unknown event type; expected {string.Join(", ", CertificationEventTypes.All)}");
+        if (errors.Count > 0)
+        {
+            return PayloadReading.Invalid(errors);
+        }
+
+        // What comes from a clock that is ahead would make everything that follows seem old.
+        var at = message.OptionalInstant("timestamp") is { } said && said < sentAt ? said : sentAt;
+        var told = ReadContent(new CertificationEvent(type, at), message.Object("data"), DateOnly.FromDateTime(sentAt.UtcDateTime));
+        return errors.Count > 0 ? PayloadReading.Invalid(errors) : PayloadReading.Of(told);
+    }
+
+    private static CertificationEvent ReadContent(CertificationEvent told, FieldReader data, DateOnly today) => told.Type switch
+    {
+        CertificationEventTypes.Revoked => told with
+        {
+            Revocation = new AwardRevocation(data.Text("achievementId", MaxIdLength), data.Text("reason", MaxReasonLength)),
+        },
+        CertificationEventTypes.Renewed => told with
+        {
+            Renewal = new AwardRenewal(data.Text("achievementId", MaxIdLength), data.DayOrNull("expiresOn")),
+        },
+        CertificationEventTypes.MemberUpdated => told with { Member = ReadMember(data.Object("member")) },
+        _ => told with { Award = ReadAward(data, today) },
+    };
+
+    private static Award ReadAward(FieldReader data, DateOnly today)
+    {
+        var award = new Award(
+            data.Text("achievementId", MaxIdLength),
+            data.Text("templateCode", 64, TemplateCode().IsMatch, "is not lower-case letters, digits and hyphens"),
+            ReadCategory(data),
+            ReadMember(data.Object("member")),
+            data.Day("awardedOn"),
+            data.OptionalDay("expiresOn"),
+            data.OptionalUrl("evidence"));
+        if (award.AwardedOn > today.AddDays(1))
+        {
+            data.Refuse("awardedOn", "is in the future");
+        }
+
+        if (award.ExpiresOn <= award.AwardedOn)
+        {
+            data.Refuse("expiresOn", "is not after awardedOn");
+        }
+
+        return award;
+    }
+
+    private static BadgeCategory ReadCategory(FieldReader data)
+    {
+        BadgeCategory category = default;
+        data.Text(
+            "category",
+            32,
+            text => BadgeCategories.TryRead(text, out category),
+            $"is none of {string.Join(", ", BadgeCategories.Names)}");
+        return category;
+    }
+
+    private static Member ReadMember(FieldReader member) => new(
+        member.Text("id", 64, MemberId().IsMatch, "is not letters, digits and . _ @ -"),
+        member.Text("givenName", 100),
+        member.Text("familyName", 100),
+        member.Text("email", EmailAddress.MaxLength, EmailAddress.IsValid, "is not an e-mail address"),
+        member.OptionalText("locale", 35, Locale().IsMatch, "is not a language tag") ?? "en");
+
+    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
+    private static partial Regex TemplateCode();
+
+    [GeneratedRegex(@"^[A-Za-z0-9._@-]+\z")]
+    private static partial Regex MemberId();
+
+    [GeneratedRegex(@"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\z")]
+    private static partial Regex Locale();
+}

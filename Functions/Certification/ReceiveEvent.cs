@@ -1,0 +1,83 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.Options;
+
+namespace BadgeFunctions.Functions.Certification;
+
+/// <summary>
+/// Receives an event about what was awarded before: writes it on the rows of the badges that it is about, and tells their workflows. Received
+/// again it changes nothing and tells them again, so that a caller whose answer was lost can repeat it.
+/// </summary>
+internal sealed class ReceiveEvent(
+    BadgeLookups lookups, BadgeStore badges, BadgeExpiries expiries, MemberStore members, IOptions<ClaimOptions> claims, TimeProvider clock)
+{
+    /// <returns>Null when the event is accepted; otherwise why it cannot be.</returns>
+    public Task<EventRefusal?> ReceiveAsync(CertificationEvent told, DurableTaskClient durable, CancellationToken cancellationToken) =>
+        told.BadgeId is { } badgeId
+            ? ReceiveAboutBadgeAsync(told, badgeId, durable, cancellationToken)
+            : ReceiveAboutMemberAsync(told, durable, cancellationToken);
+
+    private async Task<EventRefusal?> ReceiveAboutBadgeAsync(
+        CertificationEvent told, string badgeId, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        if (await lookups.FindAsync(badgeId, cancellationToken) is not { } key || await badges.FindAsync(key, cancellationToken) is not { } badge)
+        {
+            // An award that is still being recorded: a moment later it is there.
+            return await durable.GetInstanceAsync(BadgeKey.InstanceIdOf(badgeId), cancellationToken) is { IsCompleted: false }
+                ? new EventRefusal(
+                    StatusCodes.Status503ServiceUnavailable, new FieldError("data.achievementId", "is being recorded at this moment: send the event again"))
+                : new EventRefusal(StatusCodes.Status404NotFound, new FieldError("data.achievementId", "was never awarded"));
+        }
+
+        if (RefusalOf(told, badge) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if ((told.Award?.ExpiresOn ?? told.Renewal?.ExpiresOn) is { } lastDay)
+        {
+            await expiries.NoteAsync(key, lastDay, cancellationToken);
+        }
+
+        await ApplyAsync(badge, told, durable, cancellationToken);
+        return null;
+    }
+
+    private static EventRefusal? RefusalOf(CertificationEvent told, Badge badge) => told switch
+    {
+        { Renewal.ExpiresOn: { } lastDay } when lastDay <= badge.AwardedOn => new EventRefusal(
+            StatusCodes.Status422UnprocessableEntity, new FieldError("data.expiresOn", $"is not after the award, {badge.AwardedOn:yyyy-MM-dd}")),
+        { Award.Member.Id: var memberId } when memberId != badge.Key.MemberId => new EventRefusal(
+            StatusCodes.Status409Conflict,
+            new FieldError("data.member.id", "is not the member that it was awarded to: revoke it, and award another")),
+        { Award.TemplateCode: var code } when code != badge.TemplateCode => new EventRefusal(
+            StatusCodes.Status409Conflict,
+            new FieldError("data.templateCode", "is not the template that was awarded: revoke it, and award another")),
+        _ => null,
+    };
+
+    // Whoever never had a badge is nobody here.
+    private async Task<EventRefusal?> ReceiveAboutMemberAsync(CertificationEvent told, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        if (await members.UpdateAsync(new KnownMember(told.Member!, told.At), cancellationToken) is not null)
+        {
+            var open = await badges.OfMemberAsync(told.Member!.Id, cancellationToken);
+            foreach (var badge in open.Where(badge => !BadgeLifecycle.IsSettled(badge.State)))
+            {
+                await ApplyAsync(badge, told, durable, cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task ApplyAsync(Badge badge, CertificationEvent told, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        await badges.ChangeAsync(
+            badge, told.Type, current => AwardChange.Apply(current, told, claims.Value.Window, clock.GetUtcNow()), cancellationToken);
+        await BadgeSignal.RaiseAsync(durable, badge.Key, cancellationToken);
+    }
+}
+
+/// <summary>Why an event cannot be accepted.</summary>
+internal sealed record EventRefusal(int Status, FieldError Error);

@@ -1,0 +1,83 @@
+using System.Net;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Credly.Templates;
+
+namespace BadgeFunctions.Functions.Credly;
+
+/// <summary>Receives an event of Credly's: what it says is never believed, but looked up. Received again it does no harm.</summary>
+internal sealed class CredlyEvents(CredlyClient credly, BadgeLookups lookups, BadgeStore badges, CredlyTemplateSync templates)
+{
+    /// <param name="eventId">The event's id, as a webhook names it.</param>
+    /// <param name="durable">Where the badge's workflow runs.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null when it is done; otherwise why Credly cannot be asked now.</returns>
+    public async Task<string?> ReceiveAsync(string eventId, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        var answer = await credly.GetEventAsync(eventId, cancellationToken);
+        if (answer.Data is null)
+        {
+            return answer.Status is HttpStatusCode.NotFound ? null : answer.Reason;
+        }
+
+        if (!CredlyEventTypes.IsFollowedUp(answer.Data.EventType))
+        {
+            return null;
+        }
+
+        if (answer.Data.BadgeTemplate is { } template)
+        {
+            return await templates.SyncAsync(template.Id, cancellationToken);
+        }
+
+        if (answer.Data.Badge is { } there && await FindAsync(there, cancellationToken) is { } key)
+        {
+            await TellAsync(key, answer.Data, durable, cancellationToken);
+        }
+
+        return null;
+    }
+
+    /// <summary>Tells the workflow of the badge that an event is about, unless the badge knows of it already.</summary>
+    /// <param name="told">The event.</param>
+    /// <param name="durable">Where the badge's workflow runs.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether the workflow was told.</returns>
+    public async Task<bool> CatchUpAsync(CredlyEvent told, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        if (told.Badge is not { } there
+            || await FindAsync(there, cancellationToken) is not { } key
+            || await badges.FindAsync(key, cancellationToken) is not { } badge
+            || !IsNews(told, there, badge))
+        {
+            return false;
+        }
+
+        await TellAsync(key, told, durable, cancellationToken);
+        return true;
+    }
+
+    private static bool IsNews(CredlyEvent told, CredlyEventBadge there, Badge badge) => badge switch
+    {
+        // What was replaced meanwhile, or is a duplicate that somebody else issued, says nothing of our badge.
+        { Platform: { } known } => known.Id == there.Id
+            && told.EventType is not CredlyEventTypes.Created
+            && !(badge.SyncedAt >= told.OccurredAt),
+        // Issued, and the answer was lost: it is looked up at once and not when its pause is over.
+        _ => badge.State is BadgeState.Issuing && badge.ProblemOf(BadgeStep.IssueBadge) is not null,
+    };
+
+    private async Task TellAsync(BadgeKey badge, CredlyEvent told, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        if (await badges.NoteNewsAsync(badge, told.EventType is CredlyEventTypes.Deleted, cancellationToken))
+        {
+            await BadgeSignal.RaiseAsync(durable, badge, cancellationToken);
+        }
+    }
+
+    // Credly returns our own id with the badge.
+    private async Task<BadgeKey?> FindAsync(CredlyEventBadge there, CancellationToken cancellationToken)
+    {
+        var id = there.IssuerEarnerId ?? (await credly.GetBadgeAsync(there.Id, cancellationToken)).Data?.IssuerEarnerId;
+        return BadgeKey.IsBadgeId(id) ? await lookups.FindAsync(id!, cancellationToken) : null;
+    }
+}

@@ -1,0 +1,122 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Web;
+
+namespace BadgeFunctions.Functions.Hosting;
+
+/// <summary>
+/// Where a member accepts or rejects a badge that is hosted here. GET changes nothing; every POST carries the form's anti-forgery value.
+/// </summary>
+internal sealed class AcceptFunctions(
+    AcceptLink links, HostedBadges hosted, BadgeStore badges, BadgeSignal signal, FormToken forms, PageRenderer pages, TimeProvider clock)
+{
+    private const string FormPurpose = "accept";
+
+    private const string ClaimOnceMore = "Claim your badge once more: in My badges, or with the link in your e-mail.";
+
+    private static readonly PageLink MyBadges = new("My badges", "/my-badges");
+
+    [Function("AcceptPage")]
+    public async Task<IResult> Show(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "accept/{link}")] HttpRequest request,
+        string link,
+        CancellationToken cancellationToken) =>
+        await FindAsync(link, cancellationToken) is { } found ? await PageAsync(request, found) : await InvalidAsync();
+
+    [Function("AcceptBadge")]
+    public Task<IResult> Accept(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "accept/{link}")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        string link,
+        CancellationToken cancellationToken) =>
+        DecideAsync(request, durable, link, PlatformState.Accepted, cancellationToken);
+
+    [Function("RejectBadge")]
+    public Task<IResult> Reject(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "accept/{link}/reject")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        string link,
+        CancellationToken cancellationToken) =>
+        DecideAsync(request, durable, link, PlatformState.Rejected, cancellationToken);
+
+    private async Task<IResult> DecideAsync(
+        HttpRequest request, DurableTaskClient durable, string link, PlatformState decision, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(link, cancellationToken) is not { } found)
+        {
+            return await InvalidAsync();
+        }
+
+        if (await forms.ReadAsync(request, FormPurpose, cancellationToken) is null)
+        {
+            return await PageAsync(request, found, "This page was open for too long. Please try again.", StatusCodes.Status400BadRequest);
+        }
+
+        var badge = found.IsOpen ? await DecideAsync(durable, found.Badge, decision, cancellationToken) : found.Badge;
+        return SeeOther.To(new Uri(badge.State is PlatformState.Accepted ? $"/badges/{badge.Slug}" : found.Path, UriKind.Relative));
+    }
+
+    private async Task<HostedBadge> DecideAsync(
+        DurableTaskClient durable, HostedBadge badge, PlatformState decision, CancellationToken cancellationToken)
+    {
+        var decided = await hosted.ChangeAsync(
+            badge.Id,
+            // Not when the badge goes to another address by now.
+            current => current.AddressDigest == badge.AddressDigest ? current.Decided(decision, clock.GetUtcNow()) : null,
+            cancellationToken);
+        // Should the app stop in between, the nightly comparison finds the decision.
+        await badges.NoteNewsAsync(badge.Badge, isDeletion: false, cancellationToken);
+        await signal.TryAsync(durable, badge.Badge, cancellationToken);
+        return decided ?? badge;
+    }
+
+    private async Task<Found?> FindAsync(string link, CancellationToken cancellationToken) =>
+        links.IdOf(link) is { } id
+        && await hosted.FindAsync(id, cancellationToken) is { } named
+        && await badges.FindAsync(named.Badge, cancellationToken) is { } badge
+        && AcceptWindow.IsFor(named, badge)
+        && await hosted.FindLatestAsync(id, cancellationToken) is { } latest
+            ? new Found($"/accept/{link}", latest, AcceptWindow.IsOpen(badge, clock.GetUtcNow()))
+            : null;
+
+    private Task<IResult> PageAsync(HttpRequest request, Found found, string? notice = null, int status = StatusCodes.Status200OK) => found.Badge switch
+    {
+        { State: PlatformState.Accepted } accepted => pages.PageAsync<MessagePage>(new MessagePageModel(
+            "You have accepted this badge",
+            [$"{DisplayText.Clean(accepted.Name)} is yours."],
+            new PageLink("See your badge", $"/badges/{accepted.Slug}"),
+            MyBadges)),
+        { State: PlatformState.Revoked } => pages.PageAsync<MessagePage>(new MessagePageModel(
+            "This badge was revoked", ["It is no longer valid and cannot be accepted."], MyBadges)),
+        var badge when Validity.IsOver(badge.ExpiresOn, clock.GetUtcNow()) => pages.PageAsync<MessagePage>(new MessagePageModel(
+            "This badge has expired", ["It is no longer valid and cannot be accepted."], MyBadges)),
+        _ when !found.IsOpen => pages.PageAsync<MessagePage>(
+            new MessagePageModel("This link has ended", [ClaimOnceMore], MyBadges), StatusCodes.Status410Gone),
+        { ReplacedBy: not null } => pages.PageAsync<MessagePage>(new MessagePageModel(
+            "This badge is being updated", ["Please try again in a few minutes."], new PageLink("Try again", found.Path), MyBadges)),
+        var badge => pages.PageAsync<AcceptPage>(
+            new AcceptPageModel(
+                HostedBadgeView.Of(badge),
+                found.Path,
+                forms.Issue(request, FormPurpose),
+                notice ?? (badge.State is PlatformState.Rejected ? "You have rejected this badge. You can still accept it." : null),
+                badge.State is PlatformState.Rejected),
+            status),
+    };
+
+    private Task<IResult> InvalidAsync() => pages.PageAsync<MessagePage>(
+        new MessagePageModel("This link does not work", [ClaimOnceMore], MyBadges), StatusCodes.Status404NotFound);
+
+    /// <summary>What a link leads to.</summary>
+    /// <param name="Path">The link itself.</param>
+    /// <param name="Badge">The badge that it names, or what has taken its place.</param>
+    /// <param name="IsOpen">Whether it can be accepted or rejected now.</param>
+    private sealed record Found(string Path, HostedBadge Badge, bool IsOpen);
+}
+
+/// <summary>What the page shows on which a badge is accepted.</summary>
+/// <param name="Badge">The badge.</param>
+/// <param name="Path">Where its forms go.</param>
+/// <param name="FormToken">Their anti-forgery value.</param>
+/// <param name="Notice">What is to be said besides.</param>
+/// <param name="IsRejected">Whether it was rejected before.</param>
+public sealed record AcceptPageModel(HostedBadgeView Badge, string Path, string FormToken, string? Notice, bool IsRejected);

@@ -1,0 +1,19 @@
+using BadgeFunctions.Functions.Badges;
+
+namespace BadgeFunctions.Functions.Workflow;
+
+/// <summary>Activity: ends a badge whose validity is over (it expires), or that nobody claimed in its window (it lapses).</summary>
+internal sealed class EndBadge(BadgeStore badges, BadgeProgress progress, TimeProvider clock)
+{
+    [Function(nameof(EndBadge))]
+    public async Task<NextStep> Run([ActivityTrigger] BadgeKey key, CancellationToken cancellationToken) => progress.Next(
+        await badges.ChangeAsync(key, nameof(EndBadge), End, cancellationToken));
+
+    private Badge? End(Badge badge)
+    {
+        var now = clock.GetUtcNow();
+        return Validity.IsOver(badge.ExpiresOn, now) ? badge.After(BadgeEvent.ValidityEnded, now)
+            : now >= badge.ClaimableUntil ? badge.After(BadgeEvent.ClaimWindowEnded, now)
+            : null;
+    }
+}

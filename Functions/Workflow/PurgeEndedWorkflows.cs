@@ -1,0 +1,58 @@
+using BadgeFunctions.Functions.Badges;
+using Microsoft.Extensions.Options;
+
+namespace BadgeFunctions.Functions.Workflow;
+
+/// <summary>Timer: removes orchestrations that ended long ago, with their histories. The badge's row says all that is still asked.</summary>
+/// <remarks>
+/// The programming model purges by the time of creation, and a badge's workflow can live for the whole claim window. So the
+/// retention counts from the end of the window: nothing is removed that ended less than the retention ago.
+/// </remarks>
+internal sealed partial class PurgeEndedWorkflows(
+    IOptions<WorkflowRetentionOptions> retention,
+    IOptions<ClaimOptions> claims,
+    TimeProvider clock,
+    ILogger<PurgeEndedWorkflows> logger)
+{
+    // A call to the Functions host is given up after 100 seconds, while the purge goes on behind it.
+    private static readonly TimeSpan TimeoutOfCall = TimeSpan.FromSeconds(25);
+
+    // What is left over is removed on the next day.
+    private const int MostCalls = 10;
+
+    // The Functions host cannot do without a beginning.
+    private static readonly DateTimeOffset EverSince = DateTimeOffset.MinValue;
+
+    /// <summary>At 02:30 UTC, when few members and no certification system are about.</summary>
+    [Function(nameof(PurgeEndedWorkflows))]
+    public async Task Run(
+        [TimerTrigger("0 30 2 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        await PurgeAsync(
+            durable,
+            retention.Value.Retention,
+            [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Terminated],
+            cancellationToken);
+        await PurgeAsync(durable, retention.Value.FailedRetention, [OrchestrationRuntimeStatus.Failed], cancellationToken);
+    }
+
+    private async Task PurgeAsync(
+        DurableTaskClient durable, TimeSpan keptFor, OrchestrationRuntimeStatus[] statuses, CancellationToken cancellationToken)
+    {
+        var createdTo = clock.GetUtcNow() - claims.Value.Window - keptFor;
+        var filter = new PurgeInstancesFilter(EverSince, createdTo, statuses) { Timeout = TimeoutOfCall };
+        var purged = 0;
+        bool? isComplete = false;
+        for (var call = 0; call < MostCalls && isComplete is false; call++)
+        {
+            var result = await durable.PurgeAllInstancesAsync(filter, cancellationToken);
+            purged += result.PurgedInstanceCount;
+            isComplete = result.IsComplete;
+        }
+
+        LogPurged(logger, purged, string.Join(" or ", statuses), createdTo, isComplete is false ? "; more are left for tomorrow" : "");
+    }
+
+    [LoggerMessage(2002, LogLevel.Information, "{Count} orchestrations purged that were {Statuses} and created before {CreatedTo:u}{Rest}")]
+    private static partial void LogPurged(ILogger logger, int count, string statuses, DateTimeOffset createdTo, string rest);
+}
