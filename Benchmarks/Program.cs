@@ -1,13 +1,20 @@
 using BadgeFunctions.Benchmarks.Engine;
+using BadgeFunctions.Benchmarks.Load;
 
 return args switch
 {
     ["engine"] => await EngineBenchmark.RunAsync(),
+    ["load", .. var rest] when LoadOptions.Read(rest) is { } options => await LoadBenchmark.RunAsync(options),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project Benchmarks -- engine");
+    Console.Error.WriteLine(
+        $"""
+        dotnet run -c Release --project Benchmarks -- engine   orchestrations per second of the durable engine
+
+        {LoadOptions.Usage}
+        """);
     return 2;
 }
