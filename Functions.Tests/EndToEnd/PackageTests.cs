@@ -59,7 +59,7 @@ public sealed class PackageTests(PackageTests.Journey journey) : IClassFixture<P
         Assert.True(ran.IsRunOf("CertificationWebhook"));
         var created = Assert.Single(children[ran.Id], span => span.Name.StartsWith("create_orchestration:BadgeWorkflow", StringComparison.Ordinal));
         var activities = children[created.Id].Where(span => span.Name.StartsWith("activity:", StringComparison.Ordinal)).ToList();
-        Assert.Contains(activities, activity => activity.Name == "activity:IssueOnPlatform");
+        Assert.Contains(activities, activity => activity.Name == "activity:IssueBadge");
         Assert.All(activities, activity => Assert.True(Assert.Single(children[activity.Id]).IsRunOf(activity.Name["activity:".Length..])));
         Assert.Contains(children[created.Id], span => span.IsRunOf("BadgeWorkflow"));
         Assert.Contains(children[created.Id], span => span.Name.StartsWith("orchestration:BadgeWorkflow", StringComparison.Ordinal));

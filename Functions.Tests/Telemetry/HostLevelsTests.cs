@@ -8,9 +8,9 @@ namespace BadgeFunctions.Functions.Tests.Telemetry;
 public sealed class HostLevelsTests
 {
     [Theory]
-    [InlineData("Function.RecordBadge.User", LogLevel.Information, false)] // each step, from the Durable extension
-    [InlineData("Function.RecordBadge.User", LogLevel.Warning, true)]
-    [InlineData("Function.RecordBadge", LogLevel.Information, true)]
+    [InlineData("Function.IssueBadge.User", LogLevel.Information, false)] // each step, from the Durable extension
+    [InlineData("Function.IssueBadge.User", LogLevel.Warning, true)]
+    [InlineData("Function.IssueBadge", LogLevel.Information, true)]
     [InlineData("Host.Triggers.DurableTask", LogLevel.Information, false)]
     [InlineData("Microsoft.Azure.WebJobs.Script.WebHost.Middleware.SystemTraceMiddleware", LogLevel.Information, false)] // addresses
     [InlineData("Host.Startup", LogLevel.Information, true)]

@@ -45,7 +45,7 @@ public sealed partial class SecretsInTelemetryTests : IAsyncLifetime
         Write(LoggerOf("Microsoft.DurableTask.Worker.Activities"), "A step");
         Write(LoggerOf("System.Net.Http.HttpClient.Credly"), "A call");
         Write(LoggerOf("Polly"), "An attempt");
-        Write(LoggerOf("BadgeFunctions.Functions.Workflow.RecordBadge"), "The app's own");
+        Write(LoggerOf("BadgeFunctions.Functions.Workflow.IssueBadge"), "The app's own");
 
         var logs = await LogsAsync();
         Assert.Contains("The app's own", logs, StringComparison.Ordinal);

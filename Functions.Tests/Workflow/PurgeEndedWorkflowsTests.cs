@@ -71,7 +71,7 @@ public sealed class PurgeEndedWorkflowsTests
 
         await RunAsync();
 
-        Assert.Equal(20, _filters.Count);
+        Assert.Equal(10, _filters.Count);
     }
 
     private Task RunAsync() => new PurgeEndedWorkflows(

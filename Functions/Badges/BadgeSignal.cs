@@ -9,6 +9,12 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
     /// <summary>The only external event of the workflow; it has no payload.</summary>
     public const string BadgeChanged = nameof(BadgeChanged);
 
+    // Looks follow one another without a pause, and a turn takes some milliseconds. Should they not suffice, the nightly comparison does.
+    private const int MostLooks = 4;
+
+    // An instance can end, and be started by somebody else, between any two calls.
+    private const int MostAttempts = 5;
+
     /// <summary>The name of the orchestrator.</summary>
     public const string Orchestrator = "BadgeWorkflow";
 
@@ -27,31 +33,35 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
     /// <summary>Tells the badge's workflow to look. An instance that has ended, failed or was terminated is started again.</summary>
     public static async Task RaiseAsync(DurableTaskClient durable, BadgeKey badge, CancellationToken cancellationToken)
     {
-        if (await TryRaiseAsync(durable, badge, cancellationToken))
+        for (var attempt = 1; !await TryRaiseAsync(durable, badge, cancellationToken); attempt++)
         {
-            return;
-        }
-
-        try
-        {
-            await StartAsync(durable, new BadgeStart(badge, null), cancellationToken);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Somebody else has started it a moment ago: it looks at the row by itself, perhaps before the change.
-            if (!await TryRaiseAsync(durable, badge, cancellationToken))
+            try
             {
-                throw;
+                await StartAsync(durable, new BadgeStart(badge, null), cancellationToken);
+                return;
+            }
+            catch (Exception) when (attempt < MostAttempts && !cancellationToken.IsCancellationRequested)
+            {
+                // Somebody else has started it a moment ago: it looks at the row by itself, perhaps before the change.
             }
         }
     }
 
-    /// <summary>Like <see cref="RaiseAsync"/>, where the row is written and a member waits: what cannot be raised is logged.</summary>
+    /// <summary>
+    /// Tells the workflow of a badge that is not settled, where the row is written and a member waits: what cannot be raised is logged.
+    /// </summary>
     public async Task TryAsync(DurableTaskClient durable, BadgeKey badge, CancellationToken cancellationToken)
     {
         try
         {
-            await RaiseAsync(durable, badge, cancellationToken);
+            if (await durable.IsRunningAsync(badge.InstanceId, cancellationToken))
+            {
+                await durable.RaiseEventAsync(badge.InstanceId, BadgeChanged, cancellation: cancellationToken);
+            }
+            else
+            {
+                await RaiseAsync(durable, badge, cancellationToken);
+            }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -59,16 +69,23 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
         }
     }
 
-    // Looks again after the event was raised: one that reaches an instance while it ends is dropped by the engine.
+    /// <returns>False when nothing runs that will look.</returns>
     private static async Task<bool> TryRaiseAsync(DurableTaskClient durable, BadgeKey badge, CancellationToken cancellationToken)
     {
-        if (!await durable.IsRunningAsync(badge.InstanceId, cancellationToken))
+        if (await durable.GetInstanceAsync(badge.InstanceId, cancellationToken) is not { IsCompleted: false } before)
         {
             return false;
         }
 
         await durable.RaiseEventAsync(badge.InstanceId, BadgeChanged, cancellation: cancellationToken);
-        return await durable.IsRunningAsync(badge.InstanceId, cancellationToken);
+        // The engine drops an event that reaches an instance while it ends. Its next turn tells: it goes on, or it has ended.
+        var now = before;
+        for (var look = 0; look < MostLooks && now is { IsCompleted: false } && now.LastUpdatedAt == before.LastUpdatedAt; look++)
+        {
+            now = await durable.GetInstanceAsync(badge.InstanceId, cancellationToken);
+        }
+
+        return now is { IsCompleted: false };
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "The workflow of badge {BadgeId} could not be told that the badge has changed")]

@@ -24,7 +24,10 @@ internal sealed partial class BadgeStore(
     public async Task<IReadOnlyList<Badge>> OfMemberAsync(string memberId, CancellationToken cancellationToken) =>
         BadgeEntity.ReadAll(await RowsAsync(memberId, BadgeEntity.RangeOfAll, cancellationToken), error => LogUnreadable(logger, error));
 
-    /// <summary>A page of the badges that are not settled. Reads the table from one end to the other: for the night.</summary>
+    /// <summary>
+    /// A page of the badges that are not settled, or of which there is news that nobody has looked at. Reads the table from one end to the other:
+    /// for the night.
+    /// </summary>
     /// <param name="size">How many at most.</param>
     /// <param name="start">What the page before answered; null for the first.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -32,7 +35,7 @@ internal sealed partial class BadgeStore(
     {
         var open = Enum.GetValues<BadgeState>().Where(state => !BadgeLifecycle.IsSettled(state)).Select(state => $"State eq '{state}'");
         var (first, end) = BadgeEntity.RangeOfAll;
-        var filter = $"{TableClient.CreateQueryFilter($"RowKey ge {first} and RowKey lt {end}")} and ({string.Join(" or ", open)})";
+        var filter = $"{TableClient.CreateQueryFilter($"RowKey ge {first} and RowKey lt {end}")} and ({string.Join(" or ", open)} or {BadgeEntity.NewsAt} ge datetime'2000-01-01T00:00:00Z')";
         await foreach (var page in _badges.QueryAsync<TableEntity>(filter, size, cancellationToken: cancellationToken).AsPages(start, size))
         {
             var unreadable = 0;

@@ -71,10 +71,15 @@ internal sealed class ReceiveEvent(
         return null;
     }
 
+    // The workflow of a settled badge has ended: should it not be started again, the nightly comparison finds the news.
+    private Badge? Apply(Badge badge, CertificationEvent told, DateTimeOffset now) =>
+        AwardChange.Apply(badge, told, claims.Value.Window, now) is not { } after ? null
+        : BadgeLifecycle.IsSettled(badge.State) ? after with { News = after.News ?? new PlatformNews(now, IsDeletion: false) }
+        : after;
+
     private async Task ApplyAsync(Badge badge, CertificationEvent told, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        await badges.ChangeAsync(
-            badge, told.Type, current => AwardChange.Apply(current, told, claims.Value.Window, clock.GetUtcNow()), cancellationToken);
+        await badges.ChangeAsync(badge, told.Type, current => Apply(current, told, clock.GetUtcNow()), cancellationToken);
         await BadgeSignal.RaiseAsync(durable, badge.Key, cancellationToken);
     }
 }

@@ -79,10 +79,14 @@ internal sealed partial class SendGridWebhookFunction(
     {
         var after = events.Aggregate(badge, (current, one) =>
             current.Mails.GetValueOrDefault(one.Kind) is { } mail && DeliveryOutcome.After(mail, one.Happened) is { } next
-                ? Announce(current.With(next), mail, one.Happened, now)
+                ? Announce(Confirmed(current.With(next), next), mail, one.Happened, now)
                 : current);
         return after == badge ? null : after;
     }
+
+    // It was sent after all: nothing has to be tried again.
+    private static Badge Confirmed(Badge badge, BadgeMail mail) =>
+        mail.State is BadgeMailState.Sent or BadgeMailState.Delivered ? badge.WithoutProblem(BadgeStep.EmailMember) : badge;
 
     private static Badge Announce(Badge badge, BadgeMail mail, SendGridEvent happened, DateTimeOffset now) => !DeliveryOutcome.IsBounce(happened)
         ? badge

@@ -36,12 +36,16 @@ internal sealed class BadgeProgress(BadgeStore badges, IOptions<ClaimOptions> cl
                 new PlatformSnapshot(known with { State = PlatformState.Revoked, IsPublic = false }, null) { RevocationReason = DeletedReason },
                 sent,
                 now),
-            PlatformAnswer.Unavailable(var reason, var retryAfter) => badge.WithProblem(step, reason, Pause(retryAfter), now),
-            PlatformAnswer.Refused(var reason) => badge.WithProblem(step, reason, BadgeProblem.PauseAfterRefusal, now),
-            PlatformAnswer.Duplicate(var reason) => badge.WithProblem(step, reason, BadgeProblem.PauseAfterRefusal, now),
-            _ => badge.WithProblem(step, "The platform does not know the badge.", BadgeProblem.PauseAfterRefusal, now),
+            PlatformAnswer.Unavailable(var reason, var retryAfter) => Failed(badge, step, reason, Pause(retryAfter), now),
+            PlatformAnswer.Refused(var reason) => Failed(badge, step, reason, BadgeProblem.PauseAfterRefusal, now),
+            PlatformAnswer.Duplicate(var reason) => Failed(badge, step, reason, BadgeProblem.PauseAfterRefusal, now),
+            _ => Failed(badge, step, "The platform does not know the badge.", BadgeProblem.PauseAfterRefusal, now),
         };
     }
+
+    // News ends the pause of a badge that is not issued yet: once.
+    private static Badge Failed(Badge badge, BadgeStep step, string reason, TimeSpan? pause, DateTimeOffset now) =>
+        badge.WithProblem(step, reason, pause, now) with { News = step is BadgeStep.IssueBadge ? null : badge.News };
 
     // News that came while the platform was being asked may not be in its answer: then the row has another version.
     private Badge Answered(Badge badge, Badge asked, BadgeStep step, PlatformSnapshot seen, int? sent, DateTimeOffset now) => BadgeSteps.WithoutOldProblems(

@@ -17,8 +17,8 @@ internal sealed partial class PurgeEndedWorkflows(
     // A call to the Functions host is given up after 100 seconds, while the purge goes on behind it.
     private static readonly TimeSpan TimeoutOfCall = TimeSpan.FromSeconds(25);
 
-    // What is left over is removed on the next day.
-    private const int MostCalls = 10;
+    // Of each of the two kinds, in the five minutes that a function has. What is left over is removed on the next day.
+    private const int MostCalls = 5;
 
     // The Functions host cannot do without a beginning.
     private static readonly DateTimeOffset EverSince = DateTimeOffset.MinValue;

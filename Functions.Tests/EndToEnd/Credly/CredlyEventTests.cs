@@ -5,7 +5,6 @@ using BadgeFunctions.Functions.Credly;
 using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
-using BadgeFunctions.Sandbox.Faults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -83,22 +82,6 @@ public sealed class CredlyEventTests
             () => "an event is still followed up");
         Assert.Equal(BadgeState.Accepted, (await app.Badges.GetAsync(badge, CancellationToken.None)).State);
         Assert.Single(app.Sandbox.Mailbox.Mails);
-    }
-
-    [Fact]
-    public async Task The_word_of_its_creation_finds_a_badge_whose_answer_was_lost_at_once()
-    {
-        await using var app = await BadgeApplication.StartAsync();
-        app.Sandbox.CredlyWebhooks.Hold = true;
-        app.Sandbox.Faults.Add("POST", "/v1/", new Fault(FaultKind.DropAnswer));
-        var badge = await app.AwardAsync();
-        await app.BadgeAsync(badge, row => row.Problem is not null);
-
-        app.Sandbox.CredlyWebhooks.ReleaseInReverse();
-
-        // The clock stands still: nobody waits for the pause.
-        await app.BadgeAsync(badge, BadgeState.Pending);
-        Assert.Single(app.Sandbox.Credly.Badges);
     }
 
     [Fact]

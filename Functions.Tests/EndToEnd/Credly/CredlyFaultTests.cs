@@ -141,6 +141,9 @@ public sealed class CredlyFaultTests
 
         Assert.Equal(HttpStatusCode.Accepted, await RetryAsync(app, key.BadgeId, BadgeApplication.FunctionKey));
         await BadgeApplication.UntilAsync(() => Task.FromResult(Posts(app) == 2), () => "not tried again");
+        // Once: after that the pause is kept.
+        await app.EventsFollowedUpAsync();
+        Assert.Equal(2, Posts(app));
         Assert.Equal(HttpStatusCode.Accepted, await RetryAsync(app, key.BadgeId, BadgeApplication.FunctionKey));
 
         await AssertHealedAsync(app, key);

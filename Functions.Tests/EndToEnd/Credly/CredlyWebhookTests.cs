@@ -137,11 +137,11 @@ public sealed class CredlyWebhookTests
     {
         await using var app = await BadgeApplication.StartAsync();
         var (key, eventId) = await AcceptUntoldAsync(app);
-        app.Sandbox.Faults.Add("GET", $"/v1/organizations/{Ours}/events/", new Fault(FaultKind.Answer, 429), times: 1);
+        app.Sandbox.Faults.Add("GET", $"/v1/organizations/{Ours}/events/", new Fault(FaultKind.Answer, 401));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await SendAsync(app, Notification(eventId, Ours)));
 
-        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(1), async () => await SendAsync(app, Notification(eventId, Ours)) is HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(app, Notification(eventId, Ours)));
         await app.BadgeAsync(key, BadgeState.Accepted);
     }
 

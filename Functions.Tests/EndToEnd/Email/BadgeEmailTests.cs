@@ -89,6 +89,7 @@ public sealed class BadgeEmailTests
         await using var app = await BadgeApplication.StartAsync();
         await app.Tables.GetTableClient(BadgeTemplates.Table).UpdateEntityAsync(
             new TableEntity("Event", "best-practice-week-attendee") { ["Name"] = Hostile }, ETag.All, TableUpdateMode.Merge);
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
 
         await app.AwardAndMailAsync(Achievement.Sample() with
         {
@@ -110,6 +111,7 @@ public sealed class BadgeEmailTests
         await using var app = await BadgeApplication.StartAsync();
         await app.Tables.GetTableClient(BadgeTemplates.Table).UpdateEntityAsync(
             new TableEntity("Event", "best-practice-week-attendee") { ["Name"] = Hostile }, ETag.All, TableUpdateMode.Merge);
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
         var achievement = Achievement.Sample() with { Member = new AwardedMember { GivenName = "Ma\u202Eria\u200B", FamilyName = "<b>Rossi</b>" } };
         await app.AwardAndMailAsync(achievement);
 
