@@ -26,7 +26,7 @@ internal sealed class AwardLoad(LoadWorld world, LoadOptions options)
     public async Task<LoadOutcome> RunAsync(Action<string>? say, CancellationToken cancellationToken)
     {
         using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var standIns = new StandIns(world, _awards, DateTimeOffset.UtcNow - Elapsed);
+        var standIns = new StandIns(world, _awards, TimeProvider.System.GetUtcNow() - Elapsed);
         using var members = new SemaphoreSlim(options.Concurrency);
         List<Task> work = [SendAllAsync(givenUp.Token)];
         await WatchAsync(

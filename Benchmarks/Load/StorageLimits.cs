@@ -31,7 +31,7 @@ internal sealed record StorageLimits(double Upserts, double Reads, double Transa
 
     // A partition for each, as the app has one for each member and badge.
     private static TableEntity Row(int partition, int row = 0) =>
-        new($"{partition % Rows}", $"{row}") { ["State"] = "Pending", ["Name"] = "Maria Rossi", ["At"] = DateTimeOffset.UtcNow, ["Count"] = partition };
+        new($"{partition % Rows}", $"{row}") { ["State"] = "Pending", ["Name"] = "Maria Rossi", ["At"] = TimeProvider.System.GetUtcNow(), ["Count"] = partition };
 
     /// <param name="call">One call.</param>
     /// <param name="count">How many; null for as many as go into a while.</param>

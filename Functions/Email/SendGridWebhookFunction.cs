@@ -60,7 +60,7 @@ internal sealed partial class SendGridWebhookFunction(
         }
 
         var bounces = events.Where(one => IsNewBounce(known, one.Kind, one.Happened)).DistinctBy(one => one.Kind).ToList();
-        var badge = await badges.ChangeAsync(
+        await badges.ChangeAsync(
             known, bounces.Count > 0 ? "EmailBounced" : null, current => Apply(current, events, clock.GetUtcNow()), cancellationToken);
         foreach (var (kind, bounced) in bounces)
         {
@@ -69,8 +69,9 @@ internal sealed partial class SendGridWebhookFunction(
             LogBounced(logger, kind, badgeId, reason);
         }
 
-        if (badge.Announcements.Count > 0)
+        if (bounces.Count > 0)
         {
+            // The callback about it is the workflow's to send.
             await signal.TryAsync(durable, key, cancellationToken);
         }
     }
