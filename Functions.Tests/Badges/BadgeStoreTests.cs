@@ -63,7 +63,7 @@ public sealed class BadgeStoreTests : IAsyncLifetime
 
         var read = (await ReadAsync())!;
         Assert.Equal([problem], read.Problems);
-        Assert.Equal(mail, Assert.Single(read.Mails).Value with { ETag = default });
+        Assert.Equal(mail, Assert.Single(read.Mails).Value);
         AssertSame(badge, read with { Problems = [] });
         AssertSame(badge, Assert.Single(await _badges.OfMemberAsync(Key.MemberId, CancellationToken.None)) with { Problems = [] });
     }
@@ -140,6 +140,7 @@ public sealed class BadgeStoreTests : IAsyncLifetime
     [InlineData("AcceptedAt", "yesterday")]
     [InlineData("Problems", "[")]
     [InlineData("Announcements", "nonsense")]
+    [InlineData("Mails", "[{\"kind\":\"claim\",\"state\":\"Lost\"}]")]
     public Task A_column_that_cannot_be_read_is_named(string column, object value) => AssertUnreadableAsync(column, value);
 
     [Fact]
@@ -287,14 +288,7 @@ public sealed class BadgeStoreTests : IAsyncLifetime
 
     private TableClient Rows => _tables.GetTableClient(BadgeStore.Table);
 
-    private async Task AddAsync(Badge badge)
-    {
-        await Rows.AddEntityAsync(BadgeEntity.From(badge));
-        foreach (var mail in badge.Mails.Values)
-        {
-            await Rows.AddEntityAsync(BadgeEntity.From(badge.Key, mail));
-        }
-    }
+    private Task AddAsync(Badge badge) => Rows.AddEntityAsync(BadgeEntity.From(badge));
 
     private Task<Badge?> ReadAsync() => _badges.FindAsync(Key, CancellationToken.None);
 

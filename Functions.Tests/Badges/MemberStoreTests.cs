@@ -173,7 +173,7 @@ public sealed class MemberStoreTests : IAsyncLifetime
     }
 
     private AwardRecorder Recorder => new(
-        _tables,
+        BadgeStoreTests.NewStore(_tables, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(A.Now)),
         new BadgeLookups(_tables),
         new BadgeExpiries(_tables),
         _members,

@@ -1,15 +1,11 @@
-using Azure.Data.Tables;
-using BadgeFunctions.Functions.Storage;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Badges;
 
 /// <summary>Records an award: the member, the badge and its first history entry, in one transaction.</summary>
 internal sealed class AwardRecorder(
-    TableServiceClient tables, BadgeLookups lookups, BadgeExpiries expiries, MemberStore members, IOptions<ClaimOptions> claims, TimeProvider clock)
+    BadgeStore badges, BadgeLookups lookups, BadgeExpiries expiries, MemberStore members, IOptions<ClaimOptions> claims, TimeProvider clock)
 {
-    private readonly TableClient _badges = tables.GetTableClient(BadgeStore.Table);
-
     /// <param name="award">The award.</param>
     /// <param name="toldAt">When it happened in the certification system.</param>
     /// <param name="template">Its template; null when that cannot be read, which the workflow tries again.</param>
@@ -30,24 +26,16 @@ internal sealed class AwardRecorder(
 
         while (true)
         {
-            var rows = await members.ReadAsync(award.Member, award.Badge.BadgeId, cancellationToken);
-            if (BadgeEntity.ReadAll(rows, error => throw error) is [var recorded])
+            var update = MemberStore.UpdateOf(await members.ReadAsync(award.Member.Id, cancellationToken), new KnownMember(award.Member, toldAt));
+            await members.NoteAddressAsync(update, cancellationToken);
+            if (await badges.TryAddAsync(NewBadge(award, update.Latest, toldAt, template), "Recorded", update.Writes, cancellationToken) is { } badge)
             {
-                return (recorded, false);
+                return (badge, true);
             }
 
-            var update = MemberStore.UpdateOf(rows, new KnownMember(award.Member, toldAt));
-            await members.NoteAddressAsync(update, cancellationToken);
-            var badge = NewBadge(award, update.Latest, toldAt, template);
-            TableTransactionAction[] writes =
-            [
-                new(TableTransactionActionType.Add, BadgeEntity.From(badge)),
-                new(TableTransactionActionType.Add, BadgeEntity.HistoryOf(badge, "Recorded", clock.GetUtcNow())),
-                .. update.Writes,
-            ];
-            if (await _badges.TrySubmitAsync(writes, cancellationToken) is { } versions)
+            if (await badges.FindAsync(award.Badge, cancellationToken) is { } recorded)
             {
-                return (badge with { ETag = versions[0] }, true);
+                return (recorded, false);
             }
         }
     }

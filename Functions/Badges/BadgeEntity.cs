@@ -5,18 +5,11 @@ using Azure.Data.Tables;
 
 namespace BadgeFunctions.Functions.Badges;
 
-/// <summary>A badge as rows of the <c>Badges</c> table, and back: its own, and one for each of its e-mails.</summary>
-/// <remarks>
-/// The e-mails' keys begin with the badge's: a badge with its e-mails is one range of its member's partition, and so are all of a member's
-/// badges. The history lies apart, so that no reader pays for it.
-/// </remarks>
+/// <summary>A badge with its e-mails as a row of the <c>Badges</c> table, and back.</summary>
+/// <remarks>A badge is one row, and all badges of a member are one range of their partition. The history lies apart: no reader pays for it.</remarks>
 internal static class BadgeEntity
 {
     private const string Prefix = "badge:";
-    private const string MailInfix = ":mail:";
-
-    // The character that follows the separator: the end of a range.
-    private const char AfterSeparator = ';';
 
     /// <summary>The columns of <see cref="Badge.News"/>, which are also written by themselves.</summary>
     public const string NewsAt = "NewsAt";
@@ -28,11 +21,8 @@ internal static class BadgeEntity
 
     public static string RowKeyOf(string badgeId) => $"{Prefix}{badgeId}";
 
-    /// <summary>The range of a badge with its e-mails.</summary>
-    public static (string First, string End) RangeOf(string badgeId) => (RowKeyOf(badgeId), $"{RowKeyOf(badgeId)}{AfterSeparator}");
-
-    /// <summary>The range of all badges of a member.</summary>
-    public static (string First, string End) RangeOfAll { get; } = (Prefix, $"badge{AfterSeparator}");
+    /// <summary>The range of all badges of a member; its end begins with the character that follows the separator.</summary>
+    public static (string First, string End) RangeOfAll { get; } = (Prefix, "badge;");
 
     /// <summary>The history's key: the newest comes first; the suffix keeps two entries of one instant apart.</summary>
     public static TableEntity HistoryOf(Badge badge, string what, DateTimeOffset now) => new(
@@ -49,14 +39,11 @@ internal static class BadgeEntity
     public static IReadOnlyList<Badge> ReadAll(IEnumerable<TableEntity> rows, Action<InvalidDataException> unreadable)
     {
         List<Badge> badges = [];
-        foreach (var group in rows.Where(row => row.RowKey.StartsWith(Prefix, StringComparison.Ordinal)).GroupBy(BadgeIdOf))
+        foreach (var row in rows.Where(row => row.RowKey.StartsWith(Prefix, StringComparison.Ordinal)))
         {
             try
             {
-                if (group.FirstOrDefault(row => row.RowKey == RowKeyOf(group.Key)) is { } row)
-                {
-                    badges.Add(Read(row, group.Where(mail => mail != row)));
-                }
+                badges.Add(Read(row));
             }
             catch (InvalidDataException e)
             {
@@ -66,16 +53,6 @@ internal static class BadgeEntity
 
         return badges;
     }
-
-    public static TableEntity From(BadgeKey badge, BadgeMail mail) => new(badge.MemberId, $"{RowKeyOf(badge.BadgeId)}{MailInfix}{mail.Kind}")
-    {
-        ["State"] = mail.State.ToString(),
-        ["AttemptedAt"] = mail.AttemptedAt,
-        ["Attempts"] = mail.Attempts,
-        ["Revision"] = mail.Revision,
-        ["MessageId"] = mail.MessageId,
-        ["Reason"] = mail.Reason,
-    };
 
     public static TableEntity From(Badge badge) => new(badge.Key.MemberId, RowKeyOf(badge.Key.BadgeId))
     {
@@ -117,10 +94,11 @@ internal static class BadgeEntity
         ["StateChangedAt"] = badge.StateChangedAt,
         ["AcceptedAt"] = badge.AcceptedAt,
         ["Announcements"] = AnnouncementList.Write(badge.Announcements),
+        ["Mails"] = badge.Mails.IsEmpty ? null : JsonSerializer.Serialize(badge.Mails.Values, Json),
     };
 
     /// <exception cref="InvalidDataException">A column is missing or holds what this version cannot read.</exception>
-    private static Badge Read(TableEntity row, IEnumerable<TableEntity> mails) => new()
+    public static Badge Read(TableEntity row) => new()
     {
         Key = new BadgeKey(row.PartitionKey, BadgeIdOf(row)),
         ETag = row.ETag,
@@ -148,25 +126,14 @@ internal static class BadgeEntity
         Token = OptionalText(row, "TokenSha256") is { } hash
             ? new LiveToken(hash, Instant(row, "TokenExpiresAt"))
             : null,
-        Problems = FromJson<IReadOnlyList<BadgeProblem>>(row, "Problems", text => JsonSerializer.Deserialize<IReadOnlyList<BadgeProblem>>(text, Json)) ?? [],
+        Problems = FromJson(row, "Problems", ReadList<BadgeProblem>) ?? [],
         ClaimableUntil = Instant(row, "ClaimableUntil"),
         CreatedAt = Instant(row, "CreatedAt"),
         StateChangedAt = Instant(row, "StateChangedAt"),
         AcceptedAt = OptionalInstant(row, "AcceptedAt"),
         Announcements = FromJson(row, "Announcements", AnnouncementList.Read) ?? [],
-        Mails = mails.Select(ReadMail).ToImmutableSortedDictionary(mail => mail.Kind, mail => mail, StringComparer.Ordinal),
-    };
-
-    private static BadgeMail ReadMail(TableEntity row) => new(
-        row.RowKey[(row.RowKey.IndexOf(MailInfix, StringComparison.Ordinal) + MailInfix.Length)..],
-        Named<BadgeMailState>(row, "State"),
-        Instant(row, "AttemptedAt"))
-    {
-        Attempts = Number(row, "Attempts"),
-        Revision = Number(row, "Revision"),
-        MessageId = OptionalText(row, "MessageId"),
-        Reason = OptionalText(row, "Reason"),
-        ETag = row.ETag,
+        Mails = (FromJson(row, "Mails", ReadList<BadgeMail>) ?? [])
+            .ToImmutableSortedDictionary(mail => mail.Kind, mail => mail, StringComparer.Ordinal),
     };
 
     private static PlatformBadge ReadPlatform(TableEntity row, string id) =>
@@ -178,6 +145,8 @@ internal static class BadgeEntity
         };
 
     private static string BadgeIdOf(TableEntity row) => row.RowKey.Split(':')[1];
+
+    private static IReadOnlyList<T>? ReadList<T>(string text) => JsonSerializer.Deserialize<IReadOnlyList<T>>(text, Json);
 
     private static T? FromJson<T>(TableEntity row, string column, Func<string, T?> read)
         where T : class

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Azure;
 
 namespace BadgeFunctions.Functions.Badges;
 
@@ -39,11 +38,8 @@ public sealed record BadgeMail(string Kind, BadgeMailState State, DateTimeOffset
     /// <summary>Why it was not sent, or came back.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The row's version.</summary>
-    [JsonIgnore]
-    public ETag ETag { get; init; }
-
     /// <summary>Whether nothing is left to be done about it.</summary>
+    [JsonIgnore]
     public bool IsDone => State is BadgeMailState.Sent or BadgeMailState.Delivered or BadgeMailState.Bounced
         || (State is BadgeMailState.Sending && Attempts >= MostAttempts);
 

@@ -4,7 +4,7 @@ using BadgeFunctions.Functions.Storage;
 
 namespace BadgeFunctions.Functions.Badges;
 
-/// <summary>The badges' rows. A read is one range of a member's partition, and a change is one transaction in it.</summary>
+/// <summary>The badges' rows. A read is one row, or one range of a member's partition, and a change is one transaction in it.</summary>
 internal sealed partial class BadgeStore(
     TableServiceClient tables, IAnnouncementSubscribers subscribers, BadgeMetrics metrics, TimeProvider clock, ILogger<BadgeStore> logger)
 {
@@ -12,17 +12,23 @@ internal sealed partial class BadgeStore(
 
     private readonly TableClient _badges = tables.GetTableClient(Table);
 
-    /// <summary>The badge with its e-mails, or null.</summary>
-    /// <exception cref="InvalidDataException">A row holds what this version cannot read.</exception>
+    /// <summary>The badge, or null.</summary>
+    /// <exception cref="InvalidDataException">The row holds what this version cannot read.</exception>
     public async Task<Badge?> FindAsync(BadgeKey key, CancellationToken cancellationToken)
     {
-        var rows = await RowsAsync(key.MemberId, BadgeEntity.RangeOf(key.BadgeId), cancellationToken);
-        return BadgeEntity.ReadAll(rows, error => throw error) is [var badge] ? badge : null;
+        var row = await _badges.GetEntityIfExistsAsync<TableEntity>(key.MemberId, BadgeEntity.RowKeyOf(key.BadgeId), cancellationToken: cancellationToken);
+        return row.HasValue ? BadgeEntity.Read(row.Value!) : null;
     }
 
     /// <summary>A member's badges; one that cannot be read is logged and left out.</summary>
-    public async Task<IReadOnlyList<Badge>> OfMemberAsync(string memberId, CancellationToken cancellationToken) =>
-        BadgeEntity.ReadAll(await RowsAsync(memberId, BadgeEntity.RangeOfAll, cancellationToken), error => LogUnreadable(logger, error));
+    public async Task<IReadOnlyList<Badge>> OfMemberAsync(string memberId, CancellationToken cancellationToken)
+    {
+        var (first, end) = BadgeEntity.RangeOfAll;
+        var rows = await _badges.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {memberId} and RowKey ge {first} and RowKey lt {end}"), cancellationToken: cancellationToken)
+            .ToListAsync(cancellationToken);
+        return BadgeEntity.ReadAll(rows, error => LogUnreadable(logger, error));
+    }
 
     /// <summary>
     /// A page of the badges that are not settled, or of which there is news that nobody has looked at. Reads the table from one end to the other:
@@ -39,7 +45,6 @@ internal sealed partial class BadgeStore(
         await foreach (var page in _badges.QueryAsync<TableEntity>(filter, size, cancellationToken: cancellationToken).AsPages(start, size))
         {
             var unreadable = 0;
-            // E-mails have states of other names: none of them is on the page.
             var badges = BadgeEntity.ReadAll(page.Values, _ => unreadable++);
             return new BadgePage(badges, unreadable, page.ContinuationToken);
         }
@@ -53,7 +58,7 @@ internal sealed partial class BadgeStore(
         await FindAsync(key, cancellationToken) is { } badge ? await ChangeAsync(badge, what, decide, cancellationToken) : null;
 
     /// <summary>
-    /// Decides on a badge that was read, and saves the decision with its history entry, its e-mails and its announcements in one transaction;
+    /// Decides on a badge that was read, and saves the decision with its history entry in one transaction;
     /// when somebody else wrote in between, decides again on what they wrote. Deciding null leaves everything as it is.
     /// </summary>
     /// <param name="read">The badge as it was read.</param>
@@ -71,7 +76,7 @@ internal sealed partial class BadgeStore(
                 return current;
             }
 
-            if (await TrySaveAsync(current, Announcement.Announce(current, decided, subscribers.IsSubscribed, clock.GetUtcNow()), what, cancellationToken) is { } saved)
+            if (await TrySaveAsync(Announcement.Announce(current, decided, subscribers.IsSubscribed, clock.GetUtcNow()), what, cancellationToken) is { } saved)
             {
                 metrics.Changed(current, saved);
                 return saved;
@@ -103,45 +108,29 @@ internal sealed partial class BadgeStore(
         }
     }
 
-    private Task<List<TableEntity>> RowsAsync(string memberId, (string First, string End) range, CancellationToken cancellationToken) =>
-        _badges.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {memberId} and RowKey ge {range.First} and RowKey lt {range.End}"),
-            cancellationToken: cancellationToken).ToListAsync(cancellationToken).AsTask();
-
-    /// <returns>Null when a row has changed since it was read.</returns>
-    private async Task<Badge?> TrySaveAsync(Badge before, Badge after, string? what, CancellationToken cancellationToken)
+    /// <summary>Adds a badge with its first history entry and the writes that belong to it, or nothing.</summary>
+    /// <returns>Null when it is there already, or when one of the other rows has changed since it was read.</returns>
+    public async Task<Badge?> TryAddAsync(Badge badge, string what, IEnumerable<TableTransactionAction> beside, CancellationToken cancellationToken)
     {
-        // A transaction costs as much as its rows: only those that have changed.
-        var isChanged = after with { Mails = before.Mails } != before;
-        BadgeMail[] mails = [.. after.Mails.Values.Where(mail => before.Mails.GetValueOrDefault(mail.Kind) != mail)];
-        List<TableTransactionAction> actions =
+        TableTransactionAction[] writes =
         [
-            .. mails.Select(mail => mail.ETag == default
-                ? new TableTransactionAction(TableTransactionActionType.Add, BadgeEntity.From(after.Key, mail))
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, BadgeEntity.From(after.Key, mail), mail.ETag)),
+            new(TableTransactionActionType.Add, BadgeEntity.From(badge)),
+            new(TableTransactionActionType.Add, BadgeEntity.HistoryOf(badge, what, clock.GetUtcNow())),
+            .. beside,
         ];
-        if (isChanged)
-        {
-            actions.Add(new(TableTransactionActionType.UpdateReplace, BadgeEntity.From(after), after.ETag));
-        }
+        return await _badges.TrySubmitAsync(writes, cancellationToken) is [var version, ..] ? badge with { ETag = version } : null;
+    }
 
+    /// <returns>Null when the row has changed since it was read.</returns>
+    private async Task<Badge?> TrySaveAsync(Badge after, string? what, CancellationToken cancellationToken)
+    {
+        List<TableTransactionAction> writes = [new(TableTransactionActionType.UpdateReplace, BadgeEntity.From(after), after.ETag)];
         if (what is not null)
         {
-            actions.Add(new(TableTransactionActionType.Add, BadgeEntity.HistoryOf(after, what, clock.GetUtcNow())));
+            writes.Add(new(TableTransactionActionType.Add, BadgeEntity.HistoryOf(after, what, clock.GetUtcNow())));
         }
 
-        if (await _badges.TrySubmitAsync(actions, cancellationToken) is not { } versions)
-        {
-            return null;
-        }
-
-        var saved = isChanged ? after with { ETag = versions[mails.Length] } : after;
-        foreach (var (index, mail) in mails.Index())
-        {
-            saved = saved.With(mail with { ETag = versions[index] });
-        }
-
-        return saved;
+        return await _badges.TrySubmitAsync(writes, cancellationToken) is [var version, ..] ? after with { ETag = version } : null;
     }
 
     [LoggerMessage(1102, LogLevel.Error, "A badge cannot be read and is left out")]

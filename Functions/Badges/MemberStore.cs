@@ -11,11 +11,8 @@ internal sealed class MemberStore(TableServiceClient tables)
     private readonly TableClient _rows = tables.GetTableClient(BadgeStore.Table);
     private readonly TableClient _lookups = tables.GetTableClient(BadgeLookups.Table);
 
-    public async Task<Member?> FindAsync(string memberId, CancellationToken cancellationToken)
-    {
-        var row = await _rows.GetEntityIfExistsAsync<TableEntity>(memberId, Profile, cancellationToken: cancellationToken);
-        return row.HasValue ? Read(row.Value!).Member : null;
-    }
+    public async Task<Member?> FindAsync(string memberId, CancellationToken cancellationToken) =>
+        await ReadAsync(memberId, cancellationToken) is { } row ? Read(row).Member : null;
 
     public async Task<Member?> FindByEmailAsync(string address, CancellationToken cancellationToken)
     {
@@ -31,13 +28,12 @@ internal sealed class MemberStore(TableServiceClient tables)
     {
         while (true)
         {
-            var rows = await ReadAsync(told.Member, null, cancellationToken);
-            if (rows.All(row => row.RowKey != Profile))
+            if (await ReadAsync(told.Member.Id, cancellationToken) is not { } row)
             {
                 return null;
             }
 
-            var update = UpdateOf(rows, told);
+            var update = UpdateOf(row, told);
             await NoteAddressAsync(update, cancellationToken);
             if (update.Writes.Count == 0 || await _rows.TrySubmitAsync(update.Writes, cancellationToken) is not null)
             {
@@ -46,37 +42,28 @@ internal sealed class MemberStore(TableServiceClient tables)
         }
     }
 
-    /// <summary>The member's own rows, and a badge's when one is named, in one query.</summary>
-    public Task<List<TableEntity>> ReadAsync(Member member, string? badgeId, CancellationToken cancellationToken)
+    /// <summary>The member's row; null when they never had a badge.</summary>
+    public async Task<TableEntity?> ReadAsync(string memberId, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"RowKey eq {Profile} or RowKey eq {AddressKeyOf(member.Email)}");
-        if (badgeId is not null)
-        {
-            var (first, end) = BadgeEntity.RangeOf(badgeId);
-            filter = $"{filter} or {TableClient.CreateQueryFilter($"(RowKey ge {first} and RowKey lt {end})")}";
-        }
-
-        return _rows.QueryAsync<TableEntity>(
-            $"{TableClient.CreateQueryFilter($"PartitionKey eq {member.Id}")} and ({filter})", cancellationToken: cancellationToken)
-            .ToListAsync(cancellationToken).AsTask();
+        var row = await _rows.GetEntityIfExistsAsync<TableEntity>(memberId, Profile, cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value : null;
     }
 
     /// <summary>What makes a member known as the certification system knew them at a time. Pure.</summary>
-    /// <param name="rows">What <see cref="ReadAsync"/> answered.</param>
+    /// <param name="row">What <see cref="ReadAsync"/> answered.</param>
     /// <param name="told">The member then.</param>
-    public static MemberUpdate UpdateOf(IReadOnlyList<TableEntity> rows, KnownMember told)
+    public static MemberUpdate UpdateOf(TableEntity? row, KnownMember told)
     {
-        var profile = rows.FirstOrDefault(row => row.RowKey == Profile);
-        var known = profile is null ? null : Read(profile);
+        var known = row is null ? null : Read(row);
         if (known is not null && (known == told || known.ToldAt > told.ToldAt))
         {
             return new MemberUpdate(known, [], null);
         }
 
-        List<TableTransactionAction> writes = [profile is null
+        List<TableTransactionAction> writes = [row is null
             ? new(TableTransactionActionType.Add, Write(told))
-            : new(TableTransactionActionType.UpdateReplace, Write(told), profile.ETag)];
-        if (rows.Any(row => row.RowKey == AddressKeyOf(told.Member.Email)))
+            : new(TableTransactionActionType.UpdateReplace, Write(told), row.ETag)];
+        if (known is not null && AddressKeyOf(known.Member.Email) == AddressKeyOf(told.Member.Email))
         {
             return new MemberUpdate(told, writes, null);
         }

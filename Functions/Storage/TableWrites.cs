@@ -20,20 +20,6 @@ internal static class TableWrites
         }
     }
 
-    /// <summary>Replaces a row that was read; false when it has changed since, or is gone.</summary>
-    public static async Task<bool> TryReplaceAsync(this TableClient table, TableEntity row, ETag read, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await table.UpdateEntityAsync(row, read, TableUpdateMode.Replace, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status404NotFound)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Writes all of these rows of one partition, or none.</summary>
     /// <returns>The rows' new versions; null when one of them has changed since it was read, is gone, or is there already.</returns>
     public static async Task<IReadOnlyList<ETag>?> TrySubmitAsync(

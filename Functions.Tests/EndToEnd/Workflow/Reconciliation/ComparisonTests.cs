@@ -171,7 +171,7 @@ public sealed class ComparisonTests
     private static async Task<List<Badge>> InStateAsync(BadgeApplication app, BadgeState state)
     {
         var rows = await app.Tables.GetTableClient(BadgeStore.Table).QueryAsync<TableEntity>($"State eq '{state}'").ToListAsync();
-        return [.. BadgeEntity.ReadAll(rows.Where(row => row.RowKey.StartsWith("badge:", StringComparison.Ordinal)), error => throw error)];
+        return [.. BadgeEntity.ReadAll(rows, error => throw error)];
     }
 
     private static async Task<BadgeApplication> StartAsync()
