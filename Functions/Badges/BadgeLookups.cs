@@ -16,7 +16,7 @@ internal sealed class BadgeLookups(TableServiceClient tables)
     /// <summary>The badge of an id, and the digest of the award that led to it; null when nothing was awarded under it.</summary>
     public async Task<(BadgeKey Badge, string AwardSha256)?> FindAwardAsync(string badgeId, CancellationToken cancellationToken)
     {
-        var row = await _lookups.GetEntityIfExistsAsync<TableEntity>(PartitionOf(badgeId), "", cancellationToken: cancellationToken);
+        var row = await _lookups.GetEntityIfExistsAsync<TableEntity>(PartitionOf(badgeId), badgeId, cancellationToken: cancellationToken);
         return row.HasValue ? (new BadgeKey(row.Value!.GetString("MemberId"), badgeId), row.Value.GetString("AwardSha256")) : null;
     }
 
@@ -26,9 +26,10 @@ internal sealed class BadgeLookups(TableServiceClient tables)
     {
         var (key, digest) = (award.Badge, award.Digest());
         return await _lookups.AddIfAbsentAsync(
-                new TableEntity(PartitionOf(key.BadgeId), "") { ["MemberId"] = key.MemberId, ["AwardSha256"] = digest }, cancellationToken)
+                new TableEntity(PartitionOf(key.BadgeId), key.BadgeId) { ["MemberId"] = key.MemberId, ["AwardSha256"] = digest }, cancellationToken)
             || (await FindAwardAsync(key.BadgeId, cancellationToken))?.AwardSha256 == digest;
     }
 
+    // The row's key is the badge's id once more: Azurite goes through all rows of one row key, whatever their partition.
     private static string PartitionOf(string badgeId) => $"badge:{badgeId}";
 }

@@ -6,8 +6,6 @@ namespace BadgeFunctions.Functions.Badges;
 /// <summary>Members and their addresses: rows in the partition of a member's badges. An address that two members share leads to the first of them.</summary>
 internal sealed class MemberStore(TableServiceClient tables)
 {
-    private const string Profile = "member";
-
     private readonly TableClient _rows = tables.GetTableClient(BadgeStore.Table);
     private readonly TableClient _lookups = tables.GetTableClient(BadgeLookups.Table);
 
@@ -45,7 +43,7 @@ internal sealed class MemberStore(TableServiceClient tables)
     /// <summary>The member's row; null when they never had a badge.</summary>
     public async Task<TableEntity?> ReadAsync(string memberId, CancellationToken cancellationToken)
     {
-        var row = await _rows.GetEntityIfExistsAsync<TableEntity>(memberId, Profile, cancellationToken: cancellationToken);
+        var row = await _rows.GetEntityIfExistsAsync<TableEntity>(memberId, ProfileOf(memberId), cancellationToken: cancellationToken);
         return row.HasValue ? row.Value : null;
     }
 
@@ -81,11 +79,14 @@ internal sealed class MemberStore(TableServiceClient tables)
             new TableEntity(LookupOf(address), update.Latest.Member.Id) { ["Since"] = update.Latest.ToldAt }, cancellationToken)
         : Task.CompletedTask;
 
+    // With the id, though the partition has it: Azurite goes through all rows of one row key, whatever their partition.
+    private static string ProfileOf(string memberId) => $"member:{memberId}";
+
     private static string AddressKeyOf(string address) => $"address:{EmailAddress.Digest(address)}";
 
     private static string LookupOf(string address) => $"email:{EmailAddress.Digest(address)}";
 
-    private static TableEntity Write(KnownMember told) => new(told.Member.Id, Profile)
+    private static TableEntity Write(KnownMember told) => new(told.Member.Id, ProfileOf(told.Member.Id))
     {
         ["GivenName"] = told.Member.GivenName,
         ["FamilyName"] = told.Member.FamilyName,
