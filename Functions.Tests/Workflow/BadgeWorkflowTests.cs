@@ -10,6 +10,17 @@ public sealed class BadgeWorkflowTests
 {
     private static readonly NextStep Waiting = new(BadgeStep.Wait, A.Now.AddDays(2), BadgeState.Pending);
 
+    public static TheoryData<BadgeStep, string> Steps => new()
+    {
+        { BadgeStep.IssueBadge, nameof(IssueBadge) },
+        { BadgeStep.EmailMember, nameof(EmailMember) },
+        { BadgeStep.ExpireToken, nameof(ExpireToken) },
+        { BadgeStep.SyncAcceptance, nameof(SyncAcceptance) },
+        { BadgeStep.UpdatePlatform, nameof(UpdatePlatform) },
+        { BadgeStep.EndBadge, nameof(EndBadge) },
+        { BadgeStep.NotifyIssuer, nameof(NotifyIssuer) },
+    };
+
     [Fact]
     public void A_new_badge_is_issued_and_mailed_and_the_certification_system_is_notified_then_the_member_is_waited_for()
     {
@@ -24,13 +35,7 @@ public sealed class BadgeWorkflowTests
     }
 
     [Theory]
-    [InlineData(BadgeStep.IssueBadge, nameof(IssueBadge))]
-    [InlineData(BadgeStep.EmailMember, nameof(EmailMember))]
-    [InlineData(BadgeStep.ExpireToken, nameof(ExpireToken))]
-    [InlineData(BadgeStep.SyncAcceptance, nameof(SyncAcceptance))]
-    [InlineData(BadgeStep.UpdatePlatform, nameof(UpdatePlatform))]
-    [InlineData(BadgeStep.EndBadge, nameof(EndBadge))]
-    [InlineData(BadgeStep.NotifyIssuer, nameof(NotifyIssuer))]
+    [MemberData(nameof(Steps))]
     public void Each_step_is_the_activity_of_its_name(BadgeStep due, string activity)
     {
         var workflow = Looking();
@@ -51,13 +56,7 @@ public sealed class BadgeWorkflowTests
     }
 
     [Theory]
-    [InlineData(BadgeStep.IssueBadge, nameof(IssueBadge))]
-    [InlineData(BadgeStep.EmailMember, nameof(EmailMember))]
-    [InlineData(BadgeStep.ExpireToken, nameof(ExpireToken))]
-    [InlineData(BadgeStep.SyncAcceptance, nameof(SyncAcceptance))]
-    [InlineData(BadgeStep.UpdatePlatform, nameof(UpdatePlatform))]
-    [InlineData(BadgeStep.EndBadge, nameof(EndBadge))]
-    [InlineData(BadgeStep.NotifyIssuer, nameof(NotifyIssuer))]
+    [MemberData(nameof(Steps))]
     public void A_change_that_comes_during_an_activity_is_looked_at_also_when_the_badge_is_settled_by_then(BadgeStep due, string activity)
     {
         var workflow = Looking();
