@@ -182,11 +182,16 @@ internal sealed class BadgeApplication : IAsyncDisposable
         return new BadgeKey(achievement.Member.Id, sent.BadgeId!);
     }
 
-    /// <summary>Awards a badge and answers the claim link of the e-mail.</summary>
+    /// <summary>Awards a badge and answers the claim link of the e-mail, when SendGrid has told of it too and nobody writes the badge any more.</summary>
     public async Task<(BadgeKey Badge, Uri ClaimLink)> AwardAndMailAsync(Achievement? achievement = null)
     {
         var badge = await AwardAsync(achievement);
         var mail = await MailAsync(mail => mail.CustomArgs.GetValueOrDefault("delivery_id") == $"{badge.BadgeId}-claim");
+        if (Sandbox.SendGridEvents is { Deliver: true, Hold: false })
+        {
+            await BadgeAsync(badge, one => one.Mails[BadgeMail.Claim] is { MessageId: not null, State: BadgeMailState.Delivered or BadgeMailState.Bounced });
+        }
+
         return (badge, LinkIn(mail, "/claim/"));
     }
 

@@ -43,9 +43,9 @@ internal sealed class BadgeProgress(BadgeStore badges, IOptions<ClaimOptions> cl
         };
     }
 
-    // News ends the pause of a badge that is not issued yet: once.
-    private static Badge Failed(Badge badge, BadgeStep step, string reason, TimeSpan? pause, DateTimeOffset now) =>
-        badge.WithProblem(step, reason, pause, now) with { News = step is BadgeStep.IssueBadge ? null : badge.News };
+    // News ends the pause of a badge that is not issued yet: once. What was revoked meanwhile need not be issued at all.
+    private Badge Failed(Badge badge, BadgeStep step, string reason, TimeSpan? pause, DateTimeOffset now) => BadgeSteps.WithoutOldProblems(
+        badge.WithProblem(step, reason, pause, now) with { News = step is BadgeStep.IssueBadge ? null : badge.News }, claims.Value);
 
     // News that came while the platform was being asked may not be in its answer: then the row has another version.
     private Badge Answered(Badge badge, Badge asked, BadgeStep step, PlatformSnapshot seen, int? sent, DateTimeOffset now) => BadgeSteps.WithoutOldProblems(

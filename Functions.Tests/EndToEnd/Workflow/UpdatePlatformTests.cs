@@ -247,12 +247,31 @@ public sealed class UpdatePlatformTests
         var templates = app.Tables.GetTableClient(BadgeTemplates.Table);
         await templates.DeleteEntityAsync("Event", achievement.TemplateCode);
         app.Clock.Advance(TimeSpan.FromMinutes(2));
+        var gone = $"The badge template {achievement.TemplateCode} is gone or cannot be read.";
+        await app.BadgeAsync(badge, row => row.Problem?.Reason == gone);
 
         await TellAsync(app, CertificationNews.Revoked(achievement.AchievementId, Reason));
 
+        // It is not to be issued any more: why that failed is nobody's problem.
         var waiting = await app.BadgeAsync(badge, row => row is { State: BadgeState.Revoked, Problem.Step: BadgeStep.UpdatePlatform });
-        Assert.Equal($"The badge template {achievement.TemplateCode} is gone or cannot be read.", waiting.Problem!.Reason);
+        Assert.Equal(gone, Assert.Single(waiting.Problems).Reason);
         Assert.NotNull(waiting.Attempt);
+    }
+
+    [Fact]
+    public async Task A_badge_that_is_revoked_while_it_could_not_be_issued_does_not_say_so()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        app.Sandbox.Faults.Add("POST", "/v1/", new Fault(FaultKind.Answer, 503));
+        var badge = await app.AwardAsync();
+        await app.BadgeAsync(badge, row => row.Problem is not null);
+        var changed = await app.Badges.ChangeAsync(
+            await app.Badges.GetAsync(badge, CancellationToken.None), null, row => row.After(BadgeEvent.Revoked, A.Now), CancellationToken.None);
+
+        var late = await app.Services.GetRequiredService<BadgeProgress>().SaveAsync(
+            changed, BadgeStep.IssueBadge, new PlatformAnswer.Refused("The template is gone."), null, CancellationToken.None);
+
+        Assert.DoesNotContain(late.Problems, problem => problem.Step is BadgeStep.IssueBadge);
     }
 
     private static Badge? Expired(Badge row, bool isTried) =>
