@@ -3,7 +3,7 @@ using Mono.Cecil.Cil;
 
 namespace BadgeFunctions.Functions.Tests;
 
-/// <summary>The arrows between the app's folders, as they are compiled.</summary>
+/// <summary>The app as it is compiled: the arrows between its folders, and what calls its functions.</summary>
 public sealed class FolderTests
 {
     private const string Root = "BadgeFunctions.Functions.";
@@ -22,6 +22,11 @@ public sealed class FolderTests
     [Fact]
     public void What_all_features_share_knows_no_feature() =>
         Assert.Empty(Kernels.SelectMany(kernel => Arrows[kernel]).Except(Kernels));
+
+    /// <summary>The worker's own executor compiles the invoker of a function once; the generated one, with each call of an internal class.</summary>
+    [Fact]
+    public void Functions_are_called_by_the_worker_s_own_executor() =>
+        Assert.DoesNotContain(typeof(BadgeApp).Assembly.GetTypes(), type => type.Name == "DirectFunctionExecutor");
 
     private static HashSet<string> Reached(string from)
     {
