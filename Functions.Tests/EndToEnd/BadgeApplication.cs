@@ -256,7 +256,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
     public async Task ReadFromPlatformAsync(BadgeKey badge)
     {
         Assert.True(await Badges.NoteNewsAsync(badge, isDeletion: false, CancellationToken.None));
-        await BadgeSignal.RaiseAsync(Durable, badge, CancellationToken.None);
+        await BadgeSignal.RaiseAsync(Durable, badge, before: null, CancellationToken.None);
     }
 
     /// <summary>Waits until nothing is due for any badge: what was received is followed up.</summary>

@@ -9,8 +9,10 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
     /// <summary>The only external event of the workflow; it has no payload.</summary>
     public const string BadgeChanged = nameof(BadgeChanged);
 
-    // Looks follow one another without a pause, and a turn takes some milliseconds. Should they not suffice, the nightly comparison does.
-    private const int MostLooks = 4;
+    // An instance that is ending commits its last turn within milliseconds; on a busy machine, within these pauses: two and a half seconds together.
+    private const int MostLooks = 8;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
 
     // An instance can end, and be started by somebody else, between any two calls.
     private const int MostAttempts = 5;
@@ -31,9 +33,17 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
             Orchestrator, start, new StartOrchestrationOptions(start.Badge.InstanceId) { Version = Version }, cancellationToken);
 
     /// <summary>Tells the badge's workflow to look. An instance that has ended, failed or was terminated is started again.</summary>
-    public static async Task RaiseAsync(DurableTaskClient durable, BadgeKey badge, CancellationToken cancellationToken)
+    /// <param name="durable">Where it runs.</param>
+    /// <param name="badge">The badge.</param>
+    /// <param name="before">
+    /// The badge's state before it was changed: the workflow of a settled one may be ending. Null where that is not known, and where the next
+    /// catch-up with the platform makes up for a signal that was lost.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task RaiseAsync(DurableTaskClient durable, BadgeKey badge, BadgeState? before, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; !await TryRaiseAsync(durable, badge, cancellationToken); attempt++)
+        var looks = before is { } state && BadgeLifecycle.IsSettled(state) ? MostLooks : 0;
+        for (var attempt = 1; !await TryRaiseAsync(durable, badge, looks, cancellationToken); attempt++)
         {
             try
             {
@@ -47,21 +57,12 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
         }
     }
 
-    /// <summary>
-    /// Tells the workflow of a badge that is not settled, where the row is written and a member waits: what cannot be raised is logged.
-    /// </summary>
-    public async Task TryAsync(DurableTaskClient durable, BadgeKey badge, CancellationToken cancellationToken)
+    /// <summary>Does the same where the row is written and a member waits: what cannot be raised is logged.</summary>
+    public async Task TryAsync(DurableTaskClient durable, BadgeKey badge, BadgeState before, CancellationToken cancellationToken)
     {
         try
         {
-            if (await durable.IsRunningAsync(badge.InstanceId, cancellationToken))
-            {
-                await durable.RaiseEventAsync(badge.InstanceId, BadgeChanged, cancellation: cancellationToken);
-            }
-            else
-            {
-                await RaiseAsync(durable, badge, cancellationToken);
-            }
+            await RaiseAsync(durable, badge, before, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -70,22 +71,26 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
     }
 
     /// <returns>False when nothing runs that will look.</returns>
-    private static async Task<bool> TryRaiseAsync(DurableTaskClient durable, BadgeKey badge, CancellationToken cancellationToken)
+    private static async Task<bool> TryRaiseAsync(DurableTaskClient durable, BadgeKey badge, int looks, CancellationToken cancellationToken)
     {
-        if (await durable.GetInstanceAsync(badge.InstanceId, cancellationToken) is not { IsCompleted: false } before)
+        if (!await durable.IsRunningAsync(badge.InstanceId, cancellationToken))
         {
             return false;
         }
 
         await durable.RaiseEventAsync(badge.InstanceId, BadgeChanged, cancellation: cancellationToken);
-        // The engine drops an event that reaches an instance while it ends. Its next turn tells: it goes on, or it has ended.
-        var now = before;
-        for (var look = 0; look < MostLooks && now is { IsCompleted: false } && now.LastUpdatedAt == before.LastUpdatedAt; look++)
+        // The engine drops an event that reaches an instance in its last turn: whoever ends now has not seen it.
+        for (var look = 0; look < looks; look++)
         {
-            now = await durable.GetInstanceAsync(badge.InstanceId, cancellationToken);
+            // In real time: it waits for another process.
+            await Task.Delay(FirstPause * (1 << look), cancellationToken);
+            if (!await durable.IsRunningAsync(badge.InstanceId, cancellationToken))
+            {
+                return false;
+            }
         }
 
-        return now is { IsCompleted: false };
+        return true;
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "The workflow of badge {BadgeId} could not be told that the badge has changed")]

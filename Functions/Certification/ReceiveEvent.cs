@@ -79,8 +79,17 @@ internal sealed class ReceiveEvent(
 
     private async Task ApplyAsync(Badge badge, CertificationEvent told, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        await badges.ChangeAsync(badge, told.Type, current => Apply(current, told, clock.GetUtcNow()), cancellationToken);
-        await BadgeSignal.RaiseAsync(durable, badge.Key, cancellationToken);
+        var before = badge.State;
+        await badges.ChangeAsync(
+            badge,
+            told.Type,
+            current =>
+            {
+                before = current.State;
+                return Apply(current, told, clock.GetUtcNow());
+            },
+            cancellationToken);
+        await BadgeSignal.RaiseAsync(durable, badge.Key, before, cancellationToken);
     }
 }
 

@@ -62,7 +62,7 @@ internal sealed class ClaimFunctions(
         }
 
         // The workflow clears the token when its time is over; whatever becomes of it before, the workflow sees it then.
-        await signal.TryAsync(durable, badge.Key, cancellationToken);
+        await signal.TryAsync(durable, badge.Key, badge.State, cancellationToken);
         return await pages.DialogAsync(request, badge, token);
     }
 

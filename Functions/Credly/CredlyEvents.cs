@@ -70,7 +70,7 @@ internal sealed class CredlyEvents(CredlyClient credly, BadgeLookups lookups, Ba
     {
         if (await badges.NoteNewsAsync(badge, told.EventType is CredlyEventTypes.Deleted, cancellationToken))
         {
-            await BadgeSignal.RaiseAsync(durable, badge, cancellationToken);
+            await BadgeSignal.RaiseAsync(durable, badge, before: null, cancellationToken);
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed partial class SendGridWebhookFunction(
         }
 
         var bounces = events.Where(one => IsNewBounce(known, one.Kind, one.Happened)).DistinctBy(one => one.Kind).ToList();
-        await badges.ChangeAsync(
+        var badge = await badges.ChangeAsync(
             known, bounces.Count > 0 ? "EmailBounced" : null, current => Apply(current, events, clock.GetUtcNow()), cancellationToken);
         foreach (var (kind, bounced) in bounces)
         {
@@ -72,7 +72,7 @@ internal sealed partial class SendGridWebhookFunction(
         if (bounces.Count > 0)
         {
             // The callback about it is the workflow's to send.
-            await signal.TryAsync(durable, key, cancellationToken);
+            await signal.TryAsync(durable, key, badge.State, cancellationToken);
         }
     }
 

@@ -18,12 +18,12 @@ internal sealed class RetryBadgeFunction(BadgeLookups lookups, BadgeStore badges
     {
         if (!BadgeKey.IsBadgeId(badgeId)
             || await lookups.FindAsync(badgeId, cancellationToken) is not { } key
-            || await badges.ChangeAsync(key, "RetryRequested", Retry, cancellationToken) is null)
+            || await badges.ChangeAsync(key, "RetryRequested", Retry, cancellationToken) is not { } badge)
         {
             return Problems.Of(StatusCodes.Status404NotFound, "There is no such badge. If it was awarded, send the award again.");
         }
 
-        await BadgeSignal.RaiseAsync(durable, key, cancellationToken);
+        await BadgeSignal.RaiseAsync(durable, key, badge.State, cancellationToken);
         return TypedResults.Accepted($"/api/badges/{badgeId}");
     }
 

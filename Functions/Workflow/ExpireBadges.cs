@@ -40,11 +40,11 @@ internal sealed partial class ExpireBadges(
     {
         try
         {
-            var isToEnd = await badges.FindAsync(key, cancellationToken) is { State: not (BadgeState.Revoked or BadgeState.Expired) } badge
-                && Validity.IsOver(badge.ExpiresOn, clock.GetUtcNow());
+            var badge = await badges.FindAsync(key, cancellationToken);
+            var isToEnd = badge is { State: not (BadgeState.Revoked or BadgeState.Expired) } && Validity.IsOver(badge.ExpiresOn, clock.GetUtcNow());
             if (isToEnd)
             {
-                await BadgeSignal.RaiseAsync(durable, key, cancellationToken);
+                await BadgeSignal.RaiseAsync(durable, key, badge!.State, cancellationToken);
             }
 
             await expiries.ForgetAsync(key, lastDay, cancellationToken);

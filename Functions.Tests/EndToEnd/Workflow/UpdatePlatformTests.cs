@@ -173,7 +173,7 @@ public sealed class UpdatePlatformTests
             TimeSpan.FromSeconds(1),
             async () => (await app.Badges.ChangeAsync(
                 badge, "Expired", row => row.State is BadgeState.Issuing ? Expired(row, isTried is not null) : null, CancellationToken.None))!.State is BadgeState.Expired);
-        await BadgeSignal.RaiseAsync(app.Durable, badge, CancellationToken.None);
+        await BadgeSignal.RaiseAsync(app.Durable, badge, before: null, CancellationToken.None);
         await app.Durable.WaitForInstanceCompletionAsync(badge.InstanceId, CancellationToken.None);
 
         await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2035-12-31"));
@@ -282,8 +282,10 @@ public sealed class UpdatePlatformTests
         var badge = await app.AcceptedAsync(achievement);
         app.Sandbox.CredlyWebhooks.Deliver = false;
         app.Sandbox.Faults.Add("POST", "/v1/", new Fault(FaultKind.DropAnswer));
+        // Nor does the look at Credly that follows show what became of it.
+        app.Sandbox.Faults.Add("GET", "/v1/", new Fault(FaultKind.Answer, 422));
         await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2035-12-31"));
-        await app.BadgeAsync(badge, row => row.Problem is { Step: BadgeStep.UpdatePlatform });
+        await app.BadgeAsync(badge, row => row.ProblemOf(BadgeStep.UpdatePlatform) is not null && row.ProblemOf(BadgeStep.SyncAcceptance) is not null);
         return badge;
     }
 

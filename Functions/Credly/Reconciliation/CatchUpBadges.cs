@@ -43,7 +43,7 @@ internal sealed partial class CatchUpBadges(
         }
 
         await badges.NoteNewsAsync(badge.Key, isDeletion: false, cancellationToken);
-        await BadgeSignal.RaiseAsync(durable, badge.Key, cancellationToken);
+        await BadgeSignal.RaiseAsync(durable, badge.Key, badge.State, cancellationToken);
         return true;
     }
 

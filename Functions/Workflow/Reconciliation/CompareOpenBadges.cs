@@ -18,7 +18,7 @@ internal sealed class CompareOpenBadges(BadgeStore badges, BadgePlatforms platfo
             run = run with { Looked = run.Looked + 1 };
             if (!await durable.IsRunningAsync(badge.Key.InstanceId, cancellationToken))
             {
-                await BadgeSignal.RaiseAsync(durable, badge.Key, cancellationToken);
+                await BadgeSignal.RaiseAsync(durable, badge.Key, badge.State, cancellationToken);
                 run = run with { Mended = run.Mended + 1 };
             }
             else if (badge.Platform is { } known)
@@ -38,7 +38,7 @@ internal sealed class CompareOpenBadges(BadgeStore badges, BadgePlatforms platfo
         if (answer is PlatformAnswer.Unknown || (answer is PlatformAnswer.Known seen && IsShownDifferently(badge, known, seen.Badge)))
         {
             await badges.NoteNewsAsync(badge.Key, isDeletion: false, cancellationToken);
-            await BadgeSignal.RaiseAsync(durable, badge.Key, cancellationToken);
+            await BadgeSignal.RaiseAsync(durable, badge.Key, badge.State, cancellationToken);
         }
 
         return answer switch
