@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace BadgeFunctions.Functions.Badges;
@@ -21,4 +22,30 @@ public enum BadgeCategory
     /// <summary>An award that was won.</summary>
     [JsonStringEnumMemberName("award")]
     Award,
+}
+
+/// <summary>The categories' names in JSON.</summary>
+internal static class BadgeCategories
+{
+    private static readonly Dictionary<string, BadgeCategory> ByName =
+        Enum.GetValues<BadgeCategory>().ToDictionary(category => JsonSerializer.SerializeToElement(category).GetString()!);
+
+    public static IReadOnlyCollection<string> Names => ByName.Keys;
+
+    public static bool TryRead(string name, out BadgeCategory category) => ByName.TryGetValue(name, out category);
+}
+
+/// <summary>The sections of "My badges", in the booklet's order and words.</summary>
+internal static class BadgeSections
+{
+    public static IReadOnlyList<BadgeCategory> All { get; } =
+        [BadgeCategory.CourseAndProgramme, BadgeCategory.Certificate, BadgeCategory.Event, BadgeCategory.Award];
+
+    public static string TitleOf(BadgeCategory category) => category switch
+    {
+        BadgeCategory.CourseAndProgramme => "Course and programmes Badges",
+        BadgeCategory.Certificate => "Certificate Badges",
+        BadgeCategory.Event => "Event Badges",
+        _ => "Awards Badges",
+    };
 }

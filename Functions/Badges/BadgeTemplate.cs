@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BadgeFunctions.Functions.Badges;
 
 /// <summary>What a badge is awarded for.</summary>
@@ -23,4 +25,18 @@ public sealed record BadgeTemplate(
 {
     /// <summary>Whether two templates say the same; lists are compared by what is in them.</summary>
     public bool SaysTheSameAs(BadgeTemplate other) => this == other with { Skills = Skills } && Skills.SequenceEqual(other.Skills);
+}
+
+/// <summary>The states of a badge template on its platform. Only an active one issues badges.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BadgeTemplateState>))]
+public enum BadgeTemplateState
+{
+    /// <summary>Issues badges.</summary>
+    Active,
+
+    /// <summary>Not yet finished.</summary>
+    Draft,
+
+    /// <summary>No longer in use; badges that were issued stay valid.</summary>
+    Archived,
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BadgeFunctions.Functions.Badges;
 
 /// <summary>The credential platform on which badges are issued and accepted. Answers are values; only bugs are thrown.</summary>
@@ -61,4 +63,32 @@ internal sealed record PlatformSnapshot(PlatformBadge Badge, DateTimeOffset? Sta
 {
     /// <summary>Why it was taken back.</summary>
     public string? RevocationReason { get; init; }
+}
+
+/// <summary>The credential platforms; a badge template says which one its badges are issued on. As text in JSON and tables.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PlatformName>))]
+public enum PlatformName
+{
+    /// <summary>Credly.</summary>
+    Credly,
+
+    /// <summary>This app itself, for bodies that have no Credly account.</summary>
+    OpenBadges,
+}
+
+/// <summary>The states of a badge on a platform. As text in JSON and tables.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PlatformState>))]
+public enum PlatformState
+{
+    /// <summary>Not yet accepted.</summary>
+    Pending,
+
+    /// <summary>Accepted by the member.</summary>
+    Accepted,
+
+    /// <summary>Rejected by the member.</summary>
+    Rejected,
+
+    /// <summary>Taken back.</summary>
+    Revoked,
 }

@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Storage;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Callbacks;
 
@@ -108,4 +109,20 @@ internal sealed class CallbackDeliveries(TableServiceClient tables)
         LastStatus = row.GetInt32("LastStatus"),
         LastError = row.GetString("LastError"),
     };
+}
+
+/// <summary>Timer: removes deliveries that were made or given up long ago.</summary>
+internal sealed partial class PurgeCallbackDeliveries(
+    CallbackDeliveries deliveries, IOptionsMonitor<CallbackOptions> options, TimeProvider clock, ILogger<PurgeCallbackDeliveries> logger)
+{
+    /// <summary>At 02:45 UTC.</summary>
+    [Function(nameof(PurgeCallbackDeliveries))]
+    public async Task Run([TimerTrigger("0 45 2 * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow() - options.CurrentValue.Retention;
+        LogPurged(logger, await deliveries.PurgeAsync(before, cancellationToken), before);
+    }
+
+    [LoggerMessage(6006, LogLevel.Information, "{Count} callback deliveries purged that were announced before {Before:u}")]
+    private static partial void LogPurged(ILogger logger, int count, DateTimeOffset before);
 }

@@ -22,3 +22,29 @@ internal sealed class ClaimLink(Signer signer, IOptions<WebOptions> web)
     /// <summary>What a genuine link says; null for everything else.</summary>
     public MailedClaim? Read(string link) => signer.Verify(Purpose, link) is { } text ? MailedClaim.Read(text) : null;
 }
+
+/// <summary>What a claim link says.</summary>
+/// <param name="Badge">The badge.</param>
+/// <param name="Address">What stands for the address that it was mailed to.</param>
+internal sealed record MailedClaim(BadgeKey Badge, string Address)
+{
+    private const int AddressLength = 16;
+
+    /// <summary>What the link says that is mailed to the badge's recipient.</summary>
+    public static MailedClaim Of(Badge badge) => new(badge.Key, AddressOf(badge));
+
+    /// <summary>Whether the badge still goes to that address: a link in a mailbox that was the wrong one is worth nothing.</summary>
+    public bool IsFor(Badge badge) => Address == AddressOf(badge);
+
+    /// <summary>The text that is signed.</summary>
+    public override string ToString() => $"{Badge.BadgeId}-{Address}-{Badge.MemberId}";
+
+    /// <summary>Reads that text; null when it is none.</summary>
+    public static MailedClaim? Read(string text) => text.Split('-', 3) switch
+    {
+        [var id, { Length: AddressLength } address, { Length: > 0 } memberId] when BadgeKey.IsBadgeId(id) => new(new BadgeKey(memberId, id), address),
+        _ => null,
+    };
+
+    private static string AddressOf(Badge badge) => EmailAddress.Digest(badge.Recipient.Email)[..AddressLength];
+}

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace BadgeFunctions.Functions.Credly;
 
 /// <summary>The envelope of every answer: <c>{ "data": ..., "metadata": ... }</c>.</summary>
@@ -130,3 +134,66 @@ internal sealed record CredlyEventBadge(string Id, string? IssuerEarnerId);
 
 /// <summary>The template that an event is about.</summary>
 internal sealed record CredlyEventTemplate(string Id);
+
+/// <summary>
+/// When a badge expires: an instant, or never, which Credly writes as <c>false</c>; left out it would be the template's default. Source:
+/// credly.com/docs/issued_badges, <c>expires_at</c>.
+/// </summary>
+/// <param name="At">The instant; null for never.</param>
+[JsonConverter(typeof(Converter))]
+internal sealed record CredlyExpiry(string? At)
+{
+    public static CredlyExpiry Never { get; } = new((string?)null);
+
+    /// <summary>At the end of the last day of validity, in UTC.</summary>
+    public static CredlyExpiry EndOf(DateOnly? lastDay) => lastDay is { } day
+        ? new CredlyExpiry(string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}T23:59:59Z"))
+        : Never;
+
+    private sealed class Converter : JsonConverter<CredlyExpiry>
+    {
+        public override CredlyExpiry Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType is JsonTokenType.String ? new CredlyExpiry(reader.GetString()) : Never;
+
+        public override void Write(Utf8JsonWriter writer, CredlyExpiry value, JsonSerializerOptions options)
+        {
+            if (value.At is { } at)
+            {
+                writer.WriteStringValue(at);
+            }
+            else
+            {
+                writer.WriteBooleanValue(false);
+            }
+        }
+    }
+}
+
+/// <summary>A badge template as Credly has it. Source: credly.com/docs/badge_templates.</summary>
+internal sealed record CredlyTemplate(string Id, string? Name, string? Description, string? State)
+{
+    /// <summary>Its image.</summary>
+    public Uri? ImageUrl { get; init; }
+
+    /// <summary>The skills: texts, or objects with a name.</summary>
+    public JsonElement Skills { get; init; }
+
+    /// <summary>What has to be done to earn it: objects with a title.</summary>
+    public JsonElement BadgeTemplateActivities { get; init; }
+
+    /// <summary>The skills' names.</summary>
+    public IReadOnlyList<string> SkillNames() => Names(Skills, "name");
+
+    /// <summary>The criteria in words; empty where there are none.</summary>
+    public string Criteria() => string.Join(" ", Names(BadgeTemplateActivities, "title").Select(title => title.EndsWith('.') ? title : $"{title}."));
+
+    private static string[] Names(JsonElement list, string property) => list.ValueKind is not JsonValueKind.Array ? [] :
+    [
+        .. list.EnumerateArray().Select(one => one.ValueKind switch
+        {
+            JsonValueKind.String => one.GetString(),
+            JsonValueKind.Object when one.TryGetProperty(property, out var name) && name.ValueKind is JsonValueKind.String => name.GetString(),
+            _ => null,
+        }).Where(name => !string.IsNullOrWhiteSpace(name)).Select(name => name!.Trim()),
+    ];
+}

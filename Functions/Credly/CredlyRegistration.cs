@@ -1,6 +1,5 @@
 using System.Net;
 using BadgeFunctions.Functions.Credly.Authentication;
-using BadgeFunctions.Functions.Credly.Limits;
 using BadgeFunctions.Functions.Credly.Templates;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Settings;

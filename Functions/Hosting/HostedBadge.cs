@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Hosting;
 
@@ -111,4 +112,28 @@ internal sealed record HostedBadge
     public HostedBadge Succeeding(HostedBadge old) => old.State is PlatformState.Accepted or PlatformState.Revoked
         ? this with { Slug = old.Slug, State = old.State, StateChangedAt = old.StateChangedAt, RevocationReason = old.RevocationReason }
         : this with { Slug = old.Slug };
+}
+
+/// <summary>A hosted badge as pages show it.</summary>
+public sealed record HostedBadgeView(
+    string Name,
+    string RecipientName,
+    string ImagePath,
+    DateOnly AwardedOn,
+    DateOnly? ExpiresOn,
+    string Description,
+    string Criteria,
+    IReadOnlyList<string> Skills,
+    string? Evidence)
+{
+    internal static HostedBadgeView Of(HostedBadge badge) => new(
+        DisplayText.Clean(badge.Name),
+        DisplayText.Clean(badge.RecipientName),
+        $"/badge-images/{badge.TemplateCode}",
+        badge.AwardedOn,
+        badge.ExpiresOn,
+        badge.Description,
+        badge.Criteria,
+        badge.Skills,
+        badge.Evidence?.AbsoluteUri);
 }

@@ -84,3 +84,33 @@ internal sealed class SignInFunctions(SignInLinks links, Session session, FormTo
     private Task<IResult> ConfirmAsync(HttpRequest request, string link) =>
         pages.PageAsync<SignInConfirmPage>(new SignInConfirmModel($"/sign-in/{link}", forms.Issue(request, FormPurpose)));
 }
+
+/// <summary>What the sign-in page shows.</summary>
+/// <param name="FormToken">The anti-forgery value.</param>
+/// <param name="Address">What was typed.</param>
+/// <param name="Error">What is wrong with it.</param>
+public sealed record SignInPageModel(string FormToken, string? Address = null, string? Error = null);
+
+/// <summary>What the page behind the e-mailed sign-in link shows.</summary>
+/// <param name="Path">Where its form goes.</param>
+/// <param name="FormToken">The anti-forgery value.</param>
+public sealed record SignInConfirmModel(string Path, string FormToken);
+
+/// <summary><c>POST /sign-out</c>: ends the session on this device.</summary>
+internal sealed class SignOutFunction(Session session, FormToken forms)
+{
+    public const string FormPurpose = "sign-out";
+
+    [Function("SignOut")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-out")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (await forms.ReadAsync(request, FormPurpose, cancellationToken) is null)
+        {
+            return SeeOther.To(new Uri("/my-badges", UriKind.Relative));
+        }
+
+        session.End(request.HttpContext.Response);
+        return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
+    }
+}

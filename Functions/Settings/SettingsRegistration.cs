@@ -29,3 +29,35 @@ internal static class SettingsRegistration
     private static SettingsReader<TOptions> Reader<TOptions>(IServiceProvider provider, string section)
         where TOptions : class => new(provider.GetRequiredService<IConfiguration>().GetSection(section));
 }
+
+/// <summary>Checks all settings when the app starts.</summary>
+internal sealed class SettingsValidator(IStartupValidator validator) : IStartupValidator
+{
+    /// <exception cref="StartException">Names every setting that is missing or wrong.</exception>
+    public void Validate()
+    {
+        try
+        {
+            validator.Validate();
+        }
+        catch (OptionsValidationException e)
+        {
+            throw Refusal([e]);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            throw Refusal(e.InnerExceptions.Cast<OptionsValidationException>());
+        }
+    }
+
+    private static StartException Refusal(IEnumerable<OptionsValidationException> refusals)
+    {
+        var errors = refusals.SelectMany(refusal => refusal.Failures).Distinct().Order(StringComparer.Ordinal).ToList();
+        return new StartException(
+            $"The app cannot start: {errors.Count} {(errors.Count == 1 ? "setting is" : "settings are")} missing or wrong "
+            + $"(in an environment variable or an app setting, write '__' for ':').{string.Concat(errors.Select(error => $"\n- {error}"))}");
+    }
+}
+
+/// <summary>The app cannot start as it is set up; the message is for whoever set it up.</summary>
+internal sealed class StartException(string message) : Exception(message);

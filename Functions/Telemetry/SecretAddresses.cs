@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
 
 namespace BadgeFunctions.Functions.Telemetry;
 
@@ -26,4 +29,60 @@ internal static partial class SecretAddresses
 
     [GeneratedRegex("""((?:^|[?&"])code=)[^&\s"\\]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Key();
+}
+
+/// <summary>Takes the secrets of addresses out of log records of whatever level, before an exporter sees them.</summary>
+internal sealed class RedactingLogProcessor : BaseProcessor<LogRecord>
+{
+    public override void OnEnd(LogRecord data)
+    {
+        data.FormattedMessage = data.FormattedMessage is { } message ? SecretAddresses.Redact(message) : null;
+        data.Body = data.Body is { } body ? SecretAddresses.Redact(body) : null;
+        data.Attributes = data.Attributes?.Select(Redact).ToArray();
+
+        // An exporter writes an exception's own text: where that has a secret, its redacted text takes its place.
+        if (data.Exception is { } exception && exception.ToString() is var text && SecretAddresses.Redact(text) is var redacted && redacted != text)
+        {
+            data.Exception = null;
+            data.Attributes =
+            [
+                .. data.Attributes ?? [],
+                new("exception.type", exception.GetType().FullName),
+                new("exception.message", SecretAddresses.Redact(exception.Message)),
+                new("exception.stacktrace", redacted),
+            ];
+        }
+    }
+
+    private static KeyValuePair<string, object?> Redact(KeyValuePair<string, object?> attribute) =>
+        new(attribute.Key, SecretAddresses.Redact(attribute.Value));
+}
+
+/// <summary>Takes the secrets of addresses out of spans, whoever made them, before an exporter sees them.</summary>
+internal sealed class RedactingSpanProcessor : BaseProcessor<Activity>
+{
+    public override void OnEnd(Activity data)
+    {
+        data.DisplayName = SecretAddresses.Redact(data.DisplayName);
+        data.SetStatus(data.Status, data.StatusDescription is { } description ? SecretAddresses.Redact(description) : null);
+        foreach (var (name, value) in data.TagObjects.ToArray())
+        {
+            data.SetTag(name, SecretAddresses.Redact(value));
+        }
+    }
+}
+
+/// <summary>The address of an outgoing request as telemetry may keep it.</summary>
+internal static class SafeAddress
+{
+    /// <summary>
+    /// The address without its query and without the keys of a Table storage row, <c>Members(PartitionKey='...',RowKey='...')</c>:
+    /// both name members and their e-mail addresses.
+    /// </summary>
+    public static string Of(Uri address)
+    {
+        var path = address.GetLeftPart(UriPartial.Path);
+        var keys = path.IndexOf('(', StringComparison.Ordinal);
+        return keys < 0 ? path : $"{path[..keys]}()";
+    }
 }

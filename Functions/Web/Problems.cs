@@ -18,3 +18,8 @@ internal static class Problems
         return Of(StatusCodes.Status503ServiceUnavailable, detail);
     }
 }
+
+/// <summary>What is wrong with one field of a request.</summary>
+/// <param name="Field">The field's path (<c>data.member.email</c>) or the header's name.</param>
+/// <param name="Reason">Why it is refused.</param>
+public sealed record FieldError(string Field, string Reason);

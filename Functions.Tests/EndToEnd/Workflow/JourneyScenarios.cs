@@ -1,9 +1,8 @@
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Callbacks;
-using BadgeFunctions.Functions.Credly.Reconciliation;
+using BadgeFunctions.Functions.Credly;
 using BadgeFunctions.Functions.Members;
 using BadgeFunctions.Functions.Workflow;
-using BadgeFunctions.Functions.Workflow.Reconciliation;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Workflow;
 

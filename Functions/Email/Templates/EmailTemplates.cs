@@ -14,3 +14,9 @@ internal sealed class EmailTemplates(PageRenderer renderer)
     public async Task<EmailContent> SignInAsync(SignInEmailModel model) =>
         new(SignInEmailModel.Subject, await renderer.HtmlAsync<SignInEmailBody>(model), model.Text);
 }
+
+/// <summary>An e-mail's words.</summary>
+/// <param name="Subject">One line.</param>
+/// <param name="Html">The HTML part.</param>
+/// <param name="Text">The plain part.</param>
+internal sealed record EmailContent(string Subject, string Html, string Text);

@@ -1,11 +1,13 @@
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Credly.Reconciliation;
+using BadgeFunctions.Functions.Credly;
 using BadgeFunctions.Functions.Storage;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Faults;
+using CredlyBadge = BadgeFunctions.Sandbox.Credly.CredlyBadge;
+using CredlyTemplate = BadgeFunctions.Sandbox.Credly.CredlyTemplate;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Credly.Reconciliation;
 

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Hosting;
 using BadgeFunctions.Functions.Tests.Storage;
-using BadgeFunctions.Functions.Workflow.Reconciliation;
+using BadgeFunctions.Functions.Workflow;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
 using BadgeFunctions.Sandbox.Faults;
