@@ -57,6 +57,12 @@ internal sealed class Orchestration<TInput, TOutput>
         TaskCompleted = new() { TaskScheduledId = _activities[activity], Result = JsonSerializer.Serialize(result) },
     });
 
+    /// <summary>An activity failed with its worker: Azure's host has no details of that which could be read.</summary>
+    public HistoryEvent Lost(string activity) => Happens(new()
+    {
+        TaskFailed = new() { TaskScheduledId = _activities[activity], FailureDetails = new() { ErrorType = "(unknown)", ErrorMessage = "" } },
+    });
+
     public HistoryEvent Raised(string name, object? payload = null) =>
         Happens(new() { EventRaised = new() { Name = name, Input = JsonSerializer.Serialize(payload) } });
 

@@ -8,12 +8,16 @@ public sealed class BadgeSignalTests
     private readonly Mock<DurableTaskClient> _durable = new("BadgeFunctions");
     private readonly BadgeKey _badge = new("M-1", BadgeKey.BadgeIdOf("A-1"));
     private int _looks;
+    private BadgeState? _said;
 
     [Theory]
-    [InlineData(BadgeState.Accepted)]
-    [InlineData(BadgeState.Revoked)]
-    public async Task A_workflow_that_ends_while_its_settled_badge_is_changed_is_started_again(BadgeState before)
+    [InlineData(BadgeState.Accepted, BadgeState.Accepted)]
+    [InlineData(BadgeState.Revoked, BadgeState.Pending)]
+    [InlineData(null, BadgeState.Revoked)]
+    [InlineData(null, null)]
+    public async Task A_workflow_that_ends_while_its_settled_badge_is_changed_is_started_again(BadgeState? before, BadgeState? said)
     {
+        _said = said;
         Runs(() => _looks < 8);
 
         await BadgeSignal.RaiseAsync(_durable.Object, _badge, before, CancellationToken.None);
@@ -33,27 +37,35 @@ public sealed class BadgeSignalTests
         VerifyStarted(Times.Never());
     }
 
-    [Fact]
-    public async Task A_workflow_that_waits_for_its_member_is_told_and_not_watched()
+    [Theory]
+    [InlineData(BadgeState.Redirected)]
+    [InlineData(null)]
+    public async Task A_workflow_that_waits_for_its_member_is_told_and_not_watched(BadgeState? before)
     {
+        _said = BadgeState.Redirected;
         Runs(() => true);
 
-        await BadgeSignal.RaiseAsync(_durable.Object, _badge, BadgeState.Redirected, CancellationToken.None);
+        await BadgeSignal.RaiseAsync(_durable.Object, _badge, before, CancellationToken.None);
 
         VerifyRaised(Times.Once());
         Assert.Equal(1, _looks);
     }
 
-    private void Runs(Func<bool> isRunning) => _durable
-        .Setup(durable => durable.GetInstanceAsync(_badge.InstanceId, It.IsAny<CancellationToken>()))
-        .ReturnsAsync(() =>
+    private void Runs(Func<bool> isRunning)
+    {
+        OrchestrationMetadata Look()
         {
             _looks++;
             return new OrchestrationMetadata(BadgeSignal.Orchestrator, _badge.InstanceId)
             {
                 RuntimeStatus = isRunning() ? OrchestrationRuntimeStatus.Running : OrchestrationRuntimeStatus.Completed,
+                SerializedCustomStatus = _said is null ? null : $"\"{_said}\"",
             };
-        });
+        }
+
+        _durable.Setup(durable => durable.GetInstanceAsync(_badge.InstanceId, It.IsAny<CancellationToken>())).ReturnsAsync(Look);
+        _durable.Setup(durable => durable.GetInstanceAsync(_badge.InstanceId, It.IsAny<bool>(), It.IsAny<CancellationToken>())).ReturnsAsync(Look);
+    }
 
     private void VerifyRaised(Times times) => _durable.Verify(
         durable => durable.RaiseEventAsync(_badge.InstanceId, BadgeSignal.BadgeChanged, It.IsAny<CancellationToken>()), times);

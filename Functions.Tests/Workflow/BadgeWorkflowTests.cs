@@ -45,6 +45,21 @@ public sealed class BadgeWorkflowTests
         Assert.Equal(activity, workflow.Called[^1]);
     }
 
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void An_activity_that_is_lost_with_its_worker_is_tried_again(BadgeStep due, string activity)
+    {
+        var workflow = Looking();
+        workflow.Turn(Answered(workflow, nameof(SyncAcceptance), Due(due)));
+
+        workflow.Turn(workflow.Lost(activity));
+        workflow.Turn(workflow.TimerFired());
+        workflow.Turn(Answered(workflow, activity, new NextStep(BadgeStep.End, null, BadgeState.Accepted)));
+
+        Assert.Equal(BadgeState.Accepted, workflow.Output);
+        Assert.Equal([nameof(SyncAcceptance), activity, activity], workflow.Called);
+    }
+
     [Fact]
     public void A_settled_badge_of_which_nothing_is_due_ends_the_workflow()
     {

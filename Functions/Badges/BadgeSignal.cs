@@ -36,14 +36,13 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
     /// <param name="durable">Where it runs.</param>
     /// <param name="badge">The badge.</param>
     /// <param name="before">
-    /// The badge's state before it was changed: the workflow of a settled one may be ending. Null where that is not known, and where the next
-    /// catch-up with the platform makes up for a signal that was lost.
+    /// The badge's state before it was changed: the workflow of a settled one may be ending. Null where it was not read: the workflow's own word
+    /// is a step behind, and the catch-up with the platform makes up for that.
     /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task RaiseAsync(DurableTaskClient durable, BadgeKey badge, BadgeState? before, CancellationToken cancellationToken)
     {
-        var looks = before is { } state && BadgeLifecycle.IsSettled(state) ? MostLooks : 0;
-        for (var attempt = 1; !await TryRaiseAsync(durable, badge, looks, cancellationToken); attempt++)
+        for (var attempt = 1; !await TryRaiseAsync(durable, badge, before, cancellationToken); attempt++)
         {
             try
             {
@@ -71,14 +70,17 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
     }
 
     /// <returns>False when nothing runs that will look.</returns>
-    private static async Task<bool> TryRaiseAsync(DurableTaskClient durable, BadgeKey badge, int looks, CancellationToken cancellationToken)
+    private static async Task<bool> TryRaiseAsync(DurableTaskClient durable, BadgeKey badge, BadgeState? before, CancellationToken cancellationToken)
     {
-        if (!await durable.IsRunningAsync(badge.InstanceId, cancellationToken))
+        if (await durable.GetInstanceAsync(badge.InstanceId, getInputsAndOutputs: before is null, cancellationToken) is not { IsCompleted: false } instance)
         {
             return false;
         }
 
         await durable.RaiseEventAsync(badge.InstanceId, BadgeChanged, cancellation: cancellationToken);
+        // One that has said nothing yet was started for a settled badge, or has just been awarded.
+        before ??= Enum.TryParse<BadgeState>(instance.SerializedCustomStatus?.Trim('"'), out var said) ? said : BadgeState.Accepted;
+        var looks = BadgeLifecycle.IsSettled(before.Value) ? MostLooks : 0;
         // The engine drops an event that reaches an instance in its last turn: whoever ends now has not seen it.
         for (var look = 0; look < looks; look++)
         {

@@ -29,7 +29,7 @@ internal static class StorageRegistration
         client.Retry.Mode = RetryMode.Fixed;
         client.Retry.MaxRetries = 1;
         client.Retry.Delay = TimeSpan.FromMilliseconds(200);
-        client.Retry.NetworkTimeout = TimeSpan.FromSeconds(2.2);
+        client.Retry.NetworkTimeout = TimeSpan.FromSeconds(2);
         return options.ServiceUri is { } address
             ? new TableServiceClient(address, new DefaultAzureCredential(), client)
             : new TableServiceClient(options.ConnectionString, client);
