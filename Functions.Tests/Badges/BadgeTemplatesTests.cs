@@ -10,6 +10,7 @@ namespace BadgeFunctions.Functions.Tests.Badges;
 public sealed class BadgeTemplatesTests : IAsyncLifetime
 {
     private readonly ErrorList _errors = new();
+    private readonly FakeTimeProvider _clock = new(A.Now);
     private TableClient _rows = null!;
     private BadgeTemplates _templates = null!;
 
@@ -18,7 +19,7 @@ public sealed class BadgeTemplatesTests : IAsyncLifetime
         var tables = new TableServiceClient(await TestTables.NewAccountAsync());
         await tables.CreateTableIfNotExistsAsync(BadgeTemplates.Table);
         _rows = tables.GetTableClient(BadgeTemplates.Table);
-        _templates = new BadgeTemplates(tables, new FakeTimeProvider(A.Now), _errors);
+        _templates = new BadgeTemplates(tables, _clock, _errors);
         await _templates.SaveAsync(A.Template() with { Code = "good" }, CancellationToken.None);
         await _templates.SaveAsync(A.Template() with { Code = "edited" }, CancellationToken.None);
     }
@@ -50,6 +51,31 @@ public sealed class BadgeTemplatesTests : IAsyncLifetime
         Assert.NotNull(await FindAsync("good"));
         Assert.Contains(_errors, error => error.Contains("edited", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task What_was_read_is_known_for_a_minute()
+    {
+        Assert.Equal(PlatformName.Credly, (await FindAsync("edited"))!.Platform);
+        await EditAsync("Platform", "OpenBadges");
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(PlatformName.Credly, (await FindAsync("edited"))!.Platform);
+
+        _clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(PlatformName.OpenBadges, (await FindAsync("edited"))!.Platform);
+    }
+
+    [Fact]
+    public async Task A_template_that_is_not_known_is_looked_for_at_once()
+    {
+        Assert.Null(await FindAsync("new"));
+
+        await _rows.AddEntityAsync(new TableEntity((await RowAsync("good")).ToDictionary()) { RowKey = "new" });
+
+        Assert.NotNull(await FindAsync("new"));
+    }
+
+    private async Task<TableEntity> RowAsync(string code) => await _rows.GetEntityAsync<TableEntity>(nameof(BadgeCategory.Event), code);
 
     private Task EditAsync(string column, object value) => _rows.UpsertEntityAsync(
         new TableEntity(nameof(BadgeCategory.Event), "edited") { [column] = value }, TableUpdateMode.Merge);

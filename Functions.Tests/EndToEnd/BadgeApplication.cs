@@ -27,10 +27,6 @@ namespace BadgeFunctions.Functions.Tests.EndToEnd;
 /// </summary>
 internal sealed class BadgeApplication : IAsyncDisposable
 {
-    public const string FunctionKey = "test-function-key";
-
-    private const string WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan StepWhileRunning = TimeSpan.FromMilliseconds(250);
@@ -47,17 +43,6 @@ internal sealed class BadgeApplication : IAsyncDisposable
         (_tables, Sandbox, Clock, _settings) = (tables, sandbox, clock, settings);
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Url) };
     }
-
-    /// <summary>What tests and the app agree on.</summary>
-    public static SandboxOptions SandboxOptions { get; } = new()
-    {
-        SendGridApiKey = "SG.test",
-        CredlyOrganizationId = "0c3f1a7e-2b64-4f6e-9f5d-7a1f5c0e9b11",
-        CredlyToken = "credly-token",
-        WebhookSecret = WebhookSecret,
-        CallbackSecret = "whsec_Y2FsbGJhY2tzIGFyZSBzaWduZWQgd2l0aCB0aGlzIQ==",
-        FunctionKey = FunctionKey,
-    };
 
     public FakeTimeProvider Clock { get; }
 
@@ -92,7 +77,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
     public static async Task<BadgeApplication> StartAsync(Func<SandboxApplication, IEnumerable<(string Name, string? Value)>> settings)
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        var sandbox = await SandboxApplication.StartAsync(SandboxOptions, clock);
+        var sandbox = await SandboxApplication.StartAsync(TestSettings.Sandbox, clock);
         sandbox.Addresses.App = $"http://localhost:{Ports.Reserve()}";
         var app = new BadgeApplication(
             await TestTables.NewAccountAsync(), sandbox, clock, settings(sandbox).ToDictionary(setting => setting.Name, setting => setting.Value));
@@ -107,29 +92,6 @@ internal sealed class BadgeApplication : IAsyncDisposable
             throw;
         }
     }
-
-    /// <summary>The settings that point an app at a Sandbox and at its tables.</summary>
-    public static Dictionary<string, string?> Defaults(SandboxApplication sandbox, string tables) => new()
-    {
-        ["Web:PublicUrl"] = sandbox.Addresses.App,
-        ["Web:OrganisationName"] = "Test Certification Body",
-        ["Tables:ConnectionString"] = tables,
-        ["Awards:WebhookSecrets:0"] = SandboxOptions.WebhookSecret,
-        ["Signing:Keys:0"] = Convert.ToBase64String(new byte[32]),
-        ["Email:FromAddress"] = "badges@example.org",
-        ["Email:FromName"] = "Badges",
-        ["SendGrid:ApiKey"] = SandboxOptions.SendGridApiKey,
-        ["SendGrid:Host"] = sandbox.Addresses.Sandbox,
-        ["SendGrid:WebhookPublicKeys:0"] = sandbox.SendGridEvents.PublicKey,
-        ["Credly:BaseAddress"] = $"{sandbox.Addresses.Sandbox}/v1/",
-        ["Credly:OrganizationId"] = SandboxOptions.CredlyOrganizationId,
-        ["Credly:AuthorizationToken"] = SandboxOptions.CredlyToken,
-        ["FunctionKeys:default"] = FunctionKey,
-    };
-
-    /// <summary>The same as variables of an app that is a process of its own.</summary>
-    public static Dictionary<string, string> Variables(SandboxApplication sandbox, string tables) => Defaults(sandbox, tables)
-        .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
 
     /// <summary>Stops the app and starts it again on the same data.</summary>
     public async Task RestartAsync()
@@ -158,7 +120,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
         _host = new FunctionAppHost(new FunctionAppHostOptions
         {
             Args = ["--contentRoot", _folder.Path],
-            Settings = new Dictionary<string, string?>(Defaults(Sandbox, _tables).Concat(_settings).GroupBy(setting => setting.Key)
+            Settings = new Dictionary<string, string?>(TestSettings.Defaults(Sandbox, _tables).Concat(_settings).GroupBy(setting => setting.Key)
                 .Select(settings => settings.Last()))
             {
                 ["EmbeddedHost:Urls"] = Url,

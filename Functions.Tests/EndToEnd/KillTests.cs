@@ -40,7 +40,7 @@ public sealed class KillTests : IAsyncLifetime, IDisposable
     {
         await Package.PublishedAsync();
         _tables = await TestTables.NewAccountAsync();
-        _sandbox = await SandboxApplication.StartAsync(BadgeApplication.SandboxOptions, TimeProvider.System);
+        _sandbox = await SandboxApplication.StartAsync(TestSettings.Sandbox, TimeProvider.System);
         _sandbox.Addresses.App = $"http://localhost:{Ports.Reserve()}";
     }
 
@@ -201,7 +201,7 @@ public sealed class KillTests : IAsyncLifetime, IDisposable
 
     private async Task StartAsync(Killed killed)
     {
-        var settings = BadgeApplication.Variables(_sandbox, _tables);
+        var settings = TestSettings.Variables(_sandbox, _tables);
         settings["Email__LookUpAfter"] = "00:00:01";
         _app = await FunctionAppProcess.StartAsync(
             _sandbox.Addresses.App,

@@ -91,9 +91,9 @@ public sealed class PackageTests(PackageTests.Journey journey) : IClassFixture<P
             await Package.PublishedAsync();
             Receiver = await OtlpReceiver.StartAsync();
             var tables = await TestTables.NewAccountAsync();
-            await using var sandbox = await SandboxApplication.StartAsync(BadgeApplication.SandboxOptions, TimeProvider.System);
+            await using var sandbox = await SandboxApplication.StartAsync(TestSettings.Sandbox, TimeProvider.System);
             sandbox.Addresses.App = $"http://localhost:{Ports.Reserve()}";
-            var settings = BadgeApplication.Variables(sandbox, tables);
+            var settings = TestSettings.Variables(sandbox, tables);
             foreach (var (name, value) in Receiver.Settings)
             {
                 settings[name] = value!;
@@ -119,7 +119,7 @@ public sealed class PackageTests(PackageTests.Journey journey) : IClassFixture<P
         private async Task RunAsync(SandboxApplication sandbox, TableClient badges)
         {
             var achievement = Achievement.Sample();
-            var options = BadgeApplication.SandboxOptions;
+            var options = TestSettings.Sandbox;
             _secrets.AddRange(
                 achievement.Member.Email, Uri.EscapeDataString(achievement.Member.Email), achievement.Member.FamilyName,
                 options.FunctionKey, options.WebhookSecret, options.CredlyToken, options.SendGridApiKey, Convert.ToBase64String(new byte[32]));
@@ -166,7 +166,7 @@ public sealed class PackageTests(PackageTests.Journey journey) : IClassFixture<P
         {
             using var http = new HttpClient { BaseAddress = app };
             var retry = $"api/admin/badges/{badgeId}/retry?code=";
-            Assert.Equal(HttpStatusCode.Accepted, (await http.PostAsync($"{retry}{BadgeApplication.FunctionKey}", null)).StatusCode);
+            Assert.Equal(HttpStatusCode.Accepted, (await http.PostAsync($"{retry}{TestSettings.FunctionKey}", null)).StatusCode);
             Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsync($"{retry}{WrongKey}", null)).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"claim/{WrongLink}")).StatusCode);
             await http.GetAsync($"sign-in/{WrongLink}");

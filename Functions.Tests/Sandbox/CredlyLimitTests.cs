@@ -55,5 +55,5 @@ public sealed class CredlyLimitTests
 
     // The limit comes before the credentials.
     private static Task<HttpResponseMessage> CallAsync(StandIns standIns) =>
-        standIns.Http.GetAsync($"/v1/organizations/{EndToEnd.BadgeApplication.SandboxOptions.CredlyOrganizationId}/badges");
+        standIns.Http.GetAsync($"/v1/organizations/{EndToEnd.TestSettings.Sandbox.CredlyOrganizationId}/badges");
 }

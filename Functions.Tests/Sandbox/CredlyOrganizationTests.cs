@@ -13,7 +13,7 @@ public sealed class CredlyOrganizationTests : IAsyncLifetime
 {
     private StandIns _standIns = null!;
 
-    private static string Organization => $"/v1/organizations/{BadgeApplication.SandboxOptions.CredlyOrganizationId}";
+    private static string Organization => $"/v1/organizations/{TestSettings.Sandbox.CredlyOrganizationId}";
 
     public async Task InitializeAsync() => _standIns = await StandIns.StartAsync();
 
@@ -54,8 +54,8 @@ public sealed class CredlyOrganizationTests : IAsyncLifetime
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
-            ["client_id"] = BadgeApplication.SandboxOptions.CredlyClientId,
-            ["client_secret"] = BadgeApplication.SandboxOptions.CredlyClientSecret,
+            ["client_id"] = TestSettings.Sandbox.CredlyClientId,
+            ["client_secret"] = TestSettings.Sandbox.CredlyClientSecret,
             ["scope"] = "events",
         });
         using var response = await _standIns.Http.PostAsync("/oauth/token", form);
@@ -74,7 +74,7 @@ public sealed class CredlyOrganizationTests : IAsyncLifetime
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
-            ["client_id"] = BadgeApplication.SandboxOptions.CredlyClientId,
+            ["client_id"] = TestSettings.Sandbox.CredlyClientId,
             ["client_secret"] = "wrong",
         });
 
@@ -89,8 +89,8 @@ public sealed class CredlyOrganizationTests : IAsyncLifetime
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
-            ["client_id"] = BadgeApplication.SandboxOptions.CredlyClientId,
-            ["client_secret"] = BadgeApplication.SandboxOptions.CredlyClientSecret,
+            ["client_id"] = TestSettings.Sandbox.CredlyClientId,
+            ["client_secret"] = TestSettings.Sandbox.CredlyClientSecret,
             ["scope"] = "issued_badges everything",
         });
 
@@ -198,7 +198,7 @@ public sealed class CredlyOrganizationTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = authorization ?? new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{BadgeApplication.SandboxOptions.CredlyToken}:")));
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{TestSettings.Sandbox.CredlyToken}:")));
         using var response = await _standIns.Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return (response.StatusCode, text.Length > 0 ? JsonDocument.Parse(text).RootElement : default);

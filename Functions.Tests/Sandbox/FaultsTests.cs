@@ -145,7 +145,7 @@ public sealed class FaultsTests : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> ListAsync() =>
-        _standIns.Http.GetAsync($"/v1/organizations/{BadgeApplication.SandboxOptions.CredlyOrganizationId}/badges");
+        _standIns.Http.GetAsync($"/v1/organizations/{TestSettings.Sandbox.CredlyOrganizationId}/badges");
 
     private async Task ArmAsync(params (string Name, string Value)[] fields) =>
         Assert.Equal(HttpStatusCode.OK, await _standIns.PostAsync("/faults", fields));

@@ -12,9 +12,9 @@ internal sealed class ForeignClient(HttpClient http)
     public const string Recipient = "maria.rossi@example.org";
     public const string TemplateId = "5b1f0c1e-6f0a-4a3b-9a57-0d2f8f1f4a01";
 
-    public static string Token => BadgeApplication.SandboxOptions.CredlyToken;
+    public static string Token => TestSettings.Sandbox.CredlyToken;
 
-    public static string OrganizationId => BadgeApplication.SandboxOptions.CredlyOrganizationId;
+    public static string OrganizationId => TestSettings.Sandbox.CredlyOrganizationId;
 
     public static string Organization => $"/v1/organizations/{OrganizationId}";
 

@@ -89,5 +89,5 @@ public sealed class SendGridApiTests : IAsyncLifetime
     }
 
     private SendGridClient Client(string? key = null) =>
-        new(key ?? BadgeApplication.SandboxOptions.SendGridApiKey, _standIns.Sandbox.Addresses.Sandbox);
+        new(key ?? TestSettings.Sandbox.SendGridApiKey, _standIns.Sandbox.Addresses.Sandbox);
 }

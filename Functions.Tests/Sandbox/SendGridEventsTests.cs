@@ -74,6 +74,6 @@ public sealed class SendGridEventsTests : IAsyncLifetime
         var message = MailHelper.CreateSingleEmail(
             new EmailAddress("badges@example.org"), new EmailAddress(address), "Your badge", "Hello", "<p>Hello</p>");
         message.AddCustomArg("delivery_id", "delivery-1");
-        await new SendGridClient(BadgeApplication.SandboxOptions.SendGridApiKey, _standIns.Sandbox.Addresses.Sandbox).SendEmailAsync(message);
+        await new SendGridClient(TestSettings.Sandbox.SendGridApiKey, _standIns.Sandbox.Addresses.Sandbox).SendEmailAsync(message);
     }
 }

@@ -11,7 +11,7 @@ namespace BadgeFunctions.Functions.Tests.Sandbox;
 /// <summary>The Sandbox alone, without an app, and a client for its APIs.</summary>
 internal sealed class StandIns : IAsyncDisposable
 {
-    private static readonly string Organization = $"v1/organizations/{BadgeApplication.SandboxOptions.CredlyOrganizationId}";
+    private static readonly string Organization = $"v1/organizations/{TestSettings.Sandbox.CredlyOrganizationId}";
 
     private StandIns(SandboxApplication sandbox)
     {
@@ -27,7 +27,7 @@ internal sealed class StandIns : IAsyncDisposable
     public static async Task<StandIns> StartAsync(TimeProvider? clock = null, string? dataFolder = null)
     {
         var sandbox = await SandboxApplication.StartAsync(
-            BadgeApplication.SandboxOptions with { DataFolder = dataFolder }, clock ?? TimeProvider.System);
+            TestSettings.Sandbox with { DataFolder = dataFolder }, clock ?? TimeProvider.System);
         sandbox.CredlyWebhooks.Deliver = false;
         return new StandIns(sandbox);
     }
@@ -48,7 +48,7 @@ internal sealed class StandIns : IAsyncDisposable
     public async Task<(int Status, JsonElement Body)> CredlyAsync(HttpMethod method, string path, object? body = null, string? token = null)
     {
         using var request = new HttpRequestMessage(method, $"{Organization}/{path}");
-        var credentials = $"{token ?? BadgeApplication.SandboxOptions.CredlyToken}:";
+        var credentials = $"{token ?? TestSettings.Sandbox.CredlyToken}:";
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
         request.Content = body is null ? null : JsonContent.Create(body);
         using var response = await Http.SendAsync(request);

@@ -89,5 +89,5 @@ public sealed class StateFileTests : IDisposable
         Assert.Single(after.Sandbox.Credly.Events);
     }
 
-    private StateFile Open() => new(BadgeApplication.SandboxOptions with { DataFolder = _folder.Path });
+    private StateFile Open() => new(TestSettings.Sandbox with { DataFolder = _folder.Path });
 }

@@ -72,7 +72,7 @@ public sealed record Badge
     /// <summary>When the platform last answered about the badge.</summary>
     public DateTimeOffset? SyncedAt { get; init; }
 
-    /// <summary>The e-mails about the badge, by kind. Each is a row beside the badge's own.</summary>
+    /// <summary>The e-mails about the badge, by kind.</summary>
     public ImmutableSortedDictionary<string, BadgeMail> Mails { get; init; } = BadgeMail.None;
 
     /// <summary>Until when the member can claim.</summary>

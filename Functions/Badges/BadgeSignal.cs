@@ -59,9 +59,11 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
     /// <summary>Does the same where the row is written and a member waits: what cannot be raised is logged.</summary>
     public async Task TryAsync(DurableTaskClient durable, BadgeKey badge, BadgeState before, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Orchestrations.Patience);
         try
         {
-            await RaiseAsync(durable, badge, before, cancellationToken);
+            await RaiseAsync(durable, badge, before, patience.Token);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -78,9 +80,9 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
         }
 
         await durable.RaiseEventAsync(badge.InstanceId, BadgeChanged, cancellation: cancellationToken);
-        // One that has said nothing yet was started for a settled badge, or has just been awarded.
-        before ??= Enum.TryParse<BadgeState>(instance.SerializedCustomStatus?.Trim('"'), out var said) ? said : BadgeState.Accepted;
-        var looks = BadgeLifecycle.IsSettled(before.Value) ? MostLooks : 0;
+        var state = before ?? (Enum.TryParse<BadgeState>(instance.SerializedCustomStatus?.Trim('"'), out var said) ? said : null);
+        // One that has said nothing yet may have been started for a settled badge.
+        var looks = state is { } known && !BadgeLifecycle.IsSettled(known) ? 0 : MostLooks;
         // The engine drops an event that reaches an instance in its last turn: whoever ends now has not seen it.
         for (var look = 0; look < looks; look++)
         {

@@ -17,12 +17,6 @@ public static class CallbackWorkflow
     private const int AttemptsPerLife = 16;
 
     // Exceptions of the activity are broken infrastructure: tried for days, as nothing may be lost.
-    private static readonly TaskOptions Persistent = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 500,
-        firstRetryInterval: TimeSpan.FromSeconds(1),
-        backoffCoefficient: 2,
-        maxRetryInterval: TimeSpan.FromMinutes(10)));
-
     /// <summary>The orchestrator.</summary>
     [Function(nameof(CallbackWorkflow))]
     public static async Task<CallbackState> Run([OrchestrationTrigger] TaskOrchestrationContext context, CallbackTask task)
@@ -30,7 +24,7 @@ public static class CallbackWorkflow
         var retry = Retry(context);
         for (var attempt = 0; attempt < AttemptsPerLife; attempt++)
         {
-            var result = await context.CallActivityAsync<CallbackResult>(nameof(DeliverCallback), task, Persistent);
+            var result = await context.CallActivityAsync<CallbackResult>(nameof(DeliverCallback), task, Orchestrations.Persistent);
             if (result.NextAttemptAt is not { } next)
             {
                 return result.State;

@@ -51,7 +51,10 @@ internal sealed partial class CertificationWebhookFunction(
             return Refuse(StatusCodes.Status422UnprocessableEntity, unknown);
         }
 
-        return await ReceiveAsync(told, durable, cancellationToken) is { } refusal
+        // A sender who is told to come again does so; one who is left waiting gives up.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Orchestrations.Patience);
+        return await ReceiveAsync(told, durable, patience.Token) is { } refusal
             ? Refuse(refusal.Status, refusal.Error)
             : Accept(told);
     }

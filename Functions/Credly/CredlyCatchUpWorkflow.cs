@@ -16,23 +16,17 @@ public static class CredlyCatchUpWorkflow
 
     private static readonly TimeSpan PauseBetweenWalks = TimeSpan.FromMinutes(1);
 
-    private static readonly TaskOptions Persistent = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 100,
-        firstRetryInterval: TimeSpan.FromSeconds(15),
-        backoffCoefficient: 2,
-        maxRetryInterval: TimeSpan.FromMinutes(15)));
-
     /// <summary>The orchestrator.</summary>
     [Function(nameof(CredlyCatchUpWorkflow))]
     public static async Task<int> Run([OrchestrationTrigger] TaskOrchestrationContext context, CatchUp run)
     {
         run = run.Since is null
-            ? run with { Since = await context.CallActivityAsync<DateTimeOffset>(nameof(FindCatchUpStart), run.Now, Persistent) }
+            ? run with { Since = await context.CallActivityAsync<DateTimeOffset>(nameof(FindCatchUpStart), run.Now, Orchestrations.Persistent) }
             : run;
         for (var page = 0; page < PagesPerLife && run.Walk is not CatchUpWalk.Done; page++)
         {
             var activity = run.Walk is CatchUpWalk.Events ? nameof(CatchUpEvents) : nameof(CatchUpBadges);
-            var read = await context.CallActivityAsync<CatchUpPage>(activity, run, Persistent);
+            var read = await context.CallActivityAsync<CatchUpPage>(activity, run, Orchestrations.Persistent);
             var after = run.After(read);
             if (after.Walk != run.Walk && after.Mended > 0)
             {
@@ -50,7 +44,7 @@ public static class CredlyCatchUpWorkflow
             return run.Mended;
         }
 
-        await context.CallActivityAsync(nameof(FinishCatchUp), run, Persistent);
+        await context.CallActivityAsync(nameof(FinishCatchUp), run, Orchestrations.Persistent);
         return run.Mended;
     }
 }

@@ -19,13 +19,6 @@ public static class BadgeWorkflow
     // Its history stays small however often a member tries: after so many steps the workflow begins a new one.
     private const int StepsPerLife = 16;
 
-    // Exceptions of activities are broken infrastructure: tried for days, as nothing may be lost.
-    private static readonly TaskOptions Persistent = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 500,
-        firstRetryInterval: TimeSpan.FromSeconds(1),
-        backoffCoefficient: 2,
-        maxRetryInterval: TimeSpan.FromMinutes(10)));
-
     /// <summary>The orchestrator.</summary>
     [Function(nameof(BadgeWorkflow))]
     public static async Task<BadgeState> Run([OrchestrationTrigger] TaskOrchestrationContext context, BadgeStart start)
@@ -34,13 +27,13 @@ public static class BadgeWorkflow
         var changed = WaitForChange();
         var next = start.Awarded is null
             ? await Do(nameof(SyncAcceptance))
-            : await context.CallActivityAsync<NextStep>(nameof(IssueBadge), start, Persistent);
+            : await context.CallActivityAsync<NextStep>(nameof(IssueBadge), start, Orchestrations.Persistent);
         for (var step = 1; step < StepsPerLife && (next.Step is not BadgeStep.End || changed.IsCompleted); step++)
         {
             context.SetCustomStatus(next.State.ToString());
             next = next.Step switch
             {
-                BadgeStep.IssueBadge => await context.CallActivityAsync<NextStep>(nameof(IssueBadge), new BadgeStart(start.Badge, null), Persistent),
+                BadgeStep.IssueBadge => await context.CallActivityAsync<NextStep>(nameof(IssueBadge), new BadgeStart(start.Badge, null), Orchestrations.Persistent),
                 BadgeStep.EmailMember => await Do(nameof(EmailMember)),
                 BadgeStep.ExpireToken => await Do(nameof(ExpireToken)),
                 BadgeStep.SyncAcceptance => await Do(nameof(SyncAcceptance)),
@@ -60,7 +53,7 @@ public static class BadgeWorkflow
 
         return next.State;
 
-        Task<NextStep> Do(string activity) => context.CallActivityAsync<NextStep>(activity, start.Badge, Persistent);
+        Task<NextStep> Do(string activity) => context.CallActivityAsync<NextStep>(activity, start.Badge, Orchestrations.Persistent);
 
         Task<object?> WaitForChange() => context.WaitForExternalEvent<object?>(BadgeSignal.BadgeChanged);
 

@@ -7,19 +7,13 @@ public static class ComparisonWorkflow
 {
     private const int PagesPerLife = 20;
 
-    private static readonly TaskOptions Persistent = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 100,
-        firstRetryInterval: TimeSpan.FromSeconds(15),
-        backoffCoefficient: 2,
-        maxRetryInterval: TimeSpan.FromMinutes(15)));
-
     /// <summary>The orchestrator.</summary>
     [Function(nameof(ComparisonWorkflow))]
     public static async Task<int> Run([OrchestrationTrigger] TaskOrchestrationContext context, Comparison run)
     {
         for (var page = 0; page < PagesPerLife && !run.IsOver; page++)
         {
-            run = await context.CallActivityAsync<Comparison>(nameof(CompareOpenBadges), run, Persistent);
+            run = await context.CallActivityAsync<Comparison>(nameof(CompareOpenBadges), run, Orchestrations.Persistent);
             context.SetCustomStatus(run.Mended);
         }
 
@@ -29,7 +23,7 @@ public static class ComparisonWorkflow
             return run.Mended;
         }
 
-        await context.CallActivityAsync(nameof(FinishComparison), run, Persistent);
+        await context.CallActivityAsync(nameof(FinishComparison), run, Orchestrations.Persistent);
         return run.Mended;
     }
 }

@@ -9,7 +9,7 @@ namespace BadgeFunctions.Functions.Workflow;
 
 /// <summary>
 /// Activity: sends the member the e-mail that is due: the claim link, a reminder, or a notice that the badge was changed or revoked. The
-/// e-mail's row says "sending" before the provider is called; found so later, the outcome is unknown. Then the provider's event webhook has
+/// badge's row says "sending" before the provider is called; found so later, the outcome is unknown. Then the provider's event webhook has
 /// some minutes to tell of it, and after those the e-mail is sent again, once: the member gets it at least once.
 /// </summary>
 internal sealed partial class EmailMember(

@@ -14,7 +14,7 @@ internal static class CallbackSettings
     [
         ("Name", name),
         ("Url", $"{sandbox.Addresses.Sandbox}/callbacks/{name}?from=badges"),
-        ("Secrets:0", BadgeApplication.SandboxOptions.CallbackSecret),
+        ("Secrets:0", TestSettings.Sandbox.CallbackSecret),
         .. events.Select((type, index) => ($"Events:{index}", type)),
     ];
 }

@@ -141,8 +141,8 @@ public sealed class CredlyEventTests
     {
         await using var app = await BadgeApplication.StartAsync(
             ("Credly:AuthorizationToken", null),
-            ("Credly:ClientId", BadgeApplication.SandboxOptions.CredlyClientId),
-            ("Credly:ClientSecret", BadgeApplication.SandboxOptions.CredlyClientSecret),
+            ("Credly:ClientId", TestSettings.Sandbox.CredlyClientId),
+            ("Credly:ClientSecret", TestSettings.Sandbox.CredlyClientSecret),
             ("Credly:TokenAddress", "http://localhost:1/oauth/token"));
         // The Sandbox's port is known only now.
         app.Services.GetRequiredService<IOptions<CredlyOptions>>().Value.TokenAddress = new Uri($"{app.Sandbox.Addresses.Sandbox}/oauth/token");
@@ -152,14 +152,14 @@ public sealed class CredlyEventTests
         app.Sandbox.Credly.SetState(Assert.Single(app.Sandbox.Credly.Badges).Id, CredlyBadgeState.Accepted);
 
         await app.WorkflowAsync(badge, BadgeState.Accepted);
-        Assert.DoesNotContain(app.Logs.All, log => log.Message.Contains(BadgeApplication.SandboxOptions.CredlyClientSecret, StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Logs.All, log => log.Message.Contains(TestSettings.Sandbox.CredlyClientSecret, StringComparison.Ordinal));
     }
 
     private static async Task<HttpStatusCode> ForgeAsync(BadgeApplication app)
     {
         using var response = await app.Client.PostAsJsonAsync(
-            $"/webhooks/credly?code={BadgeApplication.FunctionKey}",
-            new { id = Guid.NewGuid(), organization_id = BadgeApplication.SandboxOptions.CredlyOrganizationId, event_type = "badge.state.changed" });
+            $"/webhooks/credly?code={TestSettings.FunctionKey}",
+            new { id = Guid.NewGuid(), organization_id = TestSettings.Sandbox.CredlyOrganizationId, event_type = "badge.state.changed" });
         return response.StatusCode;
     }
 

@@ -12,7 +12,7 @@ namespace BadgeFunctions.Functions.Tests.EndToEnd.Credly;
 
 public sealed class CredlyWebhookTests
 {
-    private static string Ours => BadgeApplication.SandboxOptions.CredlyOrganizationId;
+    private static string Ours => TestSettings.Sandbox.CredlyOrganizationId;
 
     [Theory]
     [InlineData(null)]
@@ -193,7 +193,7 @@ public sealed class CredlyWebhookTests
     });
 
     private static async Task<HttpStatusCode> SendAsync(
-        BadgeApplication app, string body, string? key = BadgeApplication.FunctionKey)
+        BadgeApplication app, string body, string? key = TestSettings.FunctionKey)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await app.Client.PostAsync(new Uri($"{app.Url}/webhooks/credly{(key is null ? "" : $"?code={key}")}"), content);

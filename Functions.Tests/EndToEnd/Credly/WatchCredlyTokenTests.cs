@@ -20,7 +20,7 @@ public sealed class WatchCredlyTokenTests
         await WatchAsync(app);
 
         Assert.Equal(warns, Warnings(app).Any(message => message.Contains("token", StringComparison.Ordinal)));
-        Assert.DoesNotContain(app.Logs.All, log => log.Message.Contains(BadgeApplication.SandboxOptions.CredlyToken, StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Logs.All, log => log.Message.Contains(TestSettings.Sandbox.CredlyToken, StringComparison.Ordinal));
     }
 
     [Fact]

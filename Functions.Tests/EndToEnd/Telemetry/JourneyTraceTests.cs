@@ -66,8 +66,8 @@ public sealed class JourneyTraceTests
         string[] secrets =
         [
             link.Segments[^1], achievement.Member.Email, Uri.EscapeDataString(achievement.Member.Email), achievement.Member.FamilyName,
-            achievement.Member.Id, BadgeApplication.SandboxOptions.CredlyToken, BadgeApplication.SandboxOptions.SendGridApiKey,
-            BadgeApplication.FunctionKey,
+            achievement.Member.Id, TestSettings.Sandbox.CredlyToken, TestSettings.Sandbox.SendGridApiKey,
+            TestSettings.FunctionKey,
         ];
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, exported, StringComparison.OrdinalIgnoreCase));
     }

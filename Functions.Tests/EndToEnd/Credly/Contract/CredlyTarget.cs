@@ -35,13 +35,13 @@ internal sealed class CredlyTarget : IAsyncDisposable
             return new CredlyTarget(null, CredlySandboxDataAttribute.Options(), CredlySandboxDataAttribute.TemplateId);
         }
 
-        var standIn = await SandboxApplication.StartAsync(BadgeApplication.SandboxOptions, TimeProvider.System);
+        var standIn = await SandboxApplication.StartAsync(TestSettings.Sandbox, TimeProvider.System);
         standIn.CredlyWebhooks.Deliver = false;
         var options = new CredlyOptions
         {
             BaseAddress = new Uri($"{standIn.Addresses.Sandbox}/v1/"),
-            OrganizationId = BadgeApplication.SandboxOptions.CredlyOrganizationId,
-            AuthorizationToken = BadgeApplication.SandboxOptions.CredlyToken,
+            OrganizationId = TestSettings.Sandbox.CredlyOrganizationId,
+            AuthorizationToken = TestSettings.Sandbox.CredlyToken,
         };
         return new CredlyTarget(standIn, options, BadgeFunctions.Sandbox.Credly.CredlyTemplate.All[0].Id);
     }

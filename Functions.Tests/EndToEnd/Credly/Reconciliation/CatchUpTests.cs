@@ -76,7 +76,7 @@ public sealed class CatchUpTests
         var (badge, _) = await app.AwardAndMailAsync();
         app.Sandbox.Credly.SetState(app.Sandbox.Credly.Badges.Single(one => one.IssuerEarnerId == badge.BadgeId).Id, CredlyBadgeState.Accepted);
         var held = new Fault(FaultKind.HoldAnswer);
-        app.Sandbox.Faults.Add("GET", $"/v1/organizations/{BadgeApplication.SandboxOptions.CredlyOrganizationId}/events", held);
+        app.Sandbox.Faults.Add("GET", $"/v1/organizations/{TestSettings.Sandbox.CredlyOrganizationId}/events", held);
         await app.AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => Task.FromResult(held.CarriedOut.IsCompleted));
 
         await app.RestartAsync();
@@ -120,7 +120,7 @@ public sealed class CatchUpTests
         app.Sandbox.Credly.SetState(Assert.Single(app.Sandbox.Credly.Badges).Id, CredlyBadgeState.Accepted);
         app.Sandbox.Faults.Add(
             "GET",
-            $"/v1/organizations/{BadgeApplication.SandboxOptions.CredlyOrganizationId}/events",
+            $"/v1/organizations/{TestSettings.Sandbox.CredlyOrganizationId}/events",
             new Fault(FaultKind.Answer, 200, Body: """
                 { "data": [ { "id": "1" }, { "event_type": "badge.state.changed", "occurred_at": null }, { "id": "../x", "event_type": "badge.state.changed",
                   "occurred_at": "2026-01-01T00:00:00Z", "new": { "field": 1 } } ] }

@@ -149,7 +149,7 @@ public sealed class ComparisonTests
         var open = await InStateAsync(app, BadgeState.Pending);
         var (first, last) = (open[0], open[^1]);
         var held = new Fault(FaultKind.HoldAnswer);
-        app.Sandbox.Faults.Add("GET", $"/v1/organizations/{BadgeApplication.SandboxOptions.CredlyOrganizationId}/badges/{last.Platform!.Id}", held);
+        app.Sandbox.Faults.Add("GET", $"/v1/organizations/{TestSettings.Sandbox.CredlyOrganizationId}/badges/{last.Platform!.Id}", held);
         var before = app.Sandbox.Faults.Calls.Count;
         await BeginAsync(app);
         await held.CarriedOut;

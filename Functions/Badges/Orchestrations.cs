@@ -1,8 +1,18 @@
 namespace BadgeFunctions.Functions.Badges;
 
-/// <summary>Starting an orchestration of which there is one at a time.</summary>
-internal static class DurableStarts
+/// <summary>What all orchestrations have in common: how they are started, and how their activities are retried.</summary>
+internal static class Orchestrations
 {
+    /// <summary>How long a request waits for the durable store: its caller gets an answer within five seconds.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
+
+    /// <summary>Exceptions of activities are broken infrastructure: tried for days, as nothing may be lost.</summary>
+    public static readonly TaskOptions Persistent = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 500,
+        firstRetryInterval: TimeSpan.FromSeconds(1),
+        backoffCoefficient: 2,
+        maxRetryInterval: TimeSpan.FromMinutes(10)));
+
     /// <summary>Starts an instance, unless one of this id runs; one that has ended, however it ended, is replaced.</summary>
     /// <remarks>The instance gets the host's default version.</remarks>
     public static async Task StartOnceAsync(
@@ -13,9 +23,11 @@ internal static class DurableStarts
             return;
         }
 
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         try
         {
-            await durable.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(instanceId), cancellationToken);
+            await durable.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(instanceId), patience.Token);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
