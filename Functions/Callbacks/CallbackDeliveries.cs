@@ -14,6 +14,9 @@ internal sealed class CallbackDeliveries(TableServiceClient tables)
     // The most that one transaction takes.
     private const int Batch = 100;
 
+    // As many as Table storage answers at once.
+    private const int MostInAPage = 1000;
+
     private readonly TableClient _deliveries = tables.GetTableClient(Table);
 
     public async Task<CallbackDelivery?> FindAsync(string endpoint, string id, CancellationToken cancellationToken)
@@ -73,7 +76,7 @@ internal sealed class CallbackDeliveries(TableServiceClient tables)
         var filter = TableClient.CreateQueryFilter(
             $"RowKey gt {AnnouncementId.Before(before)} and State ne {CallbackState.Pending.ToString()}");
         var purged = 0;
-        await foreach (var page in _deliveries.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken).AsPages())
+        await foreach (var page in _deliveries.QueryAsync<TableEntity>(filter, MostInAPage, ["PartitionKey", "RowKey"], cancellationToken: cancellationToken).AsPages())
         {
             foreach (var rows in page.Values.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(Batch)))
             {

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using BadgeFunctions.Functions.Settings;
@@ -30,8 +31,26 @@ internal static class StorageRegistration
         client.Retry.MaxRetries = 1;
         client.Retry.Delay = TimeSpan.FromMilliseconds(200);
         client.Retry.NetworkTimeout = TimeSpan.FromSeconds(2);
+        client.AddPolicy(new PatientScans(), HttpPipelinePosition.PerCall);
         return options.ServiceUri is { } address
             ? new TableServiceClient(address, new DefaultAzureCredential(), client)
             : new TableServiceClient(options.ConnectionString, client);
+    }
+
+    /// <summary>
+    /// Gives time to queries that ask for pages of a size: those go through a whole table, at night, and Table storage may search five seconds for a
+    /// page. Source: learn.microsoft.com/rest/api/storageservices/query-timeout-and-pagination.
+    /// </summary>
+    private sealed class PatientScans : HttpPipelineSynchronousPolicy
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+        public override void OnSendingRequest(HttpMessage message)
+        {
+            if (message.Request.Uri.Query.Contains("$top=", StringComparison.Ordinal))
+            {
+                message.NetworkTimeout = Patience;
+            }
+        }
     }
 }
