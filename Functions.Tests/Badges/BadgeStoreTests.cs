@@ -99,7 +99,7 @@ public sealed class BadgeStoreTests : IAsyncLifetime
     {
         Assert.Null(await _badges.FindAsync(Key, CancellationToken.None));
         Assert.Null(await _badges.ChangeAsync(Key, "x", badge => badge, CancellationToken.None));
-        Assert.False(await _badges.NoteNewsAsync(Key, isDeletion: false, CancellationToken.None));
+        Assert.Null(await _badges.NoteNewsAsync(Key, isDeletion: false, CancellationToken.None));
         Assert.Empty(await _badges.OfMemberAsync(Key.MemberId, CancellationToken.None));
     }
 

@@ -28,13 +28,13 @@ public sealed class DeliveryOutcomeTests
     {
         var known = Sent with { State = Enum.Parse<BadgeMailState>(before) };
 
-        Assert.Equal(after, DeliveryOutcome.After(known, new SendGridEvent(happened, null, null, "550 no"))?.State.ToString());
+        Assert.Equal(after, DeliveryOutcome.After(known, new SendGridEvent(happened, null, null, null, "550 no"))?.State.ToString());
     }
 
     [Fact]
     public void A_bounce_keeps_its_reason_and_not_all_of_a_long_one()
     {
-        var bounced = DeliveryOutcome.After(Sent, new SendGridEvent("bounce", null, "bounce", new string('5', 10_000)));
+        var bounced = DeliveryOutcome.After(Sent, new SendGridEvent("bounce", null, null, "bounce", new string('5', 10_000)));
 
         Assert.Equal(500, bounced!.Reason!.Length);
     }
@@ -45,7 +45,7 @@ public sealed class DeliveryOutcomeTests
     [InlineData("bounce", null, "bounce")]
     [InlineData("dropped", null, "dropped")]
     public void Bounces_are_told_apart(string happened, string? type, string kind) =>
-        Assert.Equal(kind, DeliveryOutcome.KindOf(new SendGridEvent(happened, null, type, null)));
+        Assert.Equal(kind, DeliveryOutcome.KindOf(new SendGridEvent(happened, null, null, type, null)));
 
     [Theory]
     [InlineData("2d88ce178815a297fafa7ef6eaa618d4-claim", "claim")]

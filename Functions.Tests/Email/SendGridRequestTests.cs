@@ -19,7 +19,7 @@ public sealed class SendGridRequestTests
             Options.Create(new EmailOptions { FromAddress = "badges@example.org", FromName = "Badges" }));
 
         var answer = await sender.SendAsync(
-            new OutgoingEmail("1-claim", "maria.rossi@example.org", "Maria Rossi", "claim", new EmailContent("A subject", "<p>Hello</p>", "Hello")),
+            new OutgoingEmail("1-claim", "maria.rossi@example.org", "Maria Rossi", "claim", new EmailContent("A subject", "<p>Hello</p>", "Hello")) { MemberId = "M-1" },
             CancellationToken.None);
 
         Assert.Equal(new SendAnswer.Sent("message-1"), answer);
@@ -36,7 +36,8 @@ public sealed class SendGridRequestTests
         var envelope = Assert.Single(body["personalizations"]!.AsArray())!;
         var recipient = Assert.Single(envelope["to"]!.AsArray())!;
         Assert.Equal(("maria.rossi@example.org", "Maria Rossi"), ((string?)recipient["email"], (string?)recipient["name"]));
-        Assert.Equal("1-claim", (string?)(envelope["custom_args"] ?? body["custom_args"])!["delivery_id"]);
+        var arguments = (envelope["custom_args"] ?? body["custom_args"])!;
+        Assert.Equal(("1-claim", "M-1"), ((string?)arguments["delivery_id"], (string?)arguments["member_id"]));
         Assert.Equal("claim", (string?)Assert.Single(body["categories"]!.AsArray()));
     }
 

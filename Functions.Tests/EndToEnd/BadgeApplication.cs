@@ -217,8 +217,8 @@ internal sealed class BadgeApplication : IAsyncDisposable
     /// <summary>Has the workflow read the badge from its platform.</summary>
     public async Task ReadFromPlatformAsync(BadgeKey badge)
     {
-        Assert.True(await Badges.NoteNewsAsync(badge, isDeletion: false, CancellationToken.None));
-        await BadgeSignal.RaiseAsync(Durable, badge, before: null, CancellationToken.None);
+        var state = await Badges.NoteNewsAsync(badge, isDeletion: false, CancellationToken.None);
+        await BadgeSignal.RaiseAsync(Durable, badge, state!.Value, CancellationToken.None);
     }
 
     /// <summary>Waits until nothing is due for any badge: what was received is followed up.</summary>

@@ -11,12 +11,6 @@ internal static class BadgeEntity
 {
     private const string Prefix = "badge:";
 
-    /// <summary>The columns of <see cref="Badge.News"/>, which are also written by themselves.</summary>
-    public const string NewsAt = "NewsAt";
-
-    /// <inheritdoc cref="NewsAt"/>
-    public const string NewsIsDeletion = "NewsIsDeletion";
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public static string RowKeyOf(string badgeId) => $"{Prefix}{badgeId}";
@@ -79,8 +73,8 @@ internal static class BadgeEntity
         ["PlatformTriedAt"] = badge.Attempt?.At,
         ["PlatformTriedRevision"] = badge.Attempt?.Revision,
         ["SyncedAt"] = badge.SyncedAt,
-        [NewsAt] = badge.News?.At,
-        [NewsIsDeletion] = badge.News?.IsDeletion,
+        ["NewsAt"] = badge.News?.At,
+        ["NewsIsDeletion"] = badge.News?.IsDeletion,
         ["Revision"] = badge.Revision,
         ["RecipientToldAt"] = badge.Told.Recipient,
         ["ValidityToldAt"] = badge.Told.Validity,
@@ -118,7 +112,7 @@ internal static class BadgeEntity
             ? new PlatformAttempt(triedAt, Number(row, "PlatformTriedRevision"))
             : null,
         SyncedAt = OptionalInstant(row, "SyncedAt"),
-        News = OptionalInstant(row, NewsAt) is { } newsAt ? new PlatformNews(newsAt, OptionalFlag(row, NewsIsDeletion) ?? false) : null,
+        News = OptionalInstant(row, "NewsAt") is { } newsAt ? new PlatformNews(newsAt, OptionalFlag(row, "NewsIsDeletion") ?? false) : null,
         Revision = Number(row, "Revision"),
         Told = new AwardTimes(
             OptionalInstant(row, "RecipientToldAt"), OptionalInstant(row, "ValidityToldAt"), OptionalInstant(row, "AchievementToldAt")),

@@ -35,12 +35,9 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
     /// <summary>Tells the badge's workflow to look. An instance that has ended, failed or was terminated is started again.</summary>
     /// <param name="durable">Where it runs.</param>
     /// <param name="badge">The badge.</param>
-    /// <param name="before">
-    /// The badge's state before it was changed: the workflow of a settled one may be ending. Null where it was not read: the workflow's own word
-    /// is a step behind, and the catch-up with the platform makes up for that.
-    /// </param>
+    /// <param name="before">The state that the badge had when its row was changed: the workflow of a settled one may be ending.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task RaiseAsync(DurableTaskClient durable, BadgeKey badge, BadgeState? before, CancellationToken cancellationToken)
+    public static async Task RaiseAsync(DurableTaskClient durable, BadgeKey badge, BadgeState before, CancellationToken cancellationToken)
     {
         for (var attempt = 1; !await TryRaiseAsync(durable, badge, before, cancellationToken); attempt++)
         {
@@ -72,17 +69,15 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
     }
 
     /// <returns>False when nothing runs that will look.</returns>
-    private static async Task<bool> TryRaiseAsync(DurableTaskClient durable, BadgeKey badge, BadgeState? before, CancellationToken cancellationToken)
+    private static async Task<bool> TryRaiseAsync(DurableTaskClient durable, BadgeKey badge, BadgeState before, CancellationToken cancellationToken)
     {
-        if (await durable.GetInstanceAsync(badge.InstanceId, getInputsAndOutputs: before is null, cancellationToken) is not { IsCompleted: false } instance)
+        if (!await durable.IsRunningAsync(badge.InstanceId, cancellationToken))
         {
             return false;
         }
 
         await durable.RaiseEventAsync(badge.InstanceId, BadgeChanged, cancellation: cancellationToken);
-        var state = before ?? (Enum.TryParse<BadgeState>(instance.SerializedCustomStatus?.Trim('"'), out var said) ? said : null);
-        // One that has said nothing yet may have been started for a settled badge.
-        var looks = state is { } known && !BadgeLifecycle.IsSettled(known) ? 0 : MostLooks;
+        var looks = BadgeLifecycle.IsSettled(before) ? MostLooks : 0;
         // The engine drops an event that reaches an instance in its last turn: whoever ends now has not seen it.
         for (var look = 0; look < looks; look++)
         {

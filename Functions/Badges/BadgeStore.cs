@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Storage;
 
@@ -41,7 +40,7 @@ internal sealed partial class BadgeStore(
     {
         var open = Enum.GetValues<BadgeState>().Where(state => !BadgeLifecycle.IsSettled(state)).Select(state => $"State eq '{state}'");
         var (first, end) = BadgeEntity.RangeOfAll;
-        var filter = $"{TableClient.CreateQueryFilter($"RowKey ge {first} and RowKey lt {end}")} and ({string.Join(" or ", open)} or {BadgeEntity.NewsAt} ge datetime'2000-01-01T00:00:00Z')";
+        var filter = $"{TableClient.CreateQueryFilter($"RowKey ge {first} and RowKey lt {end}")} and ({string.Join(" or ", open)} or NewsAt ge datetime'2000-01-01T00:00:00Z')";
         await foreach (var page in _badges.QueryAsync<TableEntity>(filter, size, cancellationToken: cancellationToken).AsPages(start, size))
         {
             var unreadable = 0;
@@ -88,25 +87,13 @@ internal sealed partial class BadgeStore(
     }
 
     /// <summary>Notes that the platform may show the badge differently; whatever else stands on the row stays.</summary>
-    /// <returns>False when there is no such badge.</returns>
-    public async Task<bool> NoteNewsAsync(BadgeKey key, bool isDeletion, CancellationToken cancellationToken)
-    {
-        var news = new TableEntity(key.MemberId, BadgeEntity.RowKeyOf(key.BadgeId)) { [BadgeEntity.NewsAt] = clock.GetUtcNow() };
-        if (isDeletion)
-        {
-            news[BadgeEntity.NewsIsDeletion] = true;
-        }
-
-        try
-        {
-            await _badges.UpdateEntityAsync(news, ETag.All, TableUpdateMode.Merge, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status == StatusCodes.Status404NotFound)
-        {
-            return false;
-        }
-    }
+    /// <returns>The state of the badge on whose row it stands; null when there is no such badge.</returns>
+    public async Task<BadgeState?> NoteNewsAsync(BadgeKey key, bool isDeletion, CancellationToken cancellationToken) =>
+        (await ChangeAsync(
+            key,
+            what: null,
+            badge => badge with { News = new PlatformNews(clock.GetUtcNow(), isDeletion || badge.News is { IsDeletion: true }) },
+            cancellationToken))?.State;
 
     /// <summary>Adds a badge with its first history entry and the writes that belong to it, or nothing.</summary>
     /// <returns>Null when it is there already, or when one of the other rows has changed since it was read.</returns>

@@ -68,9 +68,9 @@ internal sealed class CredlyEvents(CredlyClient credly, BadgeLookups lookups, Ba
 
     private async Task TellAsync(BadgeKey badge, CredlyEvent told, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        if (await badges.NoteNewsAsync(badge, told.EventType is CredlyEventTypes.Deleted, cancellationToken))
+        if (await badges.NoteNewsAsync(badge, told.EventType is CredlyEventTypes.Deleted, cancellationToken) is { } state)
         {
-            await BadgeSignal.RaiseAsync(durable, badge, before: null, cancellationToken);
+            await BadgeSignal.RaiseAsync(durable, badge, state, cancellationToken);
         }
     }
 

@@ -14,7 +14,11 @@ internal interface IEmailSender
 /// <param name="Category">What kind of e-mail it is, for the provider's statistics.</param>
 /// <param name="Content">Subject, HTML and plain text.</param>
 internal sealed record OutgoingEmail(
-    string DeliveryId, string ToAddress, string ToName, string Category, Templates.EmailContent Content);
+    string DeliveryId, string ToAddress, string ToName, string Category, Templates.EmailContent Content)
+{
+    /// <summary>Whose badge it is about, which the provider keeps too; null when it is about none.</summary>
+    public string? MemberId { get; init; }
+}
 
 /// <summary>What came of sending.</summary>
 internal abstract record SendAnswer

@@ -9,7 +9,6 @@ namespace BadgeFunctions.Functions.Email;
 /// <summary>E-mail through SendGrid's v3 API: <c>mail/send</c>.</summary>
 internal sealed class SendGridEmailSender(HttpClient http, IOptions<SendGridOptions> sendGrid, IOptions<EmailOptions> email) : IEmailSender
 {
-    private const string DeliveryIdArgument = "delivery_id";
     private const int MaxReasonLength = 500;
 
     private readonly SendGridClient _client = new(
@@ -74,7 +73,12 @@ internal sealed class SendGridEmailSender(HttpClient http, IOptions<SendGridOpti
             Categories = [outgoing.Category],
         };
         message.AddTo(new EmailAddress(outgoing.ToAddress, outgoing.ToName));
-        message.AddCustomArg(DeliveryIdArgument, outgoing.DeliveryId);
+        message.AddCustomArg(SendGridEvent.DeliveryIdArgument, outgoing.DeliveryId);
+        if (outgoing.MemberId is { } memberId)
+        {
+            message.AddCustomArg(SendGridEvent.MemberIdArgument, memberId);
+        }
+
         // A claim link is a secret: it must not be rewritten into SendGrid's own tracking address.
         message.SetClickTracking(false, false);
         message.SetOpenTracking(false);

@@ -6,7 +6,6 @@ namespace BadgeFunctions.Functions.Email;
 
 /// <summary>SendGrid's event webhook, <c>POST /webhooks/sendgrid</c>: what became of our e-mails about badges.</summary>
 internal sealed partial class SendGridWebhookFunction(
-    BadgeLookups lookups,
     BadgeStore badges,
     BadgeSignal signal,
     TimeProvider clock,
@@ -42,19 +41,23 @@ internal sealed partial class SendGridWebhookFunction(
             return Problems.OfFields(StatusCodes.Status400BadRequest, "The webhook was refused.", [new FieldError("body", "is no list of events")]);
         }
 
-        var ours = events.Select(happened => (Happened: happened, Email: BadgeMail.ReadDeliveryId(happened.DeliveryId))).Where(one => one.Email is not null);
-        foreach (var ofBadge in ours.GroupBy(one => one.Email!.Value.BadgeId))
+        var ours =
+            from happened in events
+            let email = BadgeMail.ReadDeliveryId(happened.DeliveryId)
+            where email is not null && happened.MemberId is not null
+            group (email.Value.Kind, happened) by new BadgeKey(happened.MemberId!, email.Value.BadgeId);
+        foreach (var ofBadge in ours)
         {
-            await ReceiveAsync(ofBadge.Key, [.. ofBadge.Select(one => (one.Email!.Value.Kind, one.Happened))], durable, cancellationToken);
+            await ReceiveAsync(ofBadge.Key, [.. ofBadge], durable, cancellationToken);
         }
 
         return TypedResults.Ok();
     }
 
     private async Task ReceiveAsync(
-        string badgeId, IReadOnlyList<(string Kind, SendGridEvent Happened)> events, DurableTaskClient durable, CancellationToken cancellationToken)
+        BadgeKey key, IReadOnlyList<(string Kind, SendGridEvent Happened)> events, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        if (await lookups.FindAsync(badgeId, cancellationToken) is not { } key || await badges.FindAsync(key, cancellationToken) is not { } known)
+        if (await badges.FindAsync(key, cancellationToken) is not { } known)
         {
             return;
         }
@@ -66,7 +69,7 @@ internal sealed partial class SendGridWebhookFunction(
         {
             var reason = DeliveryOutcome.KindOf(bounced);
             metrics.Bounced(kind, reason);
-            LogBounced(logger, kind, badgeId, reason);
+            LogBounced(logger, kind, key.BadgeId, reason);
         }
 
         if (bounces.Count > 0)

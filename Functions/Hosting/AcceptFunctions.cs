@@ -51,22 +51,24 @@ internal sealed class AcceptFunctions(
             return await PageAsync(request, found, "This page was open for too long. Please try again.", StatusCodes.Status400BadRequest);
         }
 
-        var badge = found.IsOpen ? await DecideAsync(durable, found, decision, cancellationToken) : found.Badge;
+        var badge = found.IsOpen ? await DecideAsync(durable, found.Badge, decision, cancellationToken) : found.Badge;
         return SeeOther.To(new Uri(badge.State is PlatformState.Accepted ? $"/badges/{badge.Slug}" : found.Path, UriKind.Relative));
     }
 
     private async Task<HostedBadge> DecideAsync(
-        DurableTaskClient durable, Found found, PlatformState decision, CancellationToken cancellationToken)
+        DurableTaskClient durable, HostedBadge badge, PlatformState decision, CancellationToken cancellationToken)
     {
-        var badge = found.Badge;
         var decided = await hosted.ChangeAsync(
             badge.Id,
             // Not when the badge goes to another address by now.
             current => current.AddressDigest == badge.AddressDigest ? current.Decided(decision, clock.GetUtcNow()) : null,
             cancellationToken);
         // Should the app stop in between, the nightly comparison finds the decision.
-        await badges.NoteNewsAsync(badge.Badge, isDeletion: false, cancellationToken);
-        await signal.TryAsync(durable, badge.Badge, found.State, cancellationToken);
+        if (await badges.NoteNewsAsync(badge.Badge, isDeletion: false, cancellationToken) is { } state)
+        {
+            await signal.TryAsync(durable, badge.Badge, state, cancellationToken);
+        }
+
         return decided ?? badge;
     }
 
@@ -76,7 +78,7 @@ internal sealed class AcceptFunctions(
         && await badges.FindAsync(named.Badge, cancellationToken) is { } badge
         && AcceptWindow.IsFor(named, badge)
         && await hosted.FindLatestAsync(id, cancellationToken) is { } latest
-            ? new Found($"/accept/{link}", latest, badge.State, AcceptWindow.IsOpen(badge, clock.GetUtcNow()))
+            ? new Found($"/accept/{link}", latest, AcceptWindow.IsOpen(badge, clock.GetUtcNow()))
             : null;
 
     private Task<IResult> PageAsync(HttpRequest request, Found found, string? notice = null, int status = StatusCodes.Status200OK) => found.Badge switch
@@ -110,9 +112,8 @@ internal sealed class AcceptFunctions(
     /// <summary>What a link leads to.</summary>
     /// <param name="Path">The link itself.</param>
     /// <param name="Badge">The badge that it names, or what has taken its place.</param>
-    /// <param name="State">The state of the badge's own row.</param>
     /// <param name="IsOpen">Whether it can be accepted or rejected now.</param>
-    private sealed record Found(string Path, HostedBadge Badge, BadgeState State, bool IsOpen);
+    private sealed record Found(string Path, HostedBadge Badge, bool IsOpen);
 }
 
 /// <summary>What the page shows on which a badge is accepted.</summary>

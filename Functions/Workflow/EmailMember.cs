@@ -100,7 +100,7 @@ internal sealed partial class EmailMember(
             ? await templates.ClaimAsync(ClaimOf(badge, kind))
             : await templates.NoticeAsync(NoticeOf(badge));
         var name = DisplayText.Clean($"{badge.Recipient.GivenName} {badge.Recipient.FamilyName}");
-        return new OutgoingEmail(BadgeMail.DeliveryIdOf(badge.Key.BadgeId, kind), badge.Recipient.Email, name, kind, content);
+        return new OutgoingEmail(BadgeMail.DeliveryIdOf(badge.Key.BadgeId, kind), badge.Recipient.Email, name, kind, content) { MemberId = badge.Key.MemberId };
     }
 
     private BadgeEmailModel ClaimOf(Badge badge, string kind) => new(

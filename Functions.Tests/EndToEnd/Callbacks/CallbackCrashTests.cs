@@ -57,7 +57,7 @@ public sealed class CallbackCrashTests : CallbackTest
         // As the crash would have left it: the row not cleared.
         await App.Tables.GetTableClient(BadgeStore.Table).UpdateEntityAsync(
             new TableEntity(badge.MemberId, BadgeEntity.RowKeyOf(badge.BadgeId)) { ["Announcements"] = column }, Azure.ETag.All, TableUpdateMode.Merge);
-        await BadgeSignal.RaiseAsync(App.Durable, badge, before: null, CancellationToken.None);
+        await BadgeSignal.RaiseAsync(App.Durable, badge, BadgeState.Pending, CancellationToken.None);
 
         await App.BadgeAsync(badge, row => row.Announcements.Count == 0);
         Assert.Equal(1, (await DeliveryAsync(_ => true)).Attempts);

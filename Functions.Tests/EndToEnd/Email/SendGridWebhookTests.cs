@@ -58,8 +58,12 @@ public sealed class SendGridWebhookTests : IAsyncLifetime
         foreign["delivery_id"] = $"{new string('a', 32)}-claim";
         var nameless = EventOf(mail, "bounce");
         nameless.Remove("delivery_id");
+        var nobodys = EventOf(mail, "bounce");
+        nobodys.Remove("member_id");
+        var another = EventOf(mail, "bounce");
+        another["member_id"] = "M/2 of another application";
 
-        Assert.Equal(HttpStatusCode.OK, await PostAsync(foreign, nameless, EventOf(mail, "group_unsubscribe"), new JsonObject()));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(foreign, nameless, nobodys, another, EventOf(mail, "group_unsubscribe"), new JsonObject()));
 
         await StateAsync(badge, BadgeMailState.Sent);
     }

@@ -173,7 +173,7 @@ public sealed class UpdatePlatformTests
             TimeSpan.FromSeconds(1),
             async () => (await app.Badges.ChangeAsync(
                 badge, "Expired", row => row.State is BadgeState.Issuing ? Expired(row, isTried is not null) : null, CancellationToken.None))!.State is BadgeState.Expired);
-        await BadgeSignal.RaiseAsync(app.Durable, badge, before: null, CancellationToken.None);
+        await BadgeSignal.RaiseAsync(app.Durable, badge, BadgeState.Issuing, CancellationToken.None);
         await app.Durable.WaitForInstanceCompletionAsync(badge.InstanceId, CancellationToken.None);
 
         await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2035-12-31"));
