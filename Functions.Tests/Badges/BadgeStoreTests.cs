@@ -199,6 +199,20 @@ public sealed class BadgeStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task News_that_comes_twice_at_one_instant_is_seen_by_who_asked_after_the_first()
+    {
+        await AddAsync(A.Badge());
+        await _badges.NoteNewsAsync(Key, isDeletion: true, CancellationToken.None);
+        var asked = (await ReadAsync())!;
+
+        await _badges.NoteNewsAsync(Key, isDeletion: false, CancellationToken.None);
+
+        var after = (await ReadAsync())!;
+        Assert.NotEqual(asked.ETag, after.ETag);
+        Assert.True(after.News is { IsDeletion: true });
+    }
+
+    [Fact]
     public async Task Ten_thousand_entries_of_history_and_five_hundred_badges_in_one_partition_are_read_as_quickly()
     {
         await AddAsync(A.Badge());

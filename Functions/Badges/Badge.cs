@@ -167,7 +167,14 @@ public sealed record PlatformAttempt(DateTimeOffset At, int Revision);
 /// <summary>That the platform may show a badge differently.</summary>
 /// <param name="At">When we learned of it.</param>
 /// <param name="IsDeletion">Whether the platform said that the badge was deleted there.</param>
-public sealed record PlatformNews(DateTimeOffset At, bool IsDeletion);
+public sealed record PlatformNews(DateTimeOffset At, bool IsDeletion)
+{
+    /// <summary>News that comes after other news. Its time is always later, so that the row's version tells whoever is asking the platform.</summary>
+    internal static PlatformNews After(PlatformNews? before, bool isDeletion, DateTimeOffset now) =>
+        before is null
+            ? new PlatformNews(now, isDeletion)
+            : new PlatformNews(now > before.At ? now : before.At.AddTicks(1), isDeletion || before.IsDeletion);
+}
 
 /// <summary>A token that is live: only its digest is kept.</summary>
 /// <param name="Sha256">The SHA-256 of the token, base64.</param>

@@ -22,6 +22,10 @@ public sealed record BadgeKey(string MemberId, string BadgeId)
     public static string BadgeIdOf(string achievementId) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(achievementId)).AsSpan(0, 16));
 
+    /// <summary>Whether the text has the form of a member's id: it is the key of a partition, in which not every character may stand.</summary>
+    public static bool IsMemberId(string? text) =>
+        text is { Length: > 0 and <= 64 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '@' or '-');
+
     /// <summary>Whether the text has the form of a badge id.</summary>
     public static bool IsBadgeId(string? text) =>
         text is { Length: 32 } && text.All(c => char.IsAsciiHexDigitLower(c) || char.IsAsciiDigit(c));

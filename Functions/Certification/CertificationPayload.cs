@@ -114,7 +114,7 @@ internal static partial class CertificationPayload
     }
 
     private static Member ReadMember(FieldReader member) => new(
-        member.Text("id", 64, MemberId().IsMatch, "is not letters, digits and . _ @ -"),
+        member.Text("id", 64, BadgeKey.IsMemberId, "is not letters, digits and . _ @ -"),
         member.Text("givenName", 100),
         member.Text("familyName", 100),
         member.Text("email", EmailAddress.MaxLength, EmailAddress.IsValid, "is not an e-mail address"),
@@ -122,9 +122,6 @@ internal static partial class CertificationPayload
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex TemplateCode();
-
-    [GeneratedRegex(@"^[A-Za-z0-9._@-]+\z")]
-    private static partial Regex MemberId();
 
     [GeneratedRegex(@"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\z")]
     private static partial Regex Locale();

@@ -44,7 +44,7 @@ internal sealed partial class SendGridWebhookFunction(
         var ours =
             from happened in events
             let email = BadgeMail.ReadDeliveryId(happened.DeliveryId)
-            where email is not null && happened.MemberId is not null
+            where email is not null && BadgeKey.IsMemberId(happened.MemberId)
             group (email.Value.Kind, happened) by new BadgeKey(happened.MemberId!, email.Value.BadgeId);
         foreach (var ofBadge in ours)
         {
