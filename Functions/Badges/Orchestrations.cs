@@ -3,8 +3,8 @@ namespace BadgeFunctions.Functions.Badges;
 /// <summary>What all orchestrations have in common: how they are started, and how their activities are retried.</summary>
 internal static class Orchestrations
 {
-    /// <summary>How long a request waits for the durable store: its caller gets an answer within five seconds.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
+    /// <summary>How long a request waits for the durable store: its caller gets an answer within five seconds, on a busy machine too.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3.5);
 
     /// <summary>Exceptions of activities are broken infrastructure: tried for days, as nothing may be lost.</summary>
     public static readonly TaskOptions Persistent = TaskOptions.FromRetryPolicy(new RetryPolicy(
