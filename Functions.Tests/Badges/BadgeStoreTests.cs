@@ -99,7 +99,6 @@ public sealed class BadgeStoreTests : IAsyncLifetime
     {
         Assert.Null(await _badges.FindAsync(Key, CancellationToken.None));
         Assert.Null(await _badges.ChangeAsync(Key, "x", badge => badge, CancellationToken.None));
-        Assert.Null(await _badges.NoteNewsAsync(Key, isDeletion: false, CancellationToken.None));
         Assert.Empty(await _badges.OfMemberAsync(Key.MemberId, CancellationToken.None));
     }
 
@@ -187,7 +186,7 @@ public sealed class BadgeStoreTests : IAsyncLifetime
             {
                 if (badge.News is null)
                 {
-                    _badges.NoteNewsAsync(Key, isDeletion: true, CancellationToken.None).GetAwaiter().GetResult();
+                    _badges.NoteNewsAsync(badge, isDeletion: true, CancellationToken.None).GetAwaiter().GetResult();
                 }
 
                 return badge.After(BadgeEvent.Claimed, A.Now);
@@ -202,10 +201,9 @@ public sealed class BadgeStoreTests : IAsyncLifetime
     public async Task News_that_comes_twice_at_one_instant_is_seen_by_who_asked_after_the_first()
     {
         await AddAsync(A.Badge());
-        await _badges.NoteNewsAsync(Key, isDeletion: true, CancellationToken.None);
-        var asked = (await ReadAsync())!;
+        var asked = await _badges.NoteNewsAsync((await ReadAsync())!, isDeletion: true, CancellationToken.None);
 
-        await _badges.NoteNewsAsync(Key, isDeletion: false, CancellationToken.None);
+        await _badges.NoteNewsAsync(asked, isDeletion: false, CancellationToken.None);
 
         var after = (await ReadAsync())!;
         Assert.NotEqual(asked.ETag, after.ETag);

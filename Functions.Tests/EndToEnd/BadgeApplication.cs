@@ -217,8 +217,9 @@ internal sealed class BadgeApplication : IAsyncDisposable
     /// <summary>Has the workflow read the badge from its platform.</summary>
     public async Task ReadFromPlatformAsync(BadgeKey badge)
     {
-        var state = await Badges.NoteNewsAsync(badge, isDeletion: false, CancellationToken.None);
-        await BadgeSignal.RaiseAsync(Durable, badge, state!.Value, CancellationToken.None);
+        var read = await Badges.FindAsync(badge, CancellationToken.None);
+        var noted = await Badges.NoteNewsAsync(read!, isDeletion: false, CancellationToken.None);
+        await BadgeSignal.RaiseAsync(Durable, badge, noted.State, CancellationToken.None);
     }
 
     /// <summary>Waits until nothing is due for any badge: what was received is followed up.</summary>

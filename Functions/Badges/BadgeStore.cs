@@ -87,12 +87,9 @@ internal sealed partial class BadgeStore(
     }
 
     /// <summary>Notes that the platform may show the badge differently; whatever else stands on the row stays.</summary>
-    /// <returns>The state of the badge on whose row it stands; null when there is no such badge.</returns>
-    public async Task<BadgeState?> NoteNewsAsync(BadgeKey key, bool isDeletion, CancellationToken cancellationToken)
-    {
-        var noted = await ChangeAsync(key, what: null, badge => badge with { News = PlatformNews.After(badge.News, isDeletion, clock.GetUtcNow()) }, cancellationToken);
-        return noted?.State;
-    }
+    /// <returns>The badge as it now stands.</returns>
+    public Task<Badge> NoteNewsAsync(Badge read, bool isDeletion, CancellationToken cancellationToken) =>
+        ChangeAsync(read, what: null, badge => badge with { News = PlatformNews.After(badge.News, isDeletion, clock.GetUtcNow()) }, cancellationToken);
 
     /// <summary>Adds a badge with its first history entry and the writes that belong to it, or nothing.</summary>
     /// <returns>Null when it is there already, or when one of the other rows has changed since it was read.</returns>

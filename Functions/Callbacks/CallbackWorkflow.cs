@@ -16,7 +16,6 @@ public static class CallbackWorkflow
     // Its history stays small however often an administrator asks.
     private const int AttemptsPerLife = 16;
 
-    // Exceptions of the activity are broken infrastructure: tried for days, as nothing may be lost.
     /// <summary>The orchestrator.</summary>
     [Function(nameof(CallbackWorkflow))]
     public static async Task<CallbackState> Run([OrchestrationTrigger] TaskOrchestrationContext context, CallbackTask task)

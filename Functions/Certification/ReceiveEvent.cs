@@ -74,7 +74,7 @@ internal sealed class ReceiveEvent(
     // The workflow of a settled badge has ended: should it not be started again, the nightly comparison finds the news.
     private Badge? Apply(Badge badge, CertificationEvent told, DateTimeOffset now) =>
         AwardChange.Apply(badge, told, claims.Value.Window, now) is not { } after ? null
-        : BadgeLifecycle.IsSettled(badge.State) ? after with { News = after.News ?? new PlatformNews(now, IsDeletion: false) }
+        : BadgeLifecycle.IsSettled(badge.State) ? after with { News = PlatformNews.After(after.News, isDeletion: false, now) }
         : after;
 
     private async Task ApplyAsync(Badge badge, CertificationEvent told, DurableTaskClient durable, CancellationToken cancellationToken)

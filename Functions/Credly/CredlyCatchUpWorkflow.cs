@@ -216,8 +216,8 @@ internal sealed partial class CatchUpBadges(
             return false;
         }
 
-        var noted = await badges.NoteNewsAsync(badge.Key, isDeletion: false, cancellationToken);
-        await BadgeSignal.RaiseAsync(durable, badge.Key, noted ?? badge.State, cancellationToken);
+        var noted = await badges.NoteNewsAsync(badge, isDeletion: false, cancellationToken);
+        await BadgeSignal.RaiseAsync(durable, badge.Key, noted.State, cancellationToken);
         return true;
     }
 

@@ -29,9 +29,9 @@ internal sealed class CredlyEvents(CredlyClient credly, BadgeLookups lookups, Ba
             return await templates.SyncAsync(template.Id, cancellationToken);
         }
 
-        if (answer.Data.Badge is { } there && await FindAsync(there, cancellationToken) is { } key)
+        if (answer.Data.Badge is { } there && await FindAsync(there, cancellationToken) is { } badge)
         {
-            await TellAsync(key, answer.Data, durable, cancellationToken);
+            await TellAsync(badge, answer.Data, durable, cancellationToken);
         }
 
         return null;
@@ -45,14 +45,13 @@ internal sealed class CredlyEvents(CredlyClient credly, BadgeLookups lookups, Ba
     public async Task<bool> CatchUpAsync(CredlyEvent told, DurableTaskClient durable, CancellationToken cancellationToken)
     {
         if (told.Badge is not { } there
-            || await FindAsync(there, cancellationToken) is not { } key
-            || await badges.FindAsync(key, cancellationToken) is not { } badge
+            || await FindAsync(there, cancellationToken) is not { } badge
             || !IsNews(told, there, badge))
         {
             return false;
         }
 
-        await TellAsync(key, told, durable, cancellationToken);
+        await TellAsync(badge, told, durable, cancellationToken);
         return true;
     }
 
@@ -66,19 +65,17 @@ internal sealed class CredlyEvents(CredlyClient credly, BadgeLookups lookups, Ba
         _ => badge.State is BadgeState.Issuing && badge.ProblemOf(BadgeStep.IssueBadge) is not null,
     };
 
-    private async Task TellAsync(BadgeKey badge, CredlyEvent told, DurableTaskClient durable, CancellationToken cancellationToken)
+    private async Task TellAsync(Badge badge, CredlyEvent told, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        if (await badges.NoteNewsAsync(badge, told.EventType is CredlyEventTypes.Deleted, cancellationToken) is { } state)
-        {
-            await BadgeSignal.RaiseAsync(durable, badge, state, cancellationToken);
-        }
+        var noted = await badges.NoteNewsAsync(badge, told.EventType is CredlyEventTypes.Deleted, cancellationToken);
+        await BadgeSignal.RaiseAsync(durable, badge.Key, noted.State, cancellationToken);
     }
 
     // Credly returns our own id with the badge.
-    private async Task<BadgeKey?> FindAsync(CredlyEventBadge there, CancellationToken cancellationToken)
+    private async Task<Badge?> FindAsync(CredlyEventBadge there, CancellationToken cancellationToken)
     {
         var id = there.IssuerEarnerId ?? (await credly.GetBadgeAsync(there.Id, cancellationToken)).Data?.IssuerEarnerId;
-        return BadgeKey.IsBadgeId(id) ? await lookups.FindAsync(id!, cancellationToken) : null;
+        return BadgeKey.IsBadgeId(id) && await lookups.FindAsync(id!, cancellationToken) is { } key ? await badges.FindAsync(key, cancellationToken) : null;
     }
 }
 

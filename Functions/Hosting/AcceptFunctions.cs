@@ -51,24 +51,22 @@ internal sealed class AcceptFunctions(
             return await PageAsync(request, found, "This page was open for too long. Please try again.", StatusCodes.Status400BadRequest);
         }
 
-        var badge = found.IsOpen ? await DecideAsync(durable, found.Badge, decision, cancellationToken) : found.Badge;
+        var badge = found.IsOpen ? await DecideAsync(durable, found, decision, cancellationToken) : found.Badge;
         return SeeOther.To(new Uri(badge.State is PlatformState.Accepted ? $"/badges/{badge.Slug}" : found.Path, UriKind.Relative));
     }
 
     private async Task<HostedBadge> DecideAsync(
-        DurableTaskClient durable, HostedBadge badge, PlatformState decision, CancellationToken cancellationToken)
+        DurableTaskClient durable, Found found, PlatformState decision, CancellationToken cancellationToken)
     {
+        var badge = found.Badge;
         var decided = await hosted.ChangeAsync(
             badge.Id,
             // Not when the badge goes to another address by now.
             current => current.AddressDigest == badge.AddressDigest ? current.Decided(decision, clock.GetUtcNow()) : null,
             cancellationToken);
         // Should the app stop in between, the nightly comparison finds the decision.
-        if (await badges.NoteNewsAsync(badge.Badge, isDeletion: false, cancellationToken) is { } state)
-        {
-            await signal.TryAsync(durable, badge.Badge, state, cancellationToken);
-        }
-
+        var noted = await badges.NoteNewsAsync(found.Row, isDeletion: false, cancellationToken);
+        await signal.TryAsync(durable, noted.Key, noted.State, cancellationToken);
         return decided ?? badge;
     }
 
@@ -78,7 +76,7 @@ internal sealed class AcceptFunctions(
         && await badges.FindAsync(named.Badge, cancellationToken) is { } badge
         && AcceptWindow.IsFor(named, badge)
         && await hosted.FindLatestAsync(id, cancellationToken) is { } latest
-            ? new Found($"/accept/{link}", latest, AcceptWindow.IsOpen(badge, clock.GetUtcNow()))
+            ? new Found($"/accept/{link}", latest, badge, AcceptWindow.IsOpen(badge, clock.GetUtcNow()))
             : null;
 
     private Task<IResult> PageAsync(HttpRequest request, Found found, string? notice = null, int status = StatusCodes.Status200OK) => found.Badge switch
@@ -112,8 +110,9 @@ internal sealed class AcceptFunctions(
     /// <summary>What a link leads to.</summary>
     /// <param name="Path">The link itself.</param>
     /// <param name="Badge">The badge that it names, or what has taken its place.</param>
+    /// <param name="Row">The badge whose platform badge that is.</param>
     /// <param name="IsOpen">Whether it can be accepted or rejected now.</param>
-    private sealed record Found(string Path, HostedBadge Badge, bool IsOpen);
+    private sealed record Found(string Path, HostedBadge Badge, Badge Row, bool IsOpen);
 }
 
 /// <summary>What the page shows on which a badge is accepted.</summary>

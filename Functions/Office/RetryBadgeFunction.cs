@@ -33,7 +33,7 @@ internal sealed class RetryBadgeFunction(BadgeLookups lookups, BadgeStore badges
         return badge with
         {
             Problems = [.. badge.Problems.Select(problem => problem with { Failures = 0, RetryAt = now })],
-            News = badge.News ?? new PlatformNews(now, IsDeletion: false),
+            News = PlatformNews.After(badge.News, isDeletion: false, now),
         };
     }
 }

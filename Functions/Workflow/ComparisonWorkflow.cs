@@ -95,8 +95,8 @@ internal sealed class CompareOpenBadges(BadgeStore badges, BadgePlatforms platfo
         // Deleted there, or the organization's id is wrong: a person decides, and for that it is put on the row.
         if (answer is PlatformAnswer.Unknown || (answer is PlatformAnswer.Known seen && IsShownDifferently(badge, known, seen.Badge)))
         {
-            var state = await badges.NoteNewsAsync(badge.Key, isDeletion: false, cancellationToken);
-            await BadgeSignal.RaiseAsync(durable, badge.Key, state ?? badge.State, cancellationToken);
+            var noted = await badges.NoteNewsAsync(badge, isDeletion: false, cancellationToken);
+            await BadgeSignal.RaiseAsync(durable, badge.Key, noted.State, cancellationToken);
         }
 
         return answer switch
