@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Hosting;
+using BadgeFunctions.Functions.Signing;
 
 namespace BadgeFunctions.Functions.Tests;
 
@@ -11,6 +12,9 @@ internal static class A
 
     private static readonly ImmutableSortedDictionary<string, BadgeMail> Mailed =
         BadgeMail.None.Add(BadgeMail.Claim, new BadgeMail(BadgeMail.Claim, BadgeMailState.Sent, Now) { Attempts = 1 });
+
+    public static AddressDigest Digests { get; } = new(Microsoft.Extensions.Options.Options.Create(
+        new SigningOptions { Keys = [Convert.ToBase64String(new byte[32])], AddressKey = Convert.ToBase64String(new byte[32]) }));
 
     public static Member Member() => new("m-1001", "Maria", "Rossi", "maria.rossi@example.org", "en");
 
@@ -37,7 +41,7 @@ internal static class A
     public static BadgeTemplate Template() => new(
         Award().TemplateCode, BadgeCategory.Event, "Best Practice Week attendee", "Attended it.", "Took part.", ["Best practice"]);
 
-    public static HostedBadge HostedBadge() => Functions.Hosting.HostedBadge.Of(Badge(), Template(), Now);
+    public static HostedBadge HostedBadge() => Functions.Hosting.HostedBadge.Of(Badge(), Template(), Digests.Of(Badge().Recipient.Email), Now);
 
     public static BadgeStart Start(string achievementId = "ipma-2021-000123") => new(Award(achievementId).Badge, new NewAward(Award(achievementId), Now));
 }

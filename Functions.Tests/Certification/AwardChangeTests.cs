@@ -70,8 +70,26 @@ public sealed class AwardChangeTests
     [InlineData(BadgeState.Accepted)]
     [InlineData(BadgeState.Lapsed)]
     [InlineData(BadgeState.Expired)]
-    public void A_badge_that_is_settled_keeps_the_name_under_which_it_was_awarded(BadgeState state) =>
-        Assert.Null(AwardChange.Apply(A.Badge(state), Moved("new@example.org", 1), Window, Later));
+    [InlineData(BadgeState.Declined)]
+    [InlineData(BadgeState.Revoked)]
+    public void A_badge_that_is_not_open_keeps_its_name_and_is_mailed_about_to_the_new_address(BadgeState state)
+    {
+        var told = new CertificationEvent(CertificationEventTypes.MemberUpdated, At(1)) { Member = A.Member() with { FamilyName = "Bianchi", Email = "new@example.org" } };
+
+        var after = AwardChange.Apply(A.Badge(state), told, Window, Later);
+
+        Assert.Equal(
+            A.Badge(state) with { Recipient = A.Badge().Recipient with { Email = "new@example.org" }, Told = A.Badge().Told with { Recipient = At(1) } }, after);
+        Assert.Null(AwardChange.Apply(after!, Moved("old@example.org", 0), Window, Later));
+    }
+
+    [Fact]
+    public void Another_spelling_of_the_address_is_noted_and_replaces_nothing()
+    {
+        var after = AwardChange.Apply(A.Badge(), Moved("Maria.Rossi@EXAMPLE.org", 1), Window, Later);
+
+        Assert.Equal(("Maria.Rossi@EXAMPLE.org", 1), (after?.Recipient.Email, after?.Revision));
+    }
 
     [Fact]
     public void A_change_of_the_language_alone_is_noted_and_replaces_nothing()

@@ -24,8 +24,6 @@ public sealed class CertificationPayloadTests
     [InlineData("data.category", "is missing")]
     [InlineData("data.member", "is missing")]
     [InlineData("data.member.id", "is missing")]
-    [InlineData("data.member.givenName", "is missing")]
-    [InlineData("data.member.familyName", "is missing")]
     [InlineData("data.member.email", "is missing")]
     [InlineData("data.awardedOn", "is missing")]
     public void A_missing_field_is_named(string field, string reason)
@@ -45,8 +43,11 @@ public sealed class CertificationPayloadTests
     [InlineData("data.member.email", "maria@localhost", "is not an e-mail address")]
     [InlineData("data.member.email", "Maria <maria@example.org>", "is not an e-mail address")]
     [InlineData("data.member.email", "a@example.org,b@example.org", "is not an e-mail address")]
-    [InlineData("data.member.id", "m/1", "is not letters")]
-    [InlineData("data.member.locale", "klingon!", "is not a language tag")]
+    [InlineData("data.member.email", "maria@[192.0.2.1]", "is not an e-mail address")]
+    [InlineData("data.member.email", "ma\u200Bria@example.org", "is not an e-mail address")]
+    [InlineData("data.member.id", "m\u00071", "has a control character")]
+    [InlineData("data.member.givenName", "\u200B", "has nothing visible")]
+    [InlineData("data.member.familyName", "\u2800\u3164\u200D", "has nothing visible")]
     [InlineData("data.templateCode", "Best Practice", "is not lower-case")]
     [InlineData("data.category", "Event", "is none of course-and-programme, certificate, event, award")]
     [InlineData("data.awardedOn", "2021-02-30", "is not a date")]
@@ -65,7 +66,7 @@ public sealed class CertificationPayloadTests
     }
 
     [Theory]
-    [InlineData("data.achievementId", 129)]
+    [InlineData("data.achievementId", 257)]
     [InlineData("data.member.givenName", 101)]
     [InlineData("data.member.familyName", 101)]
     public void A_text_that_is_too_long_is_named(string field, int length)
@@ -108,7 +109,8 @@ public sealed class CertificationPayloadTests
     [InlineData("")]
     [InlineData("hello")]
     [InlineData("[]")]
-    [InlineData("\uFEFF{}")]
+    [InlineData("\uFEFF")]
+    [InlineData("\uFEFF\uFEFF{}")]
     [InlineData("{\"type\":\"a\",\"type\":\"b\"}")]
     public void A_body_that_is_no_readable_json_object_is_a_bad_request(string body)
     {
@@ -143,13 +145,124 @@ public sealed class CertificationPayloadTests
         Assert.Equal(("data.member.givenName", "has a lone surrogate"), (error.Field, error.Reason));
     }
 
+    [Theory]
+    [InlineData("\"en\"", "en")]
+    [InlineData("\"pt_BR\"", "pt-BR")]
+    [InlineData("\"nl_NL\"", "nl-NL")]
+    [InlineData("\"zh_Hant_TW\"", "zh-Hant-TW")]
+    [InlineData("\"\"", "")]
+    [InlineData("\"klingon!\"", "")]
+    [InlineData("\"e\"", "")]
+    [InlineData("\"\\ud800\"", "")]
+    [InlineData("\"a\\u0007\"", "")]
+    [InlineData("null", "")]
+    [InlineData("7", "")]
+    [InlineData("{\"language\":\"en\"}", "")]
+    public void A_locale_never_refuses_an_award_and_one_that_cannot_be_read_is_not_known(string json, string locale)
+    {
+        var body = Body().ToJsonString().Replace("\"locale\":\"en\"", $"\"locale\":{json}", StringComparison.Ordinal);
+
+        var reading = CertificationPayload.Read(Encoding.UTF8.GetBytes(body), SentAt);
+
+        Assert.Empty(reading.Errors);
+        Assert.Equal(locale, reading.Event!.Award!.Member.Locale);
+    }
+
     [Fact]
-    public void A_member_without_a_locale_reads_english()
+    public void A_member_without_a_locale_is_taken()
     {
         var body = Body();
         body["data"]!["member"]!.AsObject().Remove("locale");
 
-        Assert.Equal("en", Read(body).Event!.Award!.Member.Locale);
+        Assert.Equal("", Read(body).Event!.Award!.Member.Locale);
+    }
+
+    [Theory]
+    [InlineData("familyName", false, null)]
+    [InlineData("familyName", true, null)]
+    [InlineData("familyName", true, "")]
+    [InlineData("givenName", false, null)]
+    [InlineData("givenName", true, null)]
+    [InlineData("givenName", true, "")]
+    public void One_name_alone_is_taken(string missing, bool isThere, string? value)
+    {
+        var body = Body();
+        var member = body["data"]!["member"]!.AsObject();
+        member.Remove(missing);
+        if (isThere)
+        {
+            member[missing] = value;
+        }
+
+        var reading = Read(body);
+
+        Assert.Empty(reading.Errors);
+        Assert.Equal(missing == "familyName" ? "Maria" : "Rossi", Recipient.Of(reading.Event!.Award!.Member).FullName);
+        Assert.Equal(missing == "familyName" ? "Maria" : "Rossi", Recipient.Of(reading.Event.Award.Member).GreetingName);
+    }
+
+    [Fact]
+    public void A_member_without_any_name_is_refused()
+    {
+        var body = Body();
+        body["data"]!["member"]!.AsObject().Remove("familyName");
+        body["data"]!["member"]!["givenName"] = "";
+
+        AssertRefused(body, "data.member.givenName", "is missing, and so is familyName");
+    }
+
+    [Theory]
+    [InlineData("\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645")]
+    [InlineData("\u202EMaria\u202C\u200B", "Maria")]
+    [InlineData("\uE000\uD884\uDFB0", "\uE000\uD884\uDFB0")]
+    public void A_name_is_kept_as_it_is_shown(string sent, string kept)
+    {
+        var body = Body();
+        body["data"]!["member"]!["givenName"] = sent;
+
+        Assert.Equal(kept, Read(body).Event?.Award?.Member.GivenName);
+    }
+
+    [Theory]
+    [InlineData("google-oauth2|1")]
+    [InlineData("CH/12")]
+    [InlineData("urn:ipma:member:7")]
+    [InlineData("{6F9619FF-8B86-D011-B42D-00CF4FC964FF}")]
+    [InlineData("\u5b57 \\ # ? % ' \"")]
+    public void Any_text_is_a_member_s_id(string id)
+    {
+        var body = Body();
+        body["data"]!["member"]!["id"] = id;
+
+        Assert.Equal(id, Read(body).Event?.Award?.Member.Id);
+    }
+
+    [Fact]
+    public void A_member_s_id_may_have_256_characters()
+    {
+        var body = Body();
+        body["data"]!["member"]!["id"] = new string('/', 256);
+        Assert.Empty(Read(body).Errors);
+
+        body["data"]!["member"]!["id"] = new string('/', 257);
+        AssertRefused(body, "data.member.id", "is longer than 256 characters");
+    }
+
+    [Fact]
+    public void A_byte_order_mark_before_the_body_is_skipped() => Assert.Equal(
+        Read(Body()).Event,
+        CertificationPayload.Read(Encoding.UTF8.GetBytes("\uFEFF" + Body().ToJsonString()), SentAt).Event);
+
+    [Fact]
+    public void Two_spellings_of_an_address_are_the_same_content()
+    {
+        var body = Body();
+        body["data"]!["member"]!["email"] = "Maria.Rossi@B\u00DCCHER.example";
+        var other = Body();
+        other["data"]!["member"]!["email"] = "maria.rossi@xn--bcher-kva.example";
+
+        Assert.Equal(Read(other).Event!.Award!.Digest(), Read(body).Event!.Award!.Digest());
+        Assert.NotEqual(Read(Body()).Event!.Award!.Digest(), Read(body).Event!.Award!.Digest());
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed partial class HangingStorageTests : IAsyncLifetime, IDisposable
     {
         var (badge, link) = await _app.AwardAndMailAsync();
         await _app.EventsFollowedUpAsync();
-        var signIn = await _app.Services.GetRequiredService<SignInLinks>().CreateAsync(badge.MemberId, CancellationToken.None);
+        var signIn = await _app.Services.GetRequiredService<SignInLinks>().CreateAsync(A.Member(), CancellationToken.None);
         var accept = _app.Services.GetRequiredService<Signer>().Sign("accept-link", HostedBadge.IdOf(badge, 1));
         using var claiming = new MemberBrowser();
         await claiming.OpenAsync(link, CancellationToken.None);
@@ -90,7 +90,7 @@ public sealed partial class HangingStorageTests : IAsyncLifetime, IDisposable
     private HttpRequestMessage Page(Uri address)
     {
         var http = new DefaultHttpContext();
-        _app.Services.GetRequiredService<Session>().Begin(http.Response, "m-1001");
+        _app.Services.GetRequiredService<Session>().Begin(http.Response, A.Member());
         return new HttpRequestMessage(HttpMethod.Get, address)
         {
             Headers = { { "Accept", "text/html" }, { "Cookie", http.Response.Headers.SetCookie.ToString().Split(';')[0] } },

@@ -26,6 +26,7 @@ internal static class TestSettings
         ["Tables:ConnectionString"] = tables,
         ["Awards:WebhookSecrets:0"] = Sandbox.WebhookSecret,
         ["Signing:Keys:0"] = Convert.ToBase64String(new byte[32]),
+        ["Signing:AddressKey"] = Convert.ToBase64String(new byte[32]),
         ["Email:FromAddress"] = "badges@example.org",
         ["Email:FromName"] = "Badges",
         ["SendGrid:ApiKey"] = Sandbox.SendGridApiKey,

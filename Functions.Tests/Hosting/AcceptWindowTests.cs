@@ -22,13 +22,4 @@ public sealed class AcceptWindowTests
     public void It_is_open_for_an_hour_after_the_member_went_on_and_while_who_rejected_can_change_their_mind(
         BadgeState state, int minutes, bool isOpen) =>
         Assert.Equal(isOpen, AcceptWindow.IsOpen(A.Badge(state), A.Now.AddMinutes(minutes)));
-
-    [Fact]
-    public void A_link_is_for_the_address_that_the_badge_goes_to()
-    {
-        var moved = A.Badge() with { Recipient = A.Badge().Recipient with { Email = "right@example.org" } };
-
-        Assert.True(AcceptWindow.IsFor(A.HostedBadge(), A.Badge()));
-        Assert.False(AcceptWindow.IsFor(A.HostedBadge(), moved));
-    }
 }

@@ -51,5 +51,5 @@ public sealed class SignerTests
     private static Signer Signer(params string[] keys) =>
         new(Mock.Of<IOptionsMonitor<SigningOptions>>(monitor => monitor.CurrentValue == OptionsOf(keys)));
 
-    private static SigningOptions OptionsOf(string[] keys) => new() { Keys = keys };
+    private static SigningOptions OptionsOf(string[] keys) => new() { Keys = keys, AddressKey = Key };
 }

@@ -11,7 +11,19 @@ public sealed class DisplayTextTests
     [InlineData("\u202Eevil\u202C", "evil")]
     [InlineData("zero\u200Bwidth", "zerowidth")]
     [InlineData("  padded  ", "padded")]
+    [InlineData("\u200C\u2800name\u200D\u3164", "name")]
+    [InlineData("soft\u00ADhyphen\u2066", "softhyphen")]
+    [InlineData("\u200B\uFEFF\u2800", "")]
     public void What_is_not_seen_is_taken_out(string text, string shown) => Assert.Equal(shown, DisplayText.Clean(text));
+
+    [Theory]
+    [InlineData("\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645")]
+    [InlineData("\u0DC1\u0DCA\u200D\u0DBB\u0DD3")]
+    [InlineData("\uD83D\uDC69\u200D\uD83D\uDCBB")]
+    [InlineData("\u2764\uFE0F")]
+    [InlineData("\uD884\uDFB0")]
+    [InlineData("\uE000")]
+    public void What_belongs_to_a_name_stays(string name) => Assert.Equal(name, DisplayText.Clean(name));
 
     [Fact]
     public void A_text_of_10000_characters_is_cut() => Assert.Equal(201, DisplayText.Clean(new string('x', 10_000)).Length);

@@ -40,6 +40,7 @@ public sealed record Award(
         badge.ExpiresOn,
         badge.Evidence);
 
-    /// <summary>The SHA-256 of the content, base64: two awards are the same exactly when this is.</summary>
-    public string Digest() => Convert.ToBase64String(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
+    /// <summary>The SHA-256 of the content, base64: two awards are the same exactly when this is. Two spellings of an address are one content.</summary>
+    public string Digest() => Convert.ToBase64String(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        this with { Member = Member with { Email = EmailAddress.Normalize(Member.Email) } })));
 }

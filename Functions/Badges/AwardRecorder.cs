@@ -9,9 +9,11 @@ internal sealed class AwardRecorder(
     /// <param name="award">The award.</param>
     /// <param name="toldAt">When it happened in the certification system.</param>
     /// <param name="template">Its template; null when that cannot be read, which the workflow tries again.</param>
+    /// <param name="memberChanged">What follows for the member's other badges when the award brings another name or address: done before that is known here.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The badge, and whether it was recorded just now; null when the achievement was awarded before with other content.</returns>
-    public async Task<(Badge Badge, bool IsNew)?> RecordAsync(Award award, DateTimeOffset toldAt, BadgeTemplate? template, CancellationToken cancellationToken)
+    public async Task<(Badge Badge, bool IsNew)?> RecordAsync(
+        Award award, DateTimeOffset toldAt, BadgeTemplate? template, Func<KnownMember, Task> memberChanged, CancellationToken cancellationToken)
     {
         // First, and once: what stands here decides which of two contents is the award.
         if (!await lookups.TryAddAsync(award, cancellationToken))
@@ -27,6 +29,11 @@ internal sealed class AwardRecorder(
         while (true)
         {
             var update = MemberStore.UpdateOf(await members.ReadAsync(award.Member.Id, cancellationToken), new KnownMember(award.Member, toldAt));
+            if (update.IsChange)
+            {
+                await memberChanged(update.Latest);
+            }
+
             await members.NoteAddressAsync(update, cancellationToken);
             if (await badges.TryAddAsync(NewBadge(award, update.Latest, toldAt, template), "Recorded", update.Writes, cancellationToken) is { } badge)
             {

@@ -137,6 +137,12 @@ public sealed record Recipient(string GivenName, string FamilyName, string Email
 {
     /// <summary>A member as they are known now.</summary>
     public static Recipient Of(Member member) => new(member.GivenName, member.FamilyName, member.Email, member.Locale);
+
+    /// <summary>The name as it is written everywhere; of who has one name alone, that.</summary>
+    public string FullName => $"{GivenName} {FamilyName}".Trim();
+
+    /// <summary>The name by which e-mails greet.</summary>
+    public string GreetingName => GivenName.Length > 0 ? GivenName : FamilyName;
 }
 
 /// <summary>The badge on the credential platform.</summary>

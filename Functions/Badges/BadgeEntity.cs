@@ -20,7 +20,7 @@ internal static class BadgeEntity
 
     /// <summary>The history's key: the newest comes first; the suffix keeps two entries of one instant apart.</summary>
     public static TableEntity HistoryOf(Badge badge, string what, DateTimeOffset now) => new(
-        badge.Key.MemberId,
+        badge.Key.Partition,
         string.Create(CultureInfo.InvariantCulture, $"history:{badge.Key.BadgeId}:{DateTime.MaxValue.Ticks - now.UtcTicks:D19}-{Guid.NewGuid():N}"))
     {
         ["What"] = what,
@@ -48,8 +48,9 @@ internal static class BadgeEntity
         return badges;
     }
 
-    public static TableEntity From(Badge badge) => new(badge.Key.MemberId, RowKeyOf(badge.Key.BadgeId))
+    public static TableEntity From(Badge badge) => new(badge.Key.Partition, RowKeyOf(badge.Key.BadgeId))
     {
+        ["MemberId"] = badge.Key.MemberId,
         ["AchievementId"] = badge.AchievementId,
         ["TemplateCode"] = badge.TemplateCode,
         ["Category"] = badge.Category.ToString(),
@@ -94,7 +95,7 @@ internal static class BadgeEntity
     /// <exception cref="InvalidDataException">A column is missing or holds what this version cannot read.</exception>
     public static Badge Read(TableEntity row) => new()
     {
-        Key = new BadgeKey(row.PartitionKey, BadgeIdOf(row)),
+        Key = new BadgeKey(OptionalText(row, "MemberId") ?? row.PartitionKey, BadgeIdOf(row)),
         ETag = row.ETag,
         AchievementId = Required(row, "AchievementId"),
         TemplateCode = Required(row, "TemplateCode"),

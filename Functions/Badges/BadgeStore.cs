@@ -15,16 +15,16 @@ internal sealed partial class BadgeStore(
     /// <exception cref="InvalidDataException">The row holds what this version cannot read.</exception>
     public async Task<Badge?> FindAsync(BadgeKey key, CancellationToken cancellationToken)
     {
-        var row = await _badges.GetEntityIfExistsAsync<TableEntity>(key.MemberId, BadgeEntity.RowKeyOf(key.BadgeId), cancellationToken: cancellationToken);
+        var row = await _badges.GetEntityIfExistsAsync<TableEntity>(key.Partition, BadgeEntity.RowKeyOf(key.BadgeId), cancellationToken: cancellationToken);
         return row.HasValue ? BadgeEntity.Read(row.Value!) : null;
     }
 
     /// <summary>A member's badges; one that cannot be read is logged and left out.</summary>
     public async Task<IReadOnlyList<Badge>> OfMemberAsync(string memberId, CancellationToken cancellationToken)
     {
-        var (first, end) = BadgeEntity.RangeOfAll;
+        var (partition, (first, end)) = (BadgeKey.PartitionOf(memberId), BadgeEntity.RangeOfAll);
         var rows = await _badges.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {memberId} and RowKey ge {first} and RowKey lt {end}"), cancellationToken: cancellationToken)
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end}"), cancellationToken: cancellationToken)
             .ToListAsync(cancellationToken);
         return BadgeEntity.ReadAll(rows, error => LogUnreadable(logger, error));
     }

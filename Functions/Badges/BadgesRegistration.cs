@@ -19,6 +19,7 @@ internal static class BadgesRegistration
         .AddSingleton<BadgeExpiries>()
         .AddSingleton<BadgeSignal>()
         .AddSingleton<AwardRecorder>()
+        .AddSingleton<AddressDigest>()
         .AddSingleton<MemberStore>()
         .AddSingleton<BadgeTemplates>()
         .AddSingleton<TemplateImages>()

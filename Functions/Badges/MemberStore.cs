@@ -3,8 +3,11 @@ using BadgeFunctions.Functions.Storage;
 
 namespace BadgeFunctions.Functions.Badges;
 
-/// <summary>Members and their addresses: rows in the partition of a member's badges. An address that two members share leads to the first of them.</summary>
-internal sealed class MemberStore(TableServiceClient tables)
+/// <summary>
+/// Members: a row in the partition of a member's badges, and a look-up from each address. A look-up is a hint, and stays when the address
+/// stops being the member's: the member's row says whether it is still true.
+/// </summary>
+internal sealed class MemberStore(TableServiceClient tables, AddressDigest digests)
 {
     private readonly TableClient _rows = tables.GetTableClient(BadgeStore.Table);
     private readonly TableClient _lookups = tables.GetTableClient(BadgeLookups.Table);
@@ -12,15 +15,27 @@ internal sealed class MemberStore(TableServiceClient tables)
     public async Task<Member?> FindAsync(string memberId, CancellationToken cancellationToken) =>
         await ReadAsync(memberId, cancellationToken) is { } row ? Read(row).Member : null;
 
-    public async Task<Member?> FindByEmailAsync(string address, CancellationToken cancellationToken)
+    /// <summary>The members whose address this is now: several share that of an office.</summary>
+    /// <param name="addressDigest"><see cref="AddressDigest.Of"/> the address.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<Member>> FindByAddressAsync(string addressDigest, CancellationToken cancellationToken)
     {
-        var lookup = LookupOf(address);
-        var owners = await _lookups.QueryAsync<TableEntity>(row => row.PartitionKey == lookup, cancellationToken: cancellationToken)
-            .ToListAsync(cancellationToken);
-        return owners.MinBy(owner => owner.GetDateTimeOffset("Since")) is { } first ? await FindAsync(first.RowKey, cancellationToken) : null;
+        var lookup = LookupOf(addressDigest);
+        List<Member> members = [];
+        await foreach (var owner in _lookups.QueryAsync<TableEntity>(row => row.PartitionKey == lookup, cancellationToken: cancellationToken))
+        {
+            if (await ReadPartitionAsync(owner.RowKey, cancellationToken) is { } row
+                && Read(row).Member is var member
+                && digests.Of(member.Email) == addressDigest)
+            {
+                members.Add(member);
+            }
+        }
+
+        return members;
     }
 
-    /// <summary>Writes the member as the certification system knew them at a time; earlier addresses stay theirs.</summary>
+    /// <summary>Writes the member as the certification system knew them at a time.</summary>
     /// <returns>The member as they are known now; null when they never had a badge.</returns>
     public async Task<KnownMember?> UpdateAsync(KnownMember told, CancellationToken cancellationToken)
     {
@@ -41,11 +56,8 @@ internal sealed class MemberStore(TableServiceClient tables)
     }
 
     /// <summary>The member's row; null when they never had a badge.</summary>
-    public async Task<TableEntity?> ReadAsync(string memberId, CancellationToken cancellationToken)
-    {
-        var row = await _rows.GetEntityIfExistsAsync<TableEntity>(memberId, ProfileOf(memberId), cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value : null;
-    }
+    public Task<TableEntity?> ReadAsync(string memberId, CancellationToken cancellationToken) =>
+        ReadPartitionAsync(BadgeKey.PartitionOf(memberId), cancellationToken);
 
     /// <summary>What makes a member known as the certification system knew them at a time. Pure.</summary>
     /// <param name="row">What <see cref="ReadAsync"/> answered.</param>
@@ -55,64 +67,75 @@ internal sealed class MemberStore(TableServiceClient tables)
         var known = row is null ? null : Read(row);
         if (known is not null && (known == told || known.ToldAt > told.ToldAt))
         {
-            return new MemberUpdate(known, [], null);
+            return new MemberUpdate(known, known.Member, []);
         }
 
-        List<TableTransactionAction> writes = [row is null
+        TableTransactionAction write = row is null
             ? new(TableTransactionActionType.Add, Write(told))
-            : new(TableTransactionActionType.UpdateReplace, Write(told), row.ETag)];
-        if (known is not null && AddressKeyOf(known.Member.Email) == AddressKeyOf(told.Member.Email))
-        {
-            return new MemberUpdate(told, writes, null);
-        }
-
-        // The certification system vouches for its members' addresses: they need no proof of their own here.
-        writes.Add(new(
-            TableTransactionActionType.UpsertReplace,
-            new TableEntity(told.Member.Id, AddressKeyOf(told.Member.Email)) { ["Address"] = told.Member.Email, ["Verified"] = true }));
-        return new MemberUpdate(told, writes, told.Member.Email);
+            : new(TableTransactionActionType.UpdateReplace, Write(told), row.ETag);
+        return new MemberUpdate(told, known?.Member, [write]);
     }
 
-    /// <summary>Makes a new address lead to its member: first, so that a member whose rows are there can sign in.</summary>
-    public Task NoteAddressAsync(MemberUpdate update, CancellationToken cancellationToken) => update.NewAddress is { } address
-        ? _lookups.AddIfAbsentAsync(
-            new TableEntity(LookupOf(address), update.Latest.Member.Id) { ["Since"] = update.Latest.ToldAt }, cancellationToken)
-        : Task.CompletedTask;
-
-    // With the id, though the partition has it: Azurite goes through all rows of one row key, whatever their partition.
-    private static string ProfileOf(string memberId) => $"member:{memberId}";
-
-    private static string AddressKeyOf(string address) => $"address:{EmailAddress.Digest(address)}";
-
-    private static string LookupOf(string address) => $"email:{EmailAddress.Digest(address)}";
-
-    private static TableEntity Write(KnownMember told) => new(told.Member.Id, ProfileOf(told.Member.Id))
+    /// <summary>Makes a new address lead to its member: first, so that a member whose row is there can sign in.</summary>
+    public Task NoteAddressAsync(MemberUpdate update, CancellationToken cancellationToken)
     {
-        ["GivenName"] = told.Member.GivenName,
-        ["FamilyName"] = told.Member.FamilyName,
-        ["Email"] = told.Member.Email,
-        ["Locale"] = told.Member.Locale,
-        ["ToldAt"] = told.ToldAt,
-    };
+        var now = update.Latest.Member;
+        return update.Before is { } before && EmailAddress.AreSame(before.Email, now.Email)
+            ? Task.CompletedTask
+            : _lookups.AddIfAbsentAsync(new TableEntity(LookupOf(digests.Of(now.Email)), BadgeKey.PartitionOf(now.Id)), cancellationToken);
+    }
+
+    private async Task<TableEntity?> ReadPartitionAsync(string partition, CancellationToken cancellationToken)
+    {
+        var row = await _rows.GetEntityIfExistsAsync<TableEntity>(partition, RowOf(partition), cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value : null;
+    }
+
+    // With the partition's name: Azurite goes through all rows of one row key, whatever their partition.
+    private static string RowOf(string partition) => $"member:{partition}";
+
+    private static string LookupOf(string addressDigest) => $"email:{addressDigest}";
+
+    private static TableEntity Write(KnownMember told)
+    {
+        var partition = BadgeKey.PartitionOf(told.Member.Id);
+        return new TableEntity(partition, RowOf(partition))
+        {
+            ["MemberId"] = told.Member.Id,
+            ["GivenName"] = told.Member.GivenName,
+            ["FamilyName"] = told.Member.FamilyName,
+            ["Email"] = told.Member.Email,
+            ["Locale"] = told.Member.Locale,
+            ["ToldAt"] = told.ToldAt,
+        };
+    }
 
     private static KnownMember Read(TableEntity row) => new(
         new Member(
-            row.PartitionKey, row.GetString("GivenName"), row.GetString("FamilyName"), row.GetString("Email"), row.GetString("Locale")),
+            row.GetString("MemberId") ?? row.PartitionKey,
+            row.GetString("GivenName"),
+            row.GetString("FamilyName"),
+            row.GetString("Email"),
+            row.GetString("Locale")),
         row.GetDateTimeOffset("ToldAt") ?? DateTimeOffset.MinValue);
 }
 
 /// <summary>What makes a member known as they are now.</summary>
 /// <param name="Latest">The member as they are known then.</param>
+/// <param name="Before">The member as they were known before; null when this is their first badge.</param>
 /// <param name="Writes">The writes in the member's partition; none when all is known.</param>
-/// <param name="NewAddress">The address that has yet to lead to the member; null for none.</param>
-internal sealed record MemberUpdate(KnownMember Latest, IReadOnlyList<TableTransactionAction> Writes, string? NewAddress);
+internal sealed record MemberUpdate(KnownMember Latest, Member? Before, IReadOnlyList<TableTransactionAction> Writes)
+{
+    /// <summary>Whether the member was known otherwise before.</summary>
+    public bool IsChange => Before is not null && Before != Latest.Member;
+}
 
 /// <summary>A member as the certification system knows them.</summary>
-/// <param name="Id">The certification system's id: letters, digits and <c>. _ @ -</c>.</param>
-/// <param name="GivenName">Given name.</param>
-/// <param name="FamilyName">Family name.</param>
+/// <param name="Id">The certification system's id; see <see cref="BadgeKey.IsMemberId"/>.</param>
+/// <param name="GivenName">Given name; empty for who has none.</param>
+/// <param name="FamilyName">Family name; empty for who has none. One of the two is there.</param>
 /// <param name="Email">The address that the certification system mails to.</param>
-/// <param name="Locale">A BCP 47 language tag.</param>
+/// <param name="Locale">A BCP 47 language tag; empty when it is not known.</param>
 public sealed record Member(string Id, string GivenName, string FamilyName, string Email, string Locale);
 
 /// <summary>A member as they were known at a time.</summary>

@@ -20,7 +20,7 @@ internal static class AwardChange
                 : null;
         }
 
-        if (badge.State is BadgeState.Revoked || Heard(badge, told) is var heard && heard == badge)
+        if (Heard(badge, told) is var heard && heard == badge)
         {
             return null;
         }
@@ -48,12 +48,15 @@ internal static class AwardChange
 
     private static Badge Heard(Badge badge, CertificationEvent told) => told switch
     {
+        not { Member: not null } when badge.State is BadgeState.Revoked => badge,
         { Renewal: { } renewal } => WithValidity(badge, renewal.ExpiresOn, told.At),
         { Award: { } award } => WithAchievement(
             WithValidity(WithRecipient(badge, award.Member, told.At), award.ExpiresOn, told.At), award, told.At),
         // A badge that was accepted keeps the name under which it was awarded.
-        { Member: { } member } when badge.State is BadgeState.Issuing || BadgeLifecycle.IsClaimable(badge.State) =>
+        { Member: { } member } when IsWaiting(badge) =>
             WithRecipient(badge, member, told.At),
+        // Whatever is mailed about it goes to the address that is the member's.
+        { Member: { } member } => WithRecipient(badge, member with { GivenName = badge.Recipient.GivenName, FamilyName = badge.Recipient.FamilyName }, told.At),
         _ => badge,
     };
 
@@ -70,7 +73,16 @@ internal static class AwardChange
         Told = badge.Told with { Achievement = at },
     };
 
-    // The member's language is no part of what the badge shows.
-    private static bool IsShownTheSame(Badge badge, Badge heard) =>
-        heard with { Told = badge.Told, Recipient = heard.Recipient with { Locale = badge.Recipient.Locale } } == badge;
+    // The member's language is no part of what the badge shows, nor is the address once it is the platform's account that has the badge.
+    private static bool IsShownTheSame(Badge badge, Badge heard) => heard with
+    {
+        Told = badge.Told,
+        Recipient = heard.Recipient with
+        {
+            Locale = badge.Recipient.Locale,
+            Email = IsWaiting(badge) && !EmailAddress.AreSame(heard.Recipient.Email, badge.Recipient.Email) ? heard.Recipient.Email : badge.Recipient.Email,
+        },
+    } == badge;
+
+    private static bool IsWaiting(Badge badge) => badge.State is BadgeState.Issuing || BadgeLifecycle.IsClaimable(badge.State);
 }

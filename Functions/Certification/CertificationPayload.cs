@@ -13,17 +13,19 @@ internal static partial class CertificationPayload
     public const int MaxBytes = 256 * 1024;
 
     private const int MaxDepth = 32;
-    private const int MaxIdLength = 128;
+    private const int MaxIdLength = 256;
+    private const int MaxNameLength = 100;
     private const int MaxReasonLength = 500;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     /// <summary>The event, or everything that is wrong with the body.</summary>
-    /// <param name="body">UTF-8 JSON without a byte order mark.</param>
+    /// <param name="body">UTF-8 JSON; a byte order mark before it is skipped.</param>
     /// <param name="sentAt">When it was sent: the time of an event that says none. Nothing is awarded after the day that follows, as the
     /// caller may be a day ahead of UTC.</param>
     public static PayloadReading Read(ReadOnlyMemory<byte> body, DateTimeOffset sentAt)
     {
+        body = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
         if (!Utf8.IsValid(body.Span))
         {
             return PayloadReading.NotJson("is not valid UTF-8");
@@ -113,12 +115,29 @@ internal static partial class CertificationPayload
         return category;
     }
 
-    private static Member ReadMember(FieldReader member) => new(
-        member.Text("id", 64, BadgeKey.IsMemberId, "is not letters, digits and . _ @ -"),
-        member.Text("givenName", 100),
-        member.Text("familyName", 100),
-        member.Text("email", EmailAddress.MaxLength, EmailAddress.IsValid, "is not an e-mail address"),
-        member.OptionalText("locale", 35, Locale().IsMatch, "is not a language tag") ?? "en");
+    private static Member ReadMember(FieldReader member)
+    {
+        var id = member.Text("id", BadgeKey.MaxMemberIdLength);
+        if (member.IsObject && !member.Has("givenName") && !member.Has("familyName"))
+        {
+            member.Refuse("givenName", "is missing, and so is familyName: one of them is needed");
+        }
+
+        return new Member(
+            id,
+            ReadName(member, "givenName"),
+            ReadName(member, "familyName"),
+            member.Text("email", EmailAddress.MaxLength, EmailAddress.IsValid, "is not an e-mail address"),
+            ReadLocale(member.AnyText("locale")));
+    }
+
+    // Kept as it is shown: it is written the same on the platform, in e-mails, on pages and in credentials.
+    private static string ReadName(FieldReader member, string name) => member.Has(name)
+        ? DisplayText.Clean(member.Text(name, MaxNameLength, text => DisplayText.Clean(text, MaxNameLength).Length > 0, "has nothing visible"), MaxNameLength)
+        : "";
+
+    // Never a reason to refuse an award: what cannot be read is not known.
+    private static string ReadLocale(string? text) => text?.Replace('_', '-') is { Length: <= 35 } tag && Locale().IsMatch(tag) ? tag : "";
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex TemplateCode();

@@ -8,6 +8,6 @@ internal static class CertificationRegistration
     public static IServiceCollection AddCertification(this IServiceCollection services)
     {
         services.AddSettings<AwardsOptions>(AwardsOptions.Section);
-        return services.AddSingleton<ReceiveAward>().AddSingleton<ReceiveEvent>();
+        return services.AddSingleton<ReceiveAward>().AddSingleton<ReceiveEvent>().AddSingleton<MemberChange>();
     }
 }

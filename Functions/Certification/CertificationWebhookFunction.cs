@@ -22,7 +22,7 @@ internal sealed partial class CertificationWebhookFunction(
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {
-        if (request.Headers.ContentEncoding.Count > 0)
+        if (request.Headers.ContentEncoding.Any(encoding => !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase)))
         {
             return Refuse(StatusCodes.Status415UnsupportedMediaType, new FieldError("content-encoding", "is not supported"));
         }

@@ -9,13 +9,19 @@ namespace BadgeFunctions.Functions.Certification;
 /// again it changes nothing and tells them again, so that a caller whose answer was lost can repeat it.
 /// </summary>
 internal sealed class ReceiveEvent(
-    BadgeLookups lookups, BadgeStore badges, BadgeExpiries expiries, MemberStore members, IOptions<ClaimOptions> claims, TimeProvider clock)
+    BadgeLookups lookups,
+    BadgeStore badges,
+    BadgeExpiries expiries,
+    MemberStore members,
+    MemberChange change,
+    IOptions<ClaimOptions> claims,
+    TimeProvider clock)
 {
     /// <returns>Null when the event is accepted; otherwise why it cannot be.</returns>
     public Task<EventRefusal?> ReceiveAsync(CertificationEvent told, DurableTaskClient durable, CancellationToken cancellationToken) =>
         told.BadgeId is { } badgeId
             ? ReceiveAboutBadgeAsync(told, badgeId, durable, cancellationToken)
-            : ReceiveAboutMemberAsync(told, durable, cancellationToken);
+            : ReceiveAboutMemberAsync(new KnownMember(told.Member!, told.At), durable, cancellationToken);
 
     private async Task<EventRefusal?> ReceiveAboutBadgeAsync(
         CertificationEvent told, string badgeId, DurableTaskClient durable, CancellationToken cancellationToken)
@@ -40,7 +46,10 @@ internal sealed class ReceiveEvent(
         }
 
         await ApplyAsync(badge, told, durable, cancellationToken);
-        return null;
+        // A correction says who the member is now, for their other badges too.
+        return told.Award is { Member: var member }
+            ? await ReceiveAboutMemberAsync(new KnownMember(member, told.At), durable, cancellationToken)
+            : null;
     }
 
     private static EventRefusal? RefusalOf(CertificationEvent told, Badge badge) => told switch
@@ -57,15 +66,11 @@ internal sealed class ReceiveEvent(
     };
 
     // Whoever never had a badge is nobody here.
-    private async Task<EventRefusal?> ReceiveAboutMemberAsync(CertificationEvent told, DurableTaskClient durable, CancellationToken cancellationToken)
+    private async Task<EventRefusal?> ReceiveAboutMemberAsync(KnownMember told, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        if (await members.UpdateAsync(new KnownMember(told.Member!, told.At), cancellationToken) is not null)
+        if (await members.UpdateAsync(told, cancellationToken) is { } latest)
         {
-            var open = await badges.OfMemberAsync(told.Member!.Id, cancellationToken);
-            foreach (var badge in open.Where(badge => !BadgeLifecycle.IsSettled(badge.State)))
-            {
-                await ApplyAsync(badge, told, durable, cancellationToken);
-            }
+            await change.ApplyAsync(latest, durable, cancellationToken);
         }
 
         return null;

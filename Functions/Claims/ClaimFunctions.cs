@@ -54,7 +54,7 @@ internal sealed class ClaimFunctions(
         var badge = await badges.ChangeAsync(
             found.Badge,
             nameof(BadgeEvent.Claimed),
-            current => found.Mailed.IsFor(current) ? ClaimDecision.Claim(current, token, clock.GetUtcNow()) : null,
+            current => links.IsFor(found.Mailed, current) ? ClaimDecision.Claim(current, token, clock.GetUtcNow()) : null,
             cancellationToken);
         if (badge.Token is not { } live || !ClaimToken.Matches(live, token))
         {
@@ -74,7 +74,7 @@ internal sealed class ClaimFunctions(
             nameof(BadgeEvent.TokenRedeemed),
             current =>
             {
-                (status, var redeemed) = found.Mailed.IsFor(current)
+                (status, var redeemed) = links.IsFor(found.Mailed, current)
                     ? ClaimDecision.Redeem(current, token, clock.GetUtcNow())
                     : new Redemption(RedemptionStatus.NotLive, null);
                 return redeemed;
@@ -96,7 +96,7 @@ internal sealed class ClaimFunctions(
             nameof(BadgeEvent.TokenReleased),
             current => ClaimDecision.Release(current, token, clock.GetUtcNow()),
             cancellationToken);
-        return found.Mailed.IsFor(badge) ? SeeOther.To(new Uri(links.PathFor(badge), UriKind.Relative)) : await pages.OutdatedLinkAsync();
+        return links.IsFor(found.Mailed, badge) ? SeeOther.To(new Uri(links.PathFor(badge), UriKind.Relative)) : await pages.OutdatedLinkAsync();
     }
 
     // A token that is no longer on the row has expired, unless a newer claim put its own there.
@@ -122,7 +122,7 @@ internal sealed class ClaimFunctions(
     // What the page holds is good for the address that the badge goes to now: nobody else may see it.
     private Task<IResult> PageAsync(
         HttpRequest request, MailedClaim mailed, Badge badge, ClaimNotice notice, int status = StatusCodes.Status200OK) =>
-        mailed.IsFor(badge) ? pages.ShowAsync(request, badge, notice, status) : pages.OutdatedLinkAsync();
+        links.IsFor(mailed, badge) ? pages.ShowAsync(request, badge, notice, status) : pages.OutdatedLinkAsync();
 
     /// <summary>Does what a form asks for, when the link and the form are genuine.</summary>
     private async Task<IResult> SubmitAsync(

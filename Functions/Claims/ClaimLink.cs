@@ -9,7 +9,7 @@ namespace BadgeFunctions.Functions.Claims;
 /// The link that the e-mail carries: the badge and the address that it is mailed to, signed. Who holds it can claim the badge while it
 /// goes to that address, and be sent on to Credly, and there can accept it only with an account that has the recipient's address.
 /// </summary>
-internal sealed class ClaimLink(Signer signer, IOptions<WebOptions> web)
+internal sealed class ClaimLink(Signer signer, AddressDigest digests, IOptions<WebOptions> web)
 {
     private const string Purpose = "claim-link";
 
@@ -17,10 +17,15 @@ internal sealed class ClaimLink(Signer signer, IOptions<WebOptions> web)
     public Uri UrlFor(Badge badge) => new(web.Value.PublicUrl, PathFor(badge));
 
     /// <summary>The address within the app.</summary>
-    public string PathFor(Badge badge) => $"/claim/{signer.Sign(Purpose, MailedClaim.Of(badge).ToString())}";
+    public string PathFor(Badge badge) => $"/claim/{signer.Sign(Purpose, new MailedClaim(badge.Key, AddressOf(badge)).ToString())}";
 
     /// <summary>What a genuine link says; null for everything else.</summary>
     public MailedClaim? Read(string link) => signer.Verify(Purpose, link) is { } text ? MailedClaim.Read(text) : null;
+
+    /// <summary>Whether the badge still goes to the address that the link was mailed to: a link in a mailbox that was the wrong one is worth nothing.</summary>
+    public bool IsFor(MailedClaim mailed, Badge badge) => mailed.Address == AddressOf(badge);
+
+    private string AddressOf(Badge badge) => digests.Of(badge.Recipient.Email)[..MailedClaim.AddressLength];
 }
 
 /// <summary>What a claim link says.</summary>
@@ -28,13 +33,8 @@ internal sealed class ClaimLink(Signer signer, IOptions<WebOptions> web)
 /// <param name="Address">What stands for the address that it was mailed to.</param>
 internal sealed record MailedClaim(BadgeKey Badge, string Address)
 {
-    private const int AddressLength = 16;
-
-    /// <summary>What the link says that is mailed to the badge's recipient.</summary>
-    public static MailedClaim Of(Badge badge) => new(badge.Key, AddressOf(badge));
-
-    /// <summary>Whether the badge still goes to that address: a link in a mailbox that was the wrong one is worth nothing.</summary>
-    public bool IsFor(Badge badge) => Address == AddressOf(badge);
+    /// <summary>The length of <see cref="Address"/>.</summary>
+    public const int AddressLength = 16;
 
     /// <summary>The text that is signed.</summary>
     public override string ToString() => $"{Badge.BadgeId}-{Address}-{Badge.MemberId}";
@@ -45,6 +45,4 @@ internal sealed record MailedClaim(BadgeKey Badge, string Address)
         [var id, { Length: AddressLength } address, { Length: > 0 } memberId] when BadgeKey.IsBadgeId(id) => new(new BadgeKey(memberId, id), address),
         _ => null,
     };
-
-    private static string AddressOf(Badge badge) => EmailAddress.Digest(badge.Recipient.Email)[..AddressLength];
 }

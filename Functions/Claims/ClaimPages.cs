@@ -51,8 +51,8 @@ internal sealed class ClaimPages(
         new MessagePageModel(
             "This link is out of date",
             [
-                "We have sent a newer e-mail about this badge since. Please use the link in that one.",
-                "You can also sign in with your e-mail address and claim the badge in My badges.",
+                "It was sent to an earlier e-mail address. Please use the link in the newest e-mail about this badge.",
+                "You can also sign in with your present e-mail address and see the badge in My badges.",
             ],
             MyBadges),
         StatusCodes.Status410Gone);
@@ -97,7 +97,7 @@ internal sealed class ClaimPages(
         badge.Category,
         DisplayText.Clean(badge.Name),
         BadgeImages.PathOf(badge),
-        DisplayText.Clean($"{badge.Recipient.GivenName} {badge.Recipient.FamilyName}"),
+        badge.Recipient.FullName,
         badge.AwardedOn,
         DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime),
         links.PathFor(badge),

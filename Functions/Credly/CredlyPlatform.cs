@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Credly;
 
 /// <summary>Credly as the platform on which badges are issued.</summary>
-internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
+internal sealed class CredlyPlatform(CredlyClient credly, IOptions<WebOptions> web) : IBadgePlatform
 {
     // A badge that was replaced leads to the next; a circle leads nowhere.
     private const int MaxReplacements = 5;
@@ -28,7 +30,7 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
         // By our own id, whatever became of the address; should Credly not look by that, by the address.
         var answer = await FindAsync(badge, query with { IssuerEarnerId = badge.Key.BadgeId }, cancellationToken);
         return answer is PlatformAnswer.Unknown
-            ? await FindAsync(badge, query with { RecipientEmail = badge.Recipient.Email }, cancellationToken)
+            ? await FindAsync(badge, query with { RecipientEmail = EmailAddress.ForDelivery(badge.Recipient.Email) }, cancellationToken)
             : answer;
     }
 
@@ -49,7 +51,7 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
         var request = RequestFor(badge, template) with
         {
             // An address can be changed until the badge is accepted; then it is the account's, whose owner decides.
-            RecipientEmail = known.State is PlatformState.Accepted ? null : badge.Recipient.Email,
+            RecipientEmail = known.State is PlatformState.Accepted ? null : EmailAddress.ForDelivery(badge.Recipient.Email),
         };
         var answer = await credly.ReplaceAsync(known.Id, request, cancellationToken);
         for (var hop = 0; hop < MaxReplacements && answer.CurrentBadgeId is { Length: > 0 } current; hop++)
@@ -138,19 +140,38 @@ internal sealed class CredlyPlatform(CredlyClient credly) : IBadgePlatform
     // Credly has no error code of its own for a duplicate: its message is all there is.
     private static bool IsDuplicate(string reason) => reason.Contains("already", StringComparison.OrdinalIgnoreCase);
 
-    private static CredlyBadgeRequest RequestFor(Badge badge, BadgeTemplate template) => new(
-        badge.Recipient.Email,
-        badge.Recipient.GivenName,
-        badge.Recipient.FamilyName,
+    private CredlyBadgeRequest RequestFor(Badge badge, BadgeTemplate template) => new(
+        EmailAddress.ForDelivery(badge.Recipient.Email),
+        CredlyName.For(badge.Recipient).First,
+        CredlyName.For(badge.Recipient).Last,
         template.CredlyTemplateId,
         Day(badge.AwardedOn),
         CredlyExpiry.EndOf(badge.ExpiresOn),
         badge.Key.BadgeId,
-        CredlyLocale.For(badge.Recipient.Locale),
+        CredlyLocale.For(badge.Recipient.Locale, web.Value.DefaultLocale),
         SuppressBadgeNotificationEmail: true,
         badge.Evidence is { } evidence ? [new CredlyEvidence("UrlEvidence", evidence.AbsoluteUri, "Evidence")] : null);
 
     private static string Day(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}T00:00:00Z");
+}
+
+/// <summary>A recipient's name in the two parts that Credly asks for, written there one after the other.</summary>
+internal static class CredlyName
+{
+    // Credly takes no empty part (credly.com/docs/issued_badges): what forms of one-name countries have in its place.
+    private const string None = "-";
+
+    /// <summary>Given and family name; one name alone is parted at its last space, and the part that is still missing is a dash.</summary>
+    public static (string First, string Last) For(Recipient recipient)
+    {
+        if (recipient is { GivenName.Length: > 0, FamilyName.Length: > 0 })
+        {
+            return (recipient.GivenName, recipient.FamilyName);
+        }
+
+        var name = recipient.FullName;
+        return name.LastIndexOf(' ') is > 0 and var space ? (name[..space].TrimEnd(), name[(space + 1)..]) : (name, None);
+    }
 }
 
 /// <summary>The languages that Credly takes. Source: credly.com/docs/issued_badges, <c>locale</c>.</summary>
@@ -159,14 +180,15 @@ internal static class CredlyLocale
     private static readonly string[] Supported =
         ["en", "fr", "de", "ko", "ja", "zh-CN", "pt", "es-ES", "es-US", "fr-CA", "pt-BR"];
 
-    /// <summary>The best match: the tag itself, its language, the first regional form of its language, or English.</summary>
-    public static string For(string locale)
+    /// <summary>The best match: the tag itself, its language, the first regional form of its language; then the same of the default; then English.</summary>
+    public static string For(string locale, string defaultLocale) => Match(locale) ?? Match(defaultLocale) ?? "en";
+
+    private static string? Match(string locale)
     {
         var language = locale.Split('-')[0];
         return Find(tag => tag.Equals(locale, StringComparison.OrdinalIgnoreCase))
             ?? Find(tag => tag.Equals(language, StringComparison.OrdinalIgnoreCase))
-            ?? Find(tag => tag.StartsWith($"{language}-", StringComparison.OrdinalIgnoreCase))
-            ?? "en";
+            ?? Find(tag => tag.StartsWith($"{language}-", StringComparison.OrdinalIgnoreCase));
     }
 
     private static string? Find(Predicate<string> rule) => Array.Find(Supported, rule);

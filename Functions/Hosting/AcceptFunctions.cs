@@ -74,7 +74,7 @@ internal sealed class AcceptFunctions(
         links.IdOf(link) is { } id
         && await hosted.FindAsync(id, cancellationToken) is { } named
         && await badges.FindAsync(named.Badge, cancellationToken) is { } badge
-        && AcceptWindow.IsFor(named, badge)
+        && links.IsFor(named, badge)
         && await hosted.FindLatestAsync(id, cancellationToken) is { } latest
             ? new Found($"/accept/{link}", latest, badge, AcceptWindow.IsOpen(badge, clock.GetUtcNow()))
             : null;

@@ -9,7 +9,7 @@ namespace BadgeFunctions.Functions.Hosting;
 /// Where a member accepts a badge that is hosted here: its id, signed. GO TO MY BADGE leads to it, when the token is in time;
 /// <see cref="AcceptWindow"/> says how long it is good.
 /// </summary>
-internal sealed class AcceptLink(Signer signer, IOptions<WebOptions> web)
+internal sealed class AcceptLink(Signer signer, AddressDigest digests, IOptions<WebOptions> web)
 {
     private const string Purpose = "accept-link";
 
@@ -18,18 +18,18 @@ internal sealed class AcceptLink(Signer signer, IOptions<WebOptions> web)
 
     /// <summary>The hosted id of a genuine link; null for everything else.</summary>
     public string? IdOf(string link) => signer.Verify(Purpose, link);
-}
-
-/// <summary>For whom and how long the page is open on which a badge is accepted here. Pure.</summary>
-internal static class AcceptWindow
-{
-    /// <summary>How long after the member went on to it.</summary>
-    public static readonly TimeSpan Length = TimeSpan.FromHours(1);
 
     /// <summary>Whether the link was given to who has the badge's address: a change of address ends those of the old one.</summary>
     /// <param name="named">The hosted badge that the link names.</param>
     /// <param name="badge">The badge's row.</param>
-    public static bool IsFor(HostedBadge named, Badge badge) => named.AddressDigest == EmailAddress.Digest(badge.Recipient.Email);
+    public bool IsFor(HostedBadge named, Badge badge) => named.AddressDigest == digests.Of(badge.Recipient.Email);
+}
+
+/// <summary>How long the page is open on which a badge is accepted here. Pure.</summary>
+internal static class AcceptWindow
+{
+    /// <summary>How long after the member went on to it.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromHours(1);
 
     /// <summary>Whether the badge can be accepted or rejected now. Who rejected it can change their mind while it can be claimed.</summary>
     public static bool IsOpen(Badge badge, DateTimeOffset now) => badge.State switch

@@ -72,7 +72,7 @@ internal sealed record HostedBadge
         text.Length == Base64Url.GetEncodedLength(SlugBytes) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     /// <summary>What <paramref name="badge"/> says now, pending.</summary>
-    public static HostedBadge Of(Badge badge, BadgeTemplate template, DateTimeOffset now) => new()
+    public static HostedBadge Of(Badge badge, BadgeTemplate template, string addressDigest, DateTimeOffset now) => new()
     {
         Id = IdOf(badge.Key, badge.Revision),
         Badge = badge.Key,
@@ -81,8 +81,8 @@ internal sealed record HostedBadge
         StateChangedAt = now,
         TemplateCode = badge.TemplateCode,
         Name = badge.Name,
-        RecipientName = $"{badge.Recipient.GivenName} {badge.Recipient.FamilyName}",
-        AddressDigest = EmailAddress.Digest(badge.Recipient.Email),
+        RecipientName = badge.Recipient.FullName,
+        AddressDigest = addressDigest,
         AwardedOn = badge.AwardedOn,
         ExpiresOn = badge.ExpiresOn,
         Description = template.Description,

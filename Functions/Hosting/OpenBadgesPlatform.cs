@@ -5,12 +5,13 @@ using Microsoft.Extensions.Options;
 namespace BadgeFunctions.Functions.Hosting;
 
 /// <summary>This app as the platform on which badges are issued and accepted.</summary>
-internal sealed class OpenBadgesPlatform(HostedBadges hosted, AcceptLink links, IOptions<WebOptions> web, TimeProvider clock) : IBadgePlatform
+internal sealed class OpenBadgesPlatform(
+    HostedBadges hosted, AcceptLink links, AddressDigest digests, IOptions<WebOptions> web, TimeProvider clock) : IBadgePlatform
 {
     public PlatformName Name => PlatformName.OpenBadges;
 
     public async Task<PlatformAnswer> IssueAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken) =>
-        Known(await hosted.AddAsync(HostedBadge.Of(badge, template, clock.GetUtcNow()), cancellationToken));
+        Known(await hosted.AddAsync(HostedOf(badge, template), cancellationToken));
 
     // An answer cannot be lost here: whoever asks again issues the same badge again.
     public Task<PlatformAnswer> FindAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken) =>
@@ -22,7 +23,7 @@ internal sealed class OpenBadgesPlatform(HostedBadges hosted, AcceptLink links, 
     public async Task<PlatformAnswer> ReplaceAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
     {
         var oldId = badge.Platform?.Id ?? throw new ArgumentException("The badge is not known here.", nameof(badge));
-        var next = HostedBadge.Of(badge, template, clock.GetUtcNow());
+        var next = HostedOf(badge, template);
         // The old badge gives way first: from then on its member decides nothing any more that the next one would not know.
         var old = await hosted.ChangeAsync(oldId, current => current.GivenWayTo(next.Id), cancellationToken);
         return old is null || old.Id == next.Id ? AnswerOf(old) : Known(await hosted.AddAsync(next.Succeeding(old), cancellationToken));
@@ -33,6 +34,9 @@ internal sealed class OpenBadgesPlatform(HostedBadges hosted, AcceptLink links, 
         var now = clock.GetUtcNow();
         return AnswerOf(await hosted.ChangeAsync(platformId, current => current.TakenBack(reason, now), cancellationToken));
     }
+
+    private HostedBadge HostedOf(Badge badge, BadgeTemplate template) =>
+        HostedBadge.Of(badge, template, digests.Of(badge.Recipient.Email), clock.GetUtcNow());
 
     private PlatformAnswer AnswerOf(HostedBadge? badge) => badge is null ? new PlatformAnswer.Unknown() : Known(badge);
 

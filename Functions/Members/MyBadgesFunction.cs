@@ -12,12 +12,12 @@ internal sealed class MyBadgesFunction(
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "my-badges")] HttpRequest request, CancellationToken cancellationToken)
     {
-        if (session.MemberOf(request) is not { } memberId)
+        if (await session.MemberOfAsync(request, cancellationToken) is not { } member)
         {
             return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
         }
 
-        var mine = await badges.OfMemberAsync(memberId, cancellationToken);
+        var mine = await badges.OfMemberAsync(member.Id, cancellationToken);
         var claimForm = forms.Issue(request, ClaimPages.FormPurpose);
         var sections = BadgeSections.All.Select(category => new BadgeSection(category, CardsOf(mine, category, claimForm)));
         return await pages.PageAsync<MyBadgesPage>(new MyBadgesModel([.. sections], forms.Issue(request, SignOutFunction.FormPurpose)));

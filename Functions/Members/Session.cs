@@ -1,12 +1,16 @@
 using System.Globalization;
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Signing;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Members;
 
-/// <summary>A signed-in member: a signed cookie with the member's id and the session's end.</summary>
-internal sealed class Session(Signer signer, IOptions<WebOptions> web, TimeProvider clock)
+/// <summary>
+/// A signed-in member: a signed cookie with the session's end, what stands for the address that opened it, and the member's id. It ends
+/// when the address stops being the member's.
+/// </summary>
+internal sealed class Session(Signer signer, MemberStore members, AddressDigest digests, IOptions<WebOptions> web, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
 
@@ -17,19 +21,21 @@ internal sealed class Session(Signer signer, IOptions<WebOptions> web, TimeProvi
     // The prefix makes browsers refuse the cookie from sibling domains and over plain http.
     private string CookieName => IsSecure ? "__Host-session" : "session";
 
-    /// <summary>The signed-in member's id, or null.</summary>
-    public string? MemberOf(HttpRequest request) =>
-        signer.Verify(Purpose, request.Cookies[CookieName])?.Split('|') is [var memberId, var until]
+    /// <summary>The signed-in member, or null.</summary>
+    public async Task<Member?> MemberOfAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        signer.Verify(Purpose, request.Cookies[CookieName])?.Split('|', 3) is [var until, var address, var memberId]
         && long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && clock.GetUtcNow().ToUnixTimeSeconds() < seconds
-            ? memberId
+        && await members.FindAsync(memberId, cancellationToken) is { } member
+        && digests.Of(member.Email) == address
+            ? member
             : null;
 
-    public void Begin(HttpResponse response, string memberId)
+    public void Begin(HttpResponse response, Member member)
     {
         var until = clock.GetUtcNow() + Lifetime;
-        response.Cookies.Append(
-            CookieName, signer.Sign(Purpose, string.Create(CultureInfo.InvariantCulture, $"{memberId}|{until.ToUnixTimeSeconds()}")), Cookie(until));
+        var text = string.Create(CultureInfo.InvariantCulture, $"{until.ToUnixTimeSeconds()}|{digests.Of(member.Email)}|{member.Id}");
+        response.Cookies.Append(CookieName, signer.Sign(Purpose, text), Cookie(until));
     }
 
     public void End(HttpResponse response) => response.Cookies.Delete(CookieName, Cookie(null));

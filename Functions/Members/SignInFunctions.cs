@@ -4,8 +4,12 @@ using BadgeFunctions.Functions.Web;
 namespace BadgeFunctions.Functions.Members;
 
 /// <summary>Sign-in by an e-mailed link: ask for it, open it, use it.</summary>
-internal sealed class SignInFunctions(SignInLinks links, Session session, FormToken forms, PageRenderer pages)
+internal sealed class SignInFunctions(
+    MemberStore members, AddressDigest digests, SignInLimits limits, SignInLinks links, Session session, FormToken forms, PageRenderer pages)
 {
+    // Longer than it takes to look an address up and to start its workflow: known and unknown addresses are answered after the same time.
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(500);
+
     private const string FormPurpose = "sign-in";
 
     private static readonly MessagePageModel Sent = new(
@@ -14,6 +18,10 @@ internal sealed class SignInFunctions(SignInLinks links, Session session, FormTo
             "If we know this address, we have sent a sign-in link to it.",
             "The link is valid for 10 minutes and works once.",
         ]);
+
+    private static readonly MessagePageModel TooOften = new(
+        "Too many sign-in links",
+        ["Too many sign-in links were asked for from your network. Please try again in an hour, or use the link in your badge's e-mail."]);
 
     private static readonly MessagePageModel NoLongerGood = new(
         "This sign-in link no longer works",
@@ -41,9 +49,12 @@ internal sealed class SignInFunctions(SignInLinks links, Session session, FormTo
             return await AskAsync(request, address, "Enter an e-mail address, like name@example.org.");
         }
 
-        // Known or not, the same is done and answered: what follows happens in the background.
-        await durable.StartOnceAsync(
-            nameof(SignInWorkflow), EmailAddress.Normalize(address), SignInWorkflow.InstanceIdOf(address), cancellationToken);
+        if (!limits.AdmitsNetwork(request))
+        {
+            return await pages.PageAsync<MessagePage>(TooOften, StatusCodes.Status429TooManyRequests);
+        }
+
+        await Task.WhenAll(MailAsync(digests.Of(address), durable, cancellationToken), Task.Delay(AnswerTime, cancellationToken));
         return await pages.PageAsync<MessagePage>(Sent);
     }
 
@@ -67,13 +78,21 @@ internal sealed class SignInFunctions(SignInLinks links, Session session, FormTo
             return await ConfirmAsync(request, link);
         }
 
-        if (await links.RedeemAsync(link, cancellationToken) is not { } memberId)
+        if (await links.RedeemAsync(link, cancellationToken) is not { } member)
         {
             return await pages.PageAsync<MessagePage>(NoLongerGood, StatusCodes.Status410Gone);
         }
 
-        session.Begin(request.HttpContext.Response, memberId);
+        session.Begin(request.HttpContext.Response, member);
         return SeeOther.To(new Uri("/my-badges", UriKind.Relative));
+    }
+
+    private async Task MailAsync(string addressDigest, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        if ((await members.FindByAddressAsync(addressDigest, cancellationToken)).Count > 0 && limits.AdmitsAddress(addressDigest))
+        {
+            await durable.StartOnceAsync(nameof(SignInWorkflow), addressDigest, SignInWorkflow.InstanceIdOf(addressDigest), cancellationToken);
+        }
     }
 
     private Task<IResult> AskAsync(HttpRequest request, string? address = null, string? error = null) =>

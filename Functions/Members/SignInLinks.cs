@@ -11,27 +11,33 @@ using Microsoft.Extensions.Options;
 namespace BadgeFunctions.Functions.Members;
 
 /// <summary>
-/// Sign-in links: 10 minutes, single use. One per member lives at a time; only its nonce's digest is stored, and using it
-/// deletes the row under its ETag, so that of two uses exactly one wins.
+/// Sign-in links: 10 minutes, single use, and only while the address that they were mailed to is the member's. One per member lives at a time;
+/// only its nonce's digest is stored, and using it deletes the row under its ETag, so that of two uses exactly one wins.
 /// </summary>
-internal sealed class SignInLinks(TableServiceClient tables, Signer signer, IOptions<WebOptions> web, TimeProvider clock)
+internal sealed class SignInLinks(
+    TableServiceClient tables, MemberStore members, AddressDigest digests, Signer signer, IOptions<WebOptions> web, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     private const string Purpose = "sign-in";
     private const string Row = "sign-in";
 
-    private readonly TableClient _members = tables.GetTableClient(BadgeStore.Table);
+    private readonly TableClient _rows = tables.GetTableClient(BadgeStore.Table);
 
-    /// <summary>A new link; the member's earlier one is void from now on.</summary>
-    public async Task<Uri> CreateAsync(string memberId, CancellationToken cancellationToken)
+    /// <summary>A new link for the member's address; the member's earlier one is void from now on.</summary>
+    public async Task<Uri> CreateAsync(Member member, CancellationToken cancellationToken)
     {
         var nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
-        await _members.UpsertEntityAsync(
-            new TableEntity(memberId, Row) { ["Sha256"] = Digest(nonce), ["ExpiresAt"] = clock.GetUtcNow() + Lifetime },
+        await _rows.UpsertEntityAsync(
+            new TableEntity(BadgeKey.PartitionOf(member.Id), Row)
+            {
+                ["Sha256"] = Digest(nonce),
+                ["AddressDigest"] = digests.Of(member.Email),
+                ["ExpiresAt"] = clock.GetUtcNow() + Lifetime,
+            },
             TableUpdateMode.Replace,
             cancellationToken);
-        return new Uri(web.Value.PublicUrl, $"sign-in/{signer.Sign(Purpose, $"{memberId}|{nonce}")}");
+        return new Uri(web.Value.PublicUrl, $"sign-in/{signer.Sign(Purpose, $"{nonce}|{member.Id}")}");
     }
 
     /// <summary>Whether the link is genuine and still good. Changes nothing.</summary>
@@ -40,17 +46,17 @@ internal sealed class SignInLinks(TableServiceClient tables, Signer signer, IOpt
 
     /// <summary>Uses the link up.</summary>
     /// <returns>The member, or null when it is no longer good.</returns>
-    public async Task<string?> RedeemAsync(string link, CancellationToken cancellationToken)
+    public async Task<Member?> RedeemAsync(string link, CancellationToken cancellationToken)
     {
-        if (await FindAsync(link, cancellationToken) is not { } row)
+        if (await FindAsync(link, cancellationToken) is not var (member, row))
         {
             return null;
         }
 
         try
         {
-            await _members.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
-            return row.PartitionKey;
+            await _rows.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+            return member;
         }
         catch (RequestFailedException e) when (e.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status404NotFound)
         {
@@ -58,18 +64,20 @@ internal sealed class SignInLinks(TableServiceClient tables, Signer signer, IOpt
         }
     }
 
-    private async Task<TableEntity?> FindAsync(string link, CancellationToken cancellationToken)
+    private async Task<(Member Member, TableEntity Row)?> FindAsync(string link, CancellationToken cancellationToken)
     {
-        if (signer.Verify(Purpose, link)?.Split('|') is not [var memberId, var nonce])
+        if (signer.Verify(Purpose, link)?.Split('|', 2) is not [var nonce, var memberId])
         {
             return null;
         }
 
-        var found = await _members.GetEntityIfExistsAsync<TableEntity>(memberId, Row, cancellationToken: cancellationToken);
+        var found = await _rows.GetEntityIfExistsAsync<TableEntity>(BadgeKey.PartitionOf(memberId), Row, cancellationToken: cancellationToken);
         return found.HasValue
             && found.Value!.GetString("Sha256") == Digest(nonce)
             && clock.GetUtcNow() < found.Value.GetDateTimeOffset("ExpiresAt")
-                ? found.Value
+            && await members.FindAsync(memberId, cancellationToken) is { } member
+            && digests.Of(member.Email) == found.Value.GetString("AddressDigest")
+                ? (member, found.Value)
                 : null;
     }
 

@@ -6,10 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Members;
 
-/// <summary>
-/// Sends a sign-in link to whom an address belongs. In the background, so that a known and an unknown address are answered
-/// alike and in the same time.
-/// </summary>
+/// <summary>Mails a sign-in link for each member whose address it is. Input: what stands for the address (<see cref="AddressDigest"/>).</summary>
 public static class SignInWorkflow
 {
     private static readonly TaskOptions Patient = TaskOptions.FromRetryPolicy(new RetryPolicy(
@@ -20,39 +17,59 @@ public static class SignInWorkflow
     private static readonly TimeSpan PauseBetweenEmails = TimeSpan.FromMinutes(1);
 
     /// <summary>The instance that mails to an address.</summary>
-    public static string InstanceIdOf(string address) => $"sign-in-{EmailAddress.Digest(address)}";
+    public static string InstanceIdOf(string addressDigest) => $"sign-in-{addressDigest}";
 
     /// <summary>The orchestrator.</summary>
     [Function(nameof(SignInWorkflow))]
-    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, string address)
+    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, string addressDigest)
     {
-        await context.CallActivityAsync(nameof(SendSignInEmail), address, Patient);
+        if (addressDigest.Length == 0)
+        {
+            return;
+        }
+
+        await context.CallActivityAsync(nameof(SendSignInEmail), addressDigest, Patient);
         await context.CreateTimer(PauseBetweenEmails, CancellationToken.None);
+        // What is kept of an ended sign-in, for as long as ended orchestrations are, says nothing of whose it was.
+        context.ContinueAsNew("");
     }
 }
 
-/// <summary>Activity: mails a sign-in link to the member whose address it is; does nothing for anybody else.</summary>
+/// <summary>Activity: mails a sign-in link for each member whose address it is now; does nothing for anybody else.</summary>
 internal sealed class SendSignInEmail(
     MemberStore members, SignInLinks links, EmailTemplates templates, IEmailSender sender, IOptions<WebOptions> web)
 {
     /// <exception cref="InvalidOperationException">The e-mail was not sent; the retry policy tries again.</exception>
     [Function(nameof(SendSignInEmail))]
-    public async Task Run([ActivityTrigger] string address, CancellationToken cancellationToken)
+    public async Task Run([ActivityTrigger] string addressDigest, CancellationToken cancellationToken)
     {
-        if (await members.FindByEmailAsync(address, cancellationToken) is not { } member)
+        var owners = await members.FindByAddressAsync(addressDigest, cancellationToken);
+        if (owners.Count == 0)
         {
             return;
         }
 
-        var link = await links.CreateAsync(member.Id, cancellationToken);
-        var content = await templates.SignInAsync(
-            new SignInEmailModel(web.Value.OrganisationName, DisplayText.Clean(member.GivenName), link.AbsoluteUri));
+        List<SignInLink> mailed = [];
+        foreach (var member in owners.OrderBy(member => Recipient.Of(member).FullName, StringComparer.InvariantCulture))
+        {
+            mailed.Add(new SignInLink(NameOf(member, owners), (await links.CreateAsync(member, cancellationToken)).AbsoluteUri));
+        }
+
+        // Several share a mailbox: none of them is greeted by name.
+        var only = owners is [var one] ? Recipient.Of(one) : null;
+        var content = await templates.SignInAsync(new SignInEmailModel(web.Value.OrganisationName, only?.GreetingName, mailed));
         var answer = await sender.SendAsync(
-            new OutgoingEmail($"sign-in-{Guid.NewGuid():N}", address, DisplayText.Clean($"{member.GivenName} {member.FamilyName}"), "sign-in", content),
-            cancellationToken);
+            new OutgoingEmail($"sign-in-{Guid.NewGuid():N}", owners[0].Email, only?.FullName ?? "", "sign-in", content), cancellationToken);
         if (answer is SendAnswer.NotNow(var reason, _))
         {
             throw new InvalidOperationException(reason);
         }
+    }
+
+    // Two of one name are told apart by the id that the certification system knows them by.
+    private static string NameOf(Member member, IReadOnlyList<Member> owners)
+    {
+        var name = Recipient.Of(member).FullName;
+        return owners.Count(other => Recipient.Of(other).FullName == name) > 1 ? $"{name} ({DisplayText.Clean(member.Id)})" : name;
     }
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace BadgeFunctions.Functions.Signing;
 
-/// <summary>The keys that sign links, sessions and forms (section <c>Signing</c>).</summary>
+/// <summary>The keys that sign links, sessions and forms, and of the digests of addresses (section <c>Signing</c>).</summary>
 public sealed class SigningOptions : IValidatableObject
 {
     /// <summary>The configuration section.</summary>
@@ -13,16 +13,29 @@ public sealed class SigningOptions : IValidatableObject
     [MinLength(1)]
     public required IList<string> Keys { get; set; }
 
+    /// <summary>
+    /// The base64 of at least 32 bytes: the key of the digests that stand for e-mail addresses in tables and links. It is for good: under
+    /// another key no address leads to its members.
+    /// </summary>
+    [Required]
+    public required string AddressKey { get; set; }
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         for (var i = 0; i < Keys?.Count; i++)
         {
-            var buffer = new byte[Keys[i].Length];
-            if (!Convert.TryFromBase64String(Keys[i], buffer, out var length) || length < 32)
+            if (!IsKey(Keys[i]))
             {
                 yield return new ValidationResult($"{Section}:{nameof(Keys)}:{i} must be the base64 of at least 32 bytes.");
             }
         }
+
+        if (AddressKey is { } key && !IsKey(key))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(AddressKey)} must be the base64 of at least 32 bytes.");
+        }
     }
+
+    private static bool IsKey(string text) => Convert.TryFromBase64String(text, new byte[text.Length], out var length) && length >= 32;
 }

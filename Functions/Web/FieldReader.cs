@@ -23,6 +23,16 @@ internal sealed class FieldReader(JsonElement parent, string path, List<FieldErr
         return new FieldReader(found ?? default, PathOf(name), errors);
     }
 
+    /// <summary>Whether this is an object.</summary>
+    public bool IsObject => parent.ValueKind is JsonValueKind.Object;
+
+    /// <summary>Whether there is something under <paramref name="name"/>: not nothing, null or an empty text.</summary>
+    public bool Has(string name) =>
+        Find(name) is { ValueKind: not JsonValueKind.Null } found && !(found.ValueKind is JsonValueKind.String && found.ValueEquals(""));
+
+    /// <summary>The text under <paramref name="name"/>; null for everything else, which is no error.</summary>
+    public string? AnyText(string name) => Find(name) is { } found ? ReadText(found, int.MaxValue, out _) : null;
+
     /// <summary>A text of 1 to <paramref name="max"/> characters without control characters or white space around it.</summary>
     public string Text(string name, int max) => Text(name, max, _ => true, "");
 

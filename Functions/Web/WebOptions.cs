@@ -16,6 +16,9 @@ public sealed class WebOptions : IValidatableObject
     [Required]
     public required string OrganisationName { get; set; }
 
+    /// <summary>The language of members whose own is not known: a BCP 47 tag.</summary>
+    public string DefaultLocale { get; set; } = "en";
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

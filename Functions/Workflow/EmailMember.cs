@@ -99,13 +99,12 @@ internal sealed partial class EmailMember(
         var content = BadgeLifecycle.IsClaimable(badge.State)
             ? await templates.ClaimAsync(ClaimOf(badge, kind))
             : await templates.NoticeAsync(NoticeOf(badge));
-        var name = DisplayText.Clean($"{badge.Recipient.GivenName} {badge.Recipient.FamilyName}");
-        return new OutgoingEmail(BadgeMail.DeliveryIdOf(badge.Key.BadgeId, kind), badge.Recipient.Email, name, kind, content) { MemberId = badge.Key.MemberId };
+        return new OutgoingEmail(BadgeMail.DeliveryIdOf(badge.Key.BadgeId, kind), badge.Recipient.Email, badge.Recipient.FullName, kind, content) { MemberId = badge.Key.MemberId };
     }
 
     private BadgeEmailModel ClaimOf(Badge badge, string kind) => new(
         web.Value.OrganisationName,
-        DisplayText.Clean(badge.Recipient.GivenName),
+        badge.Recipient.GreetingName,
         badge.Recipient.Email,
         DisplayText.Clean(badge.Name),
         images.UrlOf(badge).AbsoluteUri,
@@ -120,7 +119,7 @@ internal sealed partial class EmailMember(
 
     private BadgeNoticeModel NoticeOf(Badge badge) => new(
         web.Value.OrganisationName,
-        DisplayText.Clean(badge.Recipient.GivenName),
+        badge.Recipient.GreetingName,
         DisplayText.Clean(badge.Name),
         images.UrlOf(badge).AbsoluteUri,
         badge.AwardedOn,

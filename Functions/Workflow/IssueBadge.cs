@@ -1,4 +1,5 @@
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Certification;
 
 namespace BadgeFunctions.Functions.Workflow;
 
@@ -7,10 +8,17 @@ namespace BadgeFunctions.Functions.Workflow;
 /// the badge is looked up before it is issued again, because the answer to an earlier attempt may have been lost.
 /// </summary>
 internal sealed class IssueBadge(
-    BadgeStore badges, AwardRecorder recorder, BadgeTemplates templates, BadgePlatforms platforms, BadgeProgress progress, TimeProvider clock)
+    BadgeStore badges,
+    AwardRecorder recorder,
+    MemberChange memberChange,
+    BadgeTemplates templates,
+    BadgePlatforms platforms,
+    BadgeProgress progress,
+    TimeProvider clock)
 {
     [Function(nameof(IssueBadge))]
-    public async Task<NextStep> Run([ActivityTrigger] BadgeStart start, CancellationToken cancellationToken)
+    public async Task<NextStep> Run(
+        [ActivityTrigger] BadgeStart start, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
         if (start.Awarded is not var (award, toldAt))
         {
@@ -19,7 +27,8 @@ internal sealed class IssueBadge(
         }
 
         var template = await templates.FindAsync(award.TemplateCode, cancellationToken);
-        return await recorder.RecordAsync(award, toldAt, template, cancellationToken) is var (badge, isNew)
+        return await recorder.RecordAsync(
+            award, toldAt, template, member => memberChange.ApplyAsync(member, durable, cancellationToken), cancellationToken) is var (badge, isNew)
             ? progress.Next(await IssueAsync(badge, isFirst: isNew && badge.Attempt is not null, cancellationToken))
             : progress.Next(null);
     }

@@ -85,8 +85,9 @@ public sealed class EmailTemplatesTests : IDisposable
     [Fact]
     public async Task Hostile_names_are_text_in_the_HTML_part()
     {
-        var claim = await Templates.ClaimAsync(Claim with { GivenName = WebServices.Hostile, BadgeName = WebServices.Hostile, Organisation = WebServices.Hostile });
-        var signIn = await Templates.SignInAsync(new SignInEmailModel(WebServices.Hostile, WebServices.Hostile, "https://badges.example.org/sign-in/link"));
+        var claim = await Templates.ClaimAsync(Claim with { GreetingName = WebServices.Hostile, BadgeName = WebServices.Hostile, Organisation = WebServices.Hostile });
+        var signIn = await Templates.SignInAsync(new SignInEmailModel(
+            WebServices.Hostile, WebServices.Hostile, [new SignInLink(WebServices.Hostile, "https://badges.example.org/sign-in/1"), new SignInLink(WebServices.Hostile, "https://badges.example.org/sign-in/2")]));
 
         Assert.DoesNotContain("<script>", claim.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", signIn.Html, StringComparison.Ordinal);
@@ -108,7 +109,7 @@ public sealed class EmailTemplatesTests : IDisposable
     [Fact]
     public async Task The_sign_in_email_has_the_link_how_long_it_is_good_and_what_to_do_for_who_did_not_ask()
     {
-        var content = await Templates.SignInAsync(new SignInEmailModel("Example Association", "Maria", "https://badges.example.org/sign-in/link"));
+        var content = await Templates.SignInAsync(new SignInEmailModel("Example Association", "Maria", [new SignInLink("Maria Rossi", "https://badges.example.org/sign-in/link")]));
 
         Assert.Equal("Sign in to My Badges", content.Subject);
         foreach (var part in new[] { content.Html, content.Text })

@@ -133,7 +133,9 @@ public sealed class CertificationWebhookRefusalTests(CertificationWebhookRefusal
     [InlineData("data.category", "award", "data.category")]
     [InlineData("data.category", "party", "data.category")]
     [InlineData("data.achievementId", "", "data.achievementId")]
-    [InlineData("data.member.id", "m/1001", "data.member.id")]
+    [InlineData("data.member.id", "m\u00071001", "data.member.id")]
+    [InlineData("data.member.givenName", "\u200B\u2800", "data.member.givenName")]
+    [InlineData("data.member.email", "maria@[192.0.2.1]", "data.member.email")]
     [InlineData("data.member.givenName", "Maria\r\nBcc: all@example.org", "data.member.givenName")]
     [InlineData("data.member.familyName", "Rossi\n", "data.member.familyName")]
     [InlineData("data.member.email", "maria.rossi@example.org\r\nBcc: all@example.org", "data.member.email")]
@@ -154,8 +156,6 @@ public sealed class CertificationWebhookRefusalTests(CertificationWebhookRefusal
     [InlineData("data.category")]
     [InlineData("data.member")]
     [InlineData("data.member.id")]
-    [InlineData("data.member.givenName")]
-    [InlineData("data.member.familyName")]
     [InlineData("data.member.email")]
     [InlineData("data.awardedOn")]
     public async Task A_missing_field_is_422_and_named(string path)
@@ -166,9 +166,9 @@ public sealed class CertificationWebhookRefusalTests(CertificationWebhookRefusal
     }
 
     [Theory]
-    [InlineData("data.achievementId", 129)]
+    [InlineData("data.achievementId", 257)]
     [InlineData("data.templateCode", 65)]
-    [InlineData("data.member.id", 65)]
+    [InlineData("data.member.id", 257)]
     [InlineData("data.member.givenName", 101)]
     [InlineData("data.member.familyName", 101)]
     [InlineData("data.member.email", 255)]

@@ -6,7 +6,7 @@ namespace BadgeFunctions.Functions.Email.Templates;
 
 /// <summary>What the claim e-mail and its reminders say; the HTML and the plain part are made of the same words.</summary>
 /// <param name="Organisation">The certification body's name.</param>
-/// <param name="GivenName">The member's given name.</param>
+/// <param name="GreetingName">The member's name in the greeting.</param>
 /// <param name="Address">The address that the e-mail goes to.</param>
 /// <param name="BadgeName">The badge's name.</param>
 /// <param name="ImageUrl">Its image, absolute.</param>
@@ -16,7 +16,7 @@ namespace BadgeFunctions.Functions.Email.Templates;
 /// <param name="IsReminder">Whether an earlier e-mail was sent.</param>
 public sealed record BadgeEmailModel(
     string Organisation,
-    string GivenName,
+    string GreetingName,
     string Address,
     string BadgeName,
     string ImageUrl,
@@ -57,7 +57,7 @@ public sealed record BadgeEmailModel(
 
     /// <summary>The plain part.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"""
-        Dear {GivenName},
+        Dear {GreetingName},
 
         {Opening}
 

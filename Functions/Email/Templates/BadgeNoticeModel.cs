@@ -5,7 +5,7 @@ namespace BadgeFunctions.Functions.Email.Templates;
 
 /// <summary>What the e-mail about a badge says that was taken back, or that was updated and needs nothing of the member.</summary>
 /// <param name="Organisation">The certification body's name.</param>
-/// <param name="GivenName">The member's given name.</param>
+/// <param name="GreetingName">The member's name in the greeting.</param>
 /// <param name="BadgeName">The badge's name.</param>
 /// <param name="ImageUrl">Its image, absolute.</param>
 /// <param name="AwardedOn">The day of the award.</param>
@@ -14,7 +14,7 @@ namespace BadgeFunctions.Functions.Email.Templates;
 /// <param name="Revocation">Why it was taken back, empty where nobody said; null when it was updated.</param>
 public sealed record BadgeNoticeModel(
     string Organisation,
-    string GivenName,
+    string GreetingName,
     string BadgeName,
     string ImageUrl,
     DateOnly AwardedOn,
@@ -52,7 +52,7 @@ public sealed record BadgeNoticeModel(
 
     /// <summary>The plain part.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"""
-        Dear {GivenName},
+        Dear {GreetingName},
 
         {Opening}
 

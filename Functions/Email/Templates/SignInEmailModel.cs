@@ -4,18 +4,23 @@ namespace BadgeFunctions.Functions.Email.Templates;
 
 /// <summary>What the sign-in e-mail says.</summary>
 /// <param name="Organisation">The certification body's name.</param>
-/// <param name="GivenName">The member's given name.</param>
-/// <param name="Url">The sign-in link.</param>
-public sealed record SignInEmailModel(string Organisation, string GivenName, string Url)
+/// <param name="GreetingName">The member's name in the greeting; null when several members share the mailbox.</param>
+/// <param name="Links">A link for each member whose address it is.</param>
+public sealed record SignInEmailModel(string Organisation, string? GreetingName, IReadOnlyList<SignInLink> Links)
 {
     /// <summary>The subject.</summary>
     public static string Subject => "Sign in to My Badges";
 
-    /// <summary>The first sentence.</summary>
-    public static string Opening => "Here is your link to My Badges.";
+    /// <summary>The greeting.</summary>
+    public string Greeting => GreetingName is null ? "Hello," : $"Dear {GreetingName},";
 
-    /// <summary>How long the link is good.</summary>
-    public static string Validity => "It is valid for 10 minutes and works once.";
+    /// <summary>The first sentence.</summary>
+    public string Opening => Links.Count == 1
+        ? "Here is your link to My Badges."
+        : "Several members use this e-mail address. Here is a link to My Badges for each of them.";
+
+    /// <summary>How long a link is good.</summary>
+    public string Validity => Links.Count == 1 ? "It is valid for 10 minutes and works once." : "Each link is valid for 10 minutes and works once.";
 
     /// <summary>Why the member gets this e-mail.</summary>
     public string Reason =>
@@ -24,15 +29,23 @@ public sealed record SignInEmailModel(string Organisation, string GivenName, str
 
     /// <summary>The plain part.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"""
-        Dear {GivenName},
+        {Greeting}
 
         {Opening}
 
-        {Url}
+        {string.Join("\n\n", Links.Select(link => Links.Count == 1 ? link.Url : $"{link.Name}:\n{link.Url}"))}
 
         {Validity}
 
         --
         {Reason}
         """);
+
+    /// <summary>What a link's button says.</summary>
+    public string ButtonOf(SignInLink link) => Links.Count == 1 ? "Sign in" : $"Sign in as {link.Name}";
 }
+
+/// <summary>A link in a sign-in e-mail.</summary>
+/// <param name="Name">Whose it is.</param>
+/// <param name="Url">The link.</param>
+public sealed record SignInLink(string Name, string Url);

@@ -75,6 +75,8 @@ var app = {
   Tables__ServiceUri: tablesUri
   Awards__WebhookSecrets__0: secret(keyVaultUri, 'awards-webhook-secret')
   Signing__Keys__0: secret(keyVaultUri, 'signing-key')
+  Signing__AddressKey: secret(keyVaultUri, 'address-key')
+  SignIn__ClientAddressHeader: 'CLIENT-IP'
   Claims__Window: claimWindow
   Email__FromAddress: emailFromAddress
   Email__FromName: emailFromName
