@@ -33,7 +33,7 @@ public sealed class ClaimLinkTests : IAsyncLifetime
         await MoveAsync();
 
         Assert.Equal(HttpStatusCode.Gone, await OpenAsync(_link));
-        Assert.Contains("We have sent a newer e-mail", await (await _app.Client.GetAsync(_link)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("It was sent to an earlier e-mail address.", await (await _app.Client.GetAsync(_link)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidOperationException>(() => stranger.PressAsync("CLAIM BADGE", None));
         Assert.Equal(BadgeState.Pending, (await _app.Badges.GetAsync(_badge, None)).State);
     }

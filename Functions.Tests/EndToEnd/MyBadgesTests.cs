@@ -103,6 +103,21 @@ public sealed class MyBadgesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_address_with_an_umlaut_domain_is_known_in_the_form_in_which_the_browser_submits_it()
+    {
+        var jana = new AwardedMember { Id = "m-jana", GivenName = "Jana", FamilyName = "Roe", Email = "jana@b\u00fccher.example" };
+        await _app.AwardAndMailAsync(Achievement.Sample() with { Member = jana });
+        var page = await _app.Chromium.OpenAsync();
+
+        await RequestAsync(page, jana.Email);
+
+        var mail = await _app.MailAsync(mail => mail.Subject == "Sign in to My Badges");
+        Assert.Equal("jana@xn--bcher-kva.example", mail.ToAddress);
+        var claim = await _app.MailAsync(mail => mail.ToName == "Jana Roe" && mail.Subject.StartsWith("Claim", StringComparison.Ordinal));
+        Assert.Contains("with this e-mail address: jana@b\u00fccher.example", claim.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_address_is_told_at_its_field()
     {
         var page = await _app.Chromium.OpenAsync();

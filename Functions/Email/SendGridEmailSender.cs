@@ -72,7 +72,7 @@ internal sealed class SendGridEmailSender(HttpClient http, IOptions<SendGridOpti
             PlainTextContent = outgoing.Content.Text,
             Categories = [outgoing.Category],
         };
-        message.AddTo(new EmailAddress(outgoing.ToAddress, outgoing.ToName));
+        message.AddTo(new EmailAddress(Badges.EmailAddress.ForDelivery(outgoing.ToAddress), outgoing.ToName));
         message.AddCustomArg(SendGridEvent.DeliveryIdArgument, outgoing.DeliveryId);
         if (outgoing.MemberId is { } memberId)
         {
