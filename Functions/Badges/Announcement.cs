@@ -22,6 +22,9 @@ public sealed record Announcement(string Id, string Type, DateTimeOffset At, Bad
     /// <summary>Of a bounce: the e-mail.</summary>
     public BouncedEmail? Email { get; init; }
 
+    /// <summary>Of a badge that cannot be issued: why.</summary>
+    public BadgeBlock? Reason { get; init; }
+
     /// <summary>
     /// A badge that is about to be saved, with what the change announces on its very row: neither is ever there without the other. Pure.
     /// </summary>
@@ -49,6 +52,12 @@ public sealed record Announcement(string Id, string Type, DateTimeOffset At, Bad
         if (after.Platform is { Id: var id } && id != before.Platform?.Id && after.State is not BadgeState.Revoked)
         {
             news.Add(Of(CallbackTypes.Issued, after, at, id));
+        }
+
+        // Once, however often it is tried again.
+        if (after.Block is { } block && block != before.Block)
+        {
+            news.Add(Of(CallbackTypes.Blocked, after, now) with { Reason = block });
         }
 
         if (before.State != after.State && TypeOf(after.State) is { } type)
@@ -123,8 +132,11 @@ public static class CallbackTypes
     /// <summary>An e-mail about the badge did not reach the member.</summary>
     public const string Bounced = "badge.bounced";
 
+    /// <summary>The badge cannot be issued until somebody does something.</summary>
+    public const string Blocked = "badge.blocked";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Issued, Claimed, Accepted, Declined, Revoked, Expired, Lapsed, Bounced];
+    public static IReadOnlyList<string> All { get; } = [Issued, Claimed, Accepted, Declined, Revoked, Expired, Lapsed, Bounced, Blocked];
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Azure;
 
 namespace BadgeFunctions.Functions.Badges;
@@ -103,11 +104,11 @@ public sealed record Badge
     public BadgeProblem? ProblemOf(BadgeStep step) => Problems.FirstOrDefault(problem => problem.Step == step);
 
     /// <summary>This badge with the reason why <paramref name="step"/> could not be done, and when it is tried again.</summary>
-    public Badge WithProblem(BadgeStep step, string reason, TimeSpan? pause, DateTimeOffset now)
+    public Badge WithProblem(BadgeStep step, string reason, TimeSpan? pause, DateTimeOffset now, BadgeBlock? block = null)
     {
         var known = ProblemOf(step);
         var failures = (known?.Failures ?? 0) + 1;
-        var problem = new BadgeProblem(step, reason, known?.Since ?? now, failures, now + (pause ?? BadgeProblem.PauseAfter(failures)));
+        var problem = new BadgeProblem(step, reason, known?.Since ?? now, failures, now + (pause ?? BadgeProblem.PauseAfter(failures))) { Block = block };
         return this with { Problems = [.. Problems.Where(other => other.Step != step), problem] };
     }
 
@@ -119,6 +120,9 @@ public sealed record Badge
             ? this with { Problems = [.. Problems.Where(problem => !solved.Contains(problem.Step))] }
             : this;
     }
+
+    /// <summary>Why it cannot be issued; null when it was, or may be.</summary>
+    public BadgeBlock? Block => State is BadgeState.Issuing ? ProblemOf(BadgeStep.IssueBadge)?.Block : null;
 
     /// <summary>This badge with one of its e-mails changed.</summary>
     public Badge With(BadgeMail mail) => this with { Mails = Mails.SetItem(mail.Kind, mail) };
@@ -198,10 +202,24 @@ public sealed record BadgeProblem(BadgeStep Step, string Reason, DateTimeOffset 
     /// <summary>The pause after a refusal: it goes through by itself within a day of its cause being repaired.</summary>
     public static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromDays(1);
 
+    /// <summary>Of a badge that cannot be issued until somebody does something: why; null while trying again may help.</summary>
+    public BadgeBlock? Block { get; init; }
+
     private static readonly TimeSpan First = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>The pause after so many failures in a row, where the other side asked for none.</summary>
     public static TimeSpan PauseAfter(int failures) =>
         TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << Math.Min(failures - 1, 16)));
+}
+
+/// <summary>Why a badge cannot be issued. As text in JSON and tables.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BadgeBlock>))]
+public enum BadgeBlock
+{
+    /// <summary>The platform has a badge of this template for this address already.</summary>
+    Duplicate,
+
+    /// <summary>The platform refused it, or its template is gone.</summary>
+    Refused,
 }

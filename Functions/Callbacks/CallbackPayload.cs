@@ -29,7 +29,8 @@ internal static class CallbackPayload
                 announcement.State,
                 announcement.AcceptedAt,
                 announcement.PublicUrl,
-                announcement.Email)),
+                announcement.Email,
+                announcement.Reason)),
         Json);
 
     private sealed record Message(string Type, DateTimeOffset Timestamp, Data Data);
@@ -42,5 +43,6 @@ internal static class CallbackPayload
         BadgeState State,
         DateTimeOffset? AcceptedAt,
         Uri? PublicUrl,
-        BouncedEmail? Email);
+        BouncedEmail? Email,
+        BadgeBlock? Reason);
 }

@@ -1,12 +1,19 @@
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Claims;
 using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Members;
 
 /// <summary><c>GET /my-badges</c>: the signed-in member's badges, read from Table storage.</summary>
 internal sealed class MyBadgesFunction(
-    Session session, BadgeStore badges, ClaimLink links, FormToken forms, PageRenderer pages, TimeProvider clock)
+    Session session,
+    BadgeStore badges,
+    ClaimLink links,
+    FormToken forms,
+    PageRenderer pages,
+    IOptions<WebOptions> web,
+    TimeProvider clock)
 {
     [Function("MyBadges")]
     public async Task<IResult> Run(
@@ -42,6 +49,11 @@ internal sealed class MyBadgesFunction(
     private string? StateOf(Badge badge) => badge.State switch
     {
         _ when BadgeLifecycle.IsClaimable(badge.State) && !IsClaimable(badge) => "Not claimed in time",
+        BadgeState.Issuing when badge.Block is BadgeBlock.Duplicate =>
+            $"Credly already has this badge for {badge.Recipient.Email}, and takes one for an address. We have told {web.Value.OrganisationName}. "
+            + "You will get it as soon as the other one is revoked, or your e-mail address is changed.",
+        BadgeState.Issuing when badge.Block is not null =>
+            $"This badge cannot be issued yet. We have told {web.Value.OrganisationName}. There is nothing for you to do.",
         BadgeState.Issuing => "On its way",
         BadgeState.Redirected => PlatformWords.For(badge.PlatformName).Waiting,
         BadgeState.Accepted when badge.AcceptedAt is { } at => $"Accepted on {DisplayText.Day(DateOnly.FromDateTime(at.UtcDateTime))}",

@@ -37,15 +37,15 @@ internal sealed class BadgeProgress(BadgeStore badges, IOptions<ClaimOptions> cl
                 sent,
                 now),
             PlatformAnswer.Unavailable(var reason, var retryAfter) => Failed(badge, step, reason, Pause(retryAfter), now),
-            PlatformAnswer.Refused(var reason) => Failed(badge, step, reason, BadgeProblem.PauseAfterRefusal, now),
-            PlatformAnswer.Duplicate(var reason) => Failed(badge, step, reason, BadgeProblem.PauseAfterRefusal, now),
+            PlatformAnswer.Refused(var reason) => Failed(badge, step, reason, BadgeProblem.PauseAfterRefusal, now, BadgeBlock.Refused),
+            PlatformAnswer.Duplicate(var reason) => Failed(badge, step, reason, BadgeProblem.PauseAfterRefusal, now, BadgeBlock.Duplicate),
             _ => Failed(badge, step, "The platform does not know the badge.", BadgeProblem.PauseAfterRefusal, now),
         };
     }
 
     // News ends the pause of a badge that is not issued yet: once. What was revoked meanwhile need not be issued at all.
-    private Badge Failed(Badge badge, BadgeStep step, string reason, TimeSpan? pause, DateTimeOffset now) => BadgeSteps.WithoutOldProblems(
-        badge.WithProblem(step, reason, pause, now) with { News = step is BadgeStep.IssueBadge ? null : badge.News }, claims.Value);
+    private Badge Failed(Badge badge, BadgeStep step, string reason, TimeSpan? pause, DateTimeOffset now, BadgeBlock? block = null) => BadgeSteps.WithoutOldProblems(
+        badge.WithProblem(step, reason, pause, now, block) with { News = step is BadgeStep.IssueBadge ? null : badge.News }, claims.Value);
 
     // News that came while the platform was being asked may not be in its answer: then the row has another version.
     private Badge Answered(Badge badge, Badge asked, BadgeStep step, PlatformSnapshot seen, int? sent, DateTimeOffset now) => BadgeSteps.WithoutOldProblems(

@@ -73,11 +73,9 @@ internal sealed class IssueBadge(
     {
         var platform = platforms.Of(badge);
         var answer = await platform.IssueAsync(badge, template, cancellationToken);
-        if (answer is PlatformAnswer.Duplicate duplicate)
+        if (answer is PlatformAnswer.Duplicate && await platform.FindAsync(badge, template, cancellationToken) is not PlatformAnswer.Unknown and var found)
         {
-            answer = await platform.FindAsync(badge, template, cancellationToken) is not PlatformAnswer.Unknown and var found
-                ? found
-                : new PlatformAnswer.Refused(duplicate.Reason);
+            answer = found;
         }
 
         return await progress.SaveAsync(badge, BadgeStep.IssueBadge, answer, badge.Revision, cancellationToken);

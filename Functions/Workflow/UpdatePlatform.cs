@@ -4,19 +4,26 @@ namespace BadgeFunctions.Functions.Workflow;
 
 /// <summary>
 /// Activity: brings the platform in line with the badge's row: replaces the badge there when the row says something newer (a renewal, a
-/// correction, another address), and revokes it when the row says so.
+/// correction, another address), and revokes it when the row says so. A badge that the revoked one stood in the way of is issued then.
 /// </summary>
 internal sealed class UpdatePlatform(
-    BadgeStore badges, BadgeTemplates templates, BadgePlatforms platforms, BadgeProgress progress, TimeProvider clock)
+    BadgeStore badges,
+    MemberStore members,
+    AddressDigest digests,
+    BadgeTemplates templates,
+    BadgePlatforms platforms,
+    BadgeProgress progress,
+    TimeProvider clock)
 {
     [Function(nameof(UpdatePlatform))]
-    public async Task<NextStep> Run([ActivityTrigger] BadgeKey key, CancellationToken cancellationToken)
+    public async Task<NextStep> Run(
+        [ActivityTrigger] BadgeKey key, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var badge = await badges.FindAsync(key, cancellationToken);
         return progress.Next(badge) is { Step: not BadgeStep.UpdatePlatform } other
             ? other
             : progress.Next(BadgeSteps.UpdateFor(badge!) is PlatformUpdate.Revoke
-                ? await RevokeAsync(badge!, cancellationToken)
+                ? await RevokeAsync(badge!, durable, cancellationToken)
                 : await ReplaceAsync(badge!, cancellationToken));
     }
 
@@ -57,12 +64,13 @@ internal sealed class UpdatePlatform(
             _ => null,
         };
 
-    private async Task<Badge> RevokeAsync(Badge badge, CancellationToken cancellationToken)
+    private async Task<Badge> RevokeAsync(Badge badge, DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var platform = platforms.Of(badge);
         if (badge.Platform is { } known)
         {
             var revoked = await platform.RevokeAsync(known.Id, badge.RevocationReason ?? "", cancellationToken);
+            await ReleaseAsync(badge, durable, cancellationToken);
             return await progress.SaveAsync(badge, BadgeStep.UpdatePlatform, revoked, badge.Revision, cancellationToken);
         }
 
@@ -86,5 +94,21 @@ internal sealed class UpdatePlatform(
                 cancellationToken),
             _ => await progress.SaveAsync(badge, BadgeStep.UpdatePlatform, found, badge.Revision, cancellationToken),
         };
+    }
+
+    // The platform has one badge of a template for an address: what was refused for this one's sake need not wait for its next day.
+    private async Task ReleaseAsync(Badge revoked, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        foreach (var member in await members.FindByAddressAsync(digests.Of(revoked.Recipient.Email), cancellationToken))
+        {
+            foreach (var badge in await badges.OfMemberAsync(member.Id, cancellationToken))
+            {
+                if (badge.Block is BadgeBlock.Duplicate && badge.TemplateCode == revoked.TemplateCode)
+                {
+                    var noted = await badges.NoteNewsAsync(badge, isDeletion: false, cancellationToken);
+                    await BadgeSignal.RaiseAsync(durable, badge.Key, noted.State, cancellationToken);
+                }
+            }
+        }
     }
 }

@@ -1,0 +1,89 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Members;
+using BadgeFunctions.Functions.Tests.Storage;
+using BadgeFunctions.Sandbox.Certification;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Callbacks;
+
+/// <summary>A template that is awarded twice to one address: Credly takes one badge of it.</summary>
+public sealed class BlockedBadgeTests : CallbackTest
+{
+    private static readonly AwardedMember Bert = new() { Id = "m-bert", GivenName = "Bert", FamilyName = "Doe" };
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_second_badge_of_a_template_for_one_address_is_told_of_and_goes_on_when_the_first_is_revoked(bool isSameMember)
+    {
+        await StartAsync(CallbackTypes.Blocked);
+        var first = Achievement.Sample();
+        await App.AwardAndMailAsync(first);
+
+        var second = await App.AwardAsync(Achievement.Sample() with { Member = isSameMember ? first.Member : Bert });
+        await App.BadgeAsync(second, badge => badge.Block is BadgeBlock.Duplicate);
+
+        var callback = Assert.Single(await TakenAsync(1));
+        Assert.Equal(
+            (CallbackTypes.Blocked, second.BadgeId, "Issuing", "Duplicate"),
+            (callback.Type, DataOf(callback, "badgeId"), DataOf(callback, "state"), DataOf(callback, "reason")));
+        var (_, status) = await CallAsync(HttpMethod.Get, $"/api/badges/{second.BadgeId}");
+        Assert.Equal(("Duplicate", true), (
+            status.GetProperty("problem").GetProperty("block").GetString(),
+            status.GetProperty("problem").GetProperty("reason").GetString()!.Contains("already has this badge", StringComparison.Ordinal)));
+        Assert.Contains(
+            "Credly already has this badge for maria.rossi@example.org, and takes one for an address. We have told Test Certification Body. "
+            + "You will get it as soon as the other one is revoked, or your e-mail address is changed.",
+            await MyBadgesOfAsync(second.MemberId),
+            StringComparison.Ordinal);
+
+        var stands = App.Clock.GetUtcNow();
+        await App.Sandbox.Certification.TellAsync(CertificationNews.Revoked(first.AchievementId, "Awarded twice."));
+        await App.BadgeAsync(second, BadgeState.Pending);
+        await App.MailAsync(mail => mail.CustomArgs.GetValueOrDefault("delivery_id") == $"{second.BadgeId}-claim");
+        Assert.Equal(stands, App.Clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task It_is_told_once_however_often_it_is_tried_again_and_another_template_is_not_in_its_way()
+    {
+        await StartAsync(CallbackTypes.Blocked);
+        await App.AwardAndMailAsync();
+        var second = await App.AwardAsync();
+        await App.BadgeAsync(second, badge => badge.Block is BadgeBlock.Duplicate);
+        await App.AwardAndMailAsync(Achievement.Sample() with { TemplateCode = "level-c-project-manager", Category = "certificate" });
+        await TakenAsync(1);
+
+        await App.AdvanceUntilAsync(
+            TimeSpan.FromHours(2), async () => (await App.Badges.GetAsync(second, CancellationToken.None)).Problem is { Failures: 3 });
+
+        await App.EventsFollowedUpAsync();
+        Assert.Single(Taken);
+    }
+
+    [Fact]
+    public async Task An_address_that_changes_lets_the_second_badge_go_on()
+    {
+        await StartAsync(CallbackTypes.Blocked);
+        await App.AwardAndMailAsync();
+        var second = await App.AwardAsync(Achievement.Sample() with { Member = Bert });
+        await App.BadgeAsync(second, badge => badge.Block is BadgeBlock.Duplicate);
+
+        await App.Sandbox.Certification.TellAsync(CertificationNews.MemberUpdated(Bert with { Email = "bert@example.org" }));
+
+        await App.BadgeAsync(second, BadgeState.Pending);
+    }
+
+    private async Task<string> MyBadgesOfAsync(string memberId)
+    {
+        var member = await App.Services.GetRequiredService<MemberStore>().FindAsync(memberId, CancellationToken.None);
+        var http = new DefaultHttpContext();
+        App.Services.GetRequiredService<Session>().Begin(http.Response, member!);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/my-badges") { Headers = { { "Cookie", http.Response.Headers.SetCookie.ToString().Split(';')[0] } } };
+        using var response = await App.Client.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    private static string? DataOf(ReceivedCallback callback, string name) => callback.Body.GetProperty("data").GetProperty(name).GetString();
+}
