@@ -5,8 +5,9 @@ namespace BadgeFunctions.EmbeddedHost.Http;
 
 /// <summary>The keys that callers show, from the configuration section <c>FunctionKeys</c>.</summary>
 /// <remarks>
-/// <c>FunctionKeys:default</c> opens every function of level Function, <c>FunctionKeys:{function}</c> one of them,
-/// <c>FunctionKeys:_master</c> everything. A key that is not configured opens nothing.
+/// <c>FunctionKeys:{function}:{name}</c> opens one function of level Function, <c>FunctionKeys:default</c> all of them,
+/// <c>FunctionKeys:_master</c> everything, as on Azure (https://learn.microsoft.com/azure/azure-functions/function-keys-how-to).
+/// A key that is not configured opens nothing.
 /// </remarks>
 internal sealed class FunctionKeys(IConfiguration configuration)
 {
@@ -17,9 +18,16 @@ internal sealed class FunctionKeys(IConfiguration configuration)
     public bool Admits(HttpRequest request, string functionName, AuthorizationLevel level)
     {
         var shown = (request.Headers.TryGetValue(Header, out var header) ? header : request.Query[QueryParameter]).ToString();
-        string[] names = level is AuthorizationLevel.Function ? ["_master", "default", functionName] : ["_master"];
         return level is AuthorizationLevel.Anonymous
-            || names.Aggregate(false, (admitted, name) => Matches(shown, configuration[$"FunctionKeys:{name}"]) | admitted);
+            || KeysOf(functionName, level).Aggregate(false, (admitted, key) => Matches(shown, key) | admitted);
+    }
+
+    private IEnumerable<string?> KeysOf(string functionName, AuthorizationLevel level)
+    {
+        var keys = configuration.GetSection("FunctionKeys");
+        return level is AuthorizationLevel.Function
+            ? [keys["_master"], keys["default"], .. keys.GetSection(functionName).GetChildren().Select(key => key.Value)]
+            : [keys["_master"]];
     }
 
     // Digests have one length, so that the comparison does not tell the key's.

@@ -14,17 +14,24 @@ public sealed class FunctionKeysTests
     [InlineData("Keyed", "wrong", false)]
     [InlineData("Keyed", "host key", true)]
     [InlineData("Keyed", "HOST KEY", false)]
-    [InlineData("Keyed", "own key", true)]
+    [InlineData("Keyed", "one caller's key", true)]
+    [InlineData("Keyed", "another caller's key", true)]
+    [InlineData("Keyed", "key without a name", false)]
     [InlineData("Keyed", "master key", true)]
-    [InlineData("Other", "own key", false)]
+    [InlineData("Other", "one caller's key", false)]
     [InlineData("Other", "host key", true)]
     [InlineData("ForAdmins", "host key", false)]
-    [InlineData("ForAdmins", "own key", false)]
+    [InlineData("ForAdmins", "one caller's key", false)]
     [InlineData("ForAdmins", "master key", true)]
     public async Task A_function_answers_to_the_keys_of_its_level(string function, string? key, bool admitted)
     {
         await using var host = await TestHost.StartAsync(Guarded, TestHost.With(
-            ("FunctionKeys:default", "host key"), ("FunctionKeys:Keyed", "own key"), ("FunctionKeys:_master", "master key")));
+            ("FunctionKeys:default", "host key"),
+            ("FunctionKeys:Keyed", "key without a name"),
+            ("FunctionKeys:Keyed:one", "one caller's key"),
+            ("FunctionKeys:Keyed:another", "another caller's key"),
+            ("FunctionKeys:ForAdmins:one", "one caller's key"),
+            ("FunctionKeys:_master", "master key")));
 
         var expected = admitted ? HttpStatusCode.OK : HttpStatusCode.Unauthorized;
         Assert.Equal(expected, await GetAsync(host, $"/{function}", header: key));
@@ -37,7 +44,7 @@ public sealed class FunctionKeysTests
     [InlineData("anything")]
     public async Task Without_a_configured_key_nobody_is_admitted(string? key)
     {
-        await using var host = await TestHost.StartAsync(Guarded, TestHost.With(("FunctionKeys:default", "")));
+        await using var host = await TestHost.StartAsync(Guarded, TestHost.With(("FunctionKeys:default", ""), ("FunctionKeys:Keyed:one", "")));
 
         Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(host, "/Keyed", key));
         Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(host, "/ForAdmins", key));
