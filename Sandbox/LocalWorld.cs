@@ -68,8 +68,13 @@ internal sealed class LocalWorld : IAsyncDisposable
         WebhookSecret = settings["Awards__WebhookSecrets__0"],
         // Commits that the load program compares with may have no such setting.
         CallbackSecret = settings.All.GetValueOrDefault("Callbacks__Endpoints__0__Secrets__0", ""),
-        FunctionKey = settings["FunctionKeys__default"],
+        CredlyFunctionKey = FunctionKeyOf(settings, "CredlyWebhook__credly"),
+        CertificationFunctionKey = FunctionKeyOf(settings, "BadgeStatus__certification"),
     };
+
+    // Of the commits that the load program compares with, some have one key for all callers.
+    private static string FunctionKeyOf(LocalSettings settings, string name) =>
+        settings.All.GetValueOrDefault($"FunctionKeys__{name}") ?? settings["FunctionKeys__default"];
 
     /// <summary>Who calls first, what is called last.</summary>
     public async ValueTask DisposeAsync()

@@ -17,7 +17,10 @@ internal sealed record SandboxOptions
     public required string CallbackSecret { get; init; }
 
     /// <summary>The key in the address of the app's Credly webhook.</summary>
-    public required string FunctionKey { get; init; }
+    public required string CredlyFunctionKey { get; init; }
+
+    /// <summary>The key that the certification system asks where a badge stands with.</summary>
+    public required string CertificationFunctionKey { get; init; }
 
     /// <summary>Where the stand-ins keep what they know; null for nowhere.</summary>
     public string? DataFolder { get; init; }

@@ -28,7 +28,7 @@ internal static partial class MemberClaim
             ("terms", "yes"));
         await browser.PressAsync("Accept Badge", cancellationToken);
 
-        var status = $"{world.Addresses.App}/api/badges/{award.BadgeId}?code={Uri.EscapeDataString(world.Keys.FunctionKey)}";
+        var status = $"{world.Addresses.App}/api/badges/{award.BadgeId}?code={Uri.EscapeDataString(world.Keys.CertificationFunctionKey)}";
         while ((await world.Http.GetFromJsonAsync<JsonElement>(status, cancellationToken)).GetProperty("state").GetString() != "Accepted")
         {
             await Task.Delay(Interval, cancellationToken);

@@ -62,6 +62,9 @@ internal sealed class BadgeApplication : IAsyncDisposable
 
     public IServiceProvider Services => _host!.WorkerServices;
 
+    /// <summary>The app's functions, as the worker told the host of them.</summary>
+    public IReadOnlyList<WorkerFunction> Functions => _host!.Worker.Current!.Functions;
+
     public TableServiceClient Tables => Services.GetRequiredService<TableServiceClient>();
 
     public BadgeStore Badges => Services.GetRequiredService<BadgeStore>();

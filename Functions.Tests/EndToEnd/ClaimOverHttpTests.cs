@@ -141,7 +141,7 @@ public sealed class ClaimOverHttpTests : IAsyncLifetime
 
         using var request = new HttpRequestMessage(HttpMethod.Get, _link) { Headers = { { "Accept", "text/html,*/*;q=0.8" } } };
         using var page = await _app.Client.SendAsync(request);
-        using var status = new HttpRequestMessage(HttpMethod.Get, $"/api/badges/{_badge.BadgeId}") { Headers = { { "x-functions-key", TestSettings.FunctionKey } } };
+        using var status = new HttpRequestMessage(HttpMethod.Get, $"/api/badges/{_badge.BadgeId}") { Headers = { { "x-functions-key", TestSettings.CertificationKey } } };
         using var problem = await _app.Client.SendAsync(status);
 
         Assert.Equal((HttpStatusCode.InternalServerError, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));

@@ -70,9 +70,9 @@ public sealed partial class HangingStorageTests : IAsyncLifetime, IDisposable
             .Select(path => Page(new Uri(path, UriKind.Relative)))];
         HttpRequestMessage[] calls =
         [
-            Call(HttpMethod.Get, $"/api/badges/{badge.BadgeId}"),
-            Call(HttpMethod.Post, $"/api/admin/badges/{badge.BadgeId}/retry"),
-            Call(HttpMethod.Get, "/api/admin/callbacks/certification/deliveries"),
+            Call(HttpMethod.Get, $"/api/badges/{badge.BadgeId}", TestSettings.CertificationKey),
+            Call(HttpMethod.Post, $"/api/admin/badges/{badge.BadgeId}/retry", TestSettings.OfficeKey),
+            Call(HttpMethod.Get, "/api/admin/callbacks/certification/deliveries", TestSettings.OfficeKey),
             Call(HttpMethod.Get, "/badge-images/unknown"),
             Credly(news),
             _app.Sandbox.SendGridEvents.Signed(new JsonArray(SendGridEvents.Event(mail, "bounce", _app.Clock.GetUtcNow())).ToJsonString()),
@@ -97,12 +97,12 @@ public sealed partial class HangingStorageTests : IAsyncLifetime, IDisposable
         };
     }
 
-    private static HttpRequestMessage Call(HttpMethod method, string path) =>
-        new(method, path) { Headers = { { "x-functions-key", TestSettings.FunctionKey } } };
+    private static HttpRequestMessage Call(HttpMethod method, string path, string? key = null) =>
+        new(method, path) { Headers = { { "x-functions-key", key } } };
 
     private static HttpRequestMessage Credly(CredlyEvent news)
     {
-        var request = Call(HttpMethod.Post, "/webhooks/credly");
+        var request = Call(HttpMethod.Post, "/webhooks/credly", TestSettings.CredlyKey);
         request.Content = JsonContent.Create(new { id = news.Id, organization_id = TestSettings.Sandbox.CredlyOrganizationId, event_type = "badge.state.changed" });
         return request;
     }

@@ -122,7 +122,7 @@ public sealed class PackageTests(PackageTests.Journey journey) : IClassFixture<P
             var options = TestSettings.Sandbox;
             _secrets.AddRange(
                 achievement.Member.Email, Uri.EscapeDataString(achievement.Member.Email), achievement.Member.FamilyName,
-                options.FunctionKey, options.WebhookSecret, options.CredlyToken, options.SendGridApiKey, Convert.ToBase64String(new byte[32]));
+                TestSettings.CredlyKey, TestSettings.OfficeKey, options.WebhookSecret, options.CredlyToken, options.SendGridApiKey, Convert.ToBase64String(new byte[32]));
 
             var sent = await sandbox.Certification.AwardAsync(achievement);
             using var member = new MemberBrowser();
@@ -166,7 +166,7 @@ public sealed class PackageTests(PackageTests.Journey journey) : IClassFixture<P
         {
             using var http = new HttpClient { BaseAddress = app };
             var retry = $"api/admin/badges/{badgeId}/retry?code=";
-            Assert.Equal(HttpStatusCode.Accepted, (await http.PostAsync($"{retry}{TestSettings.FunctionKey}", null)).StatusCode);
+            Assert.Equal(HttpStatusCode.Accepted, (await http.PostAsync($"{retry}{TestSettings.OfficeKey}", null)).StatusCode);
             Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsync($"{retry}{WrongKey}", null)).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"claim/{WrongLink}")).StatusCode);
             await http.GetAsync($"sign-in/{WrongLink}");

@@ -1,11 +1,15 @@
+using System.Text.Json;
 using BadgeFunctions.Sandbox;
+using BadgeFunctions.Sandbox.Processes;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd;
 
 /// <summary>What tests, the Sandbox and the app agree on.</summary>
 internal static class TestSettings
 {
-    public const string FunctionKey = "test-function-key";
+    public const string CredlyKey = "test-credly-key";
+    public const string CertificationKey = "test-certification-key";
+    public const string OfficeKey = "test-office-key";
 
     /// <summary>The Sandbox's.</summary>
     public static SandboxOptions Sandbox { get; } = new()
@@ -15,11 +19,19 @@ internal static class TestSettings
         CredlyToken = "credly-token",
         WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
         CallbackSecret = "whsec_Y2FsbGJhY2tzIGFyZSBzaWduZWQgd2l0aCB0aGlzIQ==",
-        FunctionKey = FunctionKey,
+        CredlyFunctionKey = CredlyKey,
+        CertificationFunctionKey = CertificationKey,
     };
 
+    /// <summary>The sample's function keys; the key's name is its caller's.</summary>
+    public static IReadOnlyDictionary<string, string?> FunctionKeys { get; } =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "local.settings.sample.json"))).RootElement.GetProperty("Values").EnumerateObject()
+            .Select(setting => setting.Name.Split("__"))
+            .Where(name => name[0] == "FunctionKeys")
+            .ToDictionary(name => string.Join(':', name), name => (string?)$"test-{name[^1]}-key");
+
     /// <summary>The settings that point an app at a Sandbox and at its tables.</summary>
-    public static Dictionary<string, string?> Defaults(SandboxApplication sandbox, string tables) => new()
+    public static Dictionary<string, string?> Defaults(SandboxApplication sandbox, string tables) => new(FunctionKeys)
     {
         ["Web:PublicUrl"] = sandbox.Addresses.App,
         ["Web:OrganisationName"] = "Test Certification Body",
@@ -35,7 +47,6 @@ internal static class TestSettings
         ["Credly:BaseAddress"] = $"{sandbox.Addresses.Sandbox}/v1/",
         ["Credly:OrganizationId"] = Sandbox.CredlyOrganizationId,
         ["Credly:AuthorizationToken"] = Sandbox.CredlyToken,
-        ["FunctionKeys:default"] = FunctionKey,
     };
 
     /// <summary>The same as variables of an app that is a process of its own.</summary>

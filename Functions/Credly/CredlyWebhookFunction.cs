@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace BadgeFunctions.Functions.Credly;
 
 /// <summary>
-/// Credly's webhook: <c>POST /webhooks/credly</c>, called with the function key in its address. The body is only a hint: the
+/// Credly's webhook: <c>POST /webhooks/credly</c>, called with a function key of its own in its address. The body is only a hint: the
 /// event it names is read from Credly's API with our own credentials.
 /// </summary>
 internal sealed partial class CredlyWebhookFunction(CredlyEvents events, IOptions<CredlyOptions> options, ILogger<CredlyWebhookFunction> logger)

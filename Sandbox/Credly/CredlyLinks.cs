@@ -16,7 +16,7 @@ internal sealed class CredlyLinks(Addresses addresses, SandboxOptions options)
     public string Organization => $"{addresses.Sandbox}/credly/org/{OrganizationSlug}";
 
     /// <summary>Where events are delivered to: the app.</summary>
-    public Uri Webhook => new($"{addresses.App}/webhooks/credly?code={Uri.EscapeDataString(options.FunctionKey)}");
+    public Uri Webhook => new($"{addresses.App}/webhooks/credly?code={Uri.EscapeDataString(options.CredlyFunctionKey)}");
     public string Template(CredlyTemplate template) => $"{Organization}/badge/{template.Code}";
     public string Image(CredlyTemplate template) => $"{addresses.Sandbox}{template.ImagePath}";
     public string Accept(CredlyBadge badge) => $"{Public(badge)}/accept?token={badge.AcceptToken}";

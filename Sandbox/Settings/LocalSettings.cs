@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -8,6 +9,9 @@ namespace BadgeFunctions.Sandbox.Settings;
 /// <summary><c>local.settings.json</c>: made from the sample on the first run, with fresh secrets, and read as <c>func</c> does.</summary>
 internal sealed partial class LocalSettings
 {
+    // A secret stands in the file as it is shown to the app.
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly JsonObject _values;
 
     private LocalSettings(JsonObject values) => _values = values;
@@ -21,18 +25,26 @@ internal sealed partial class LocalSettings
     /// <summary>All of them.</summary>
     public IReadOnlyDictionary<string, string> All => _values.ToDictionary(one => one.Key, one => (string?)one.Value ?? "");
 
-    /// <summary>Reads the file in <paramref name="folder"/>; makes it when it is not there.</summary>
+    /// <summary>Reads the file in <paramref name="folder"/>; makes it when it is not there, and adds the generated values that it lacks.</summary>
     public static LocalSettings ReadOrCreate(string folder)
     {
+        var sample = Path.Combine(folder, "local.settings.sample.json");
         var path = Path.Combine(folder, "local.settings.json");
-        if (!File.Exists(path))
+        var (file, values) = Read(File.Exists(path) ? path : sample);
+        if (FillIn(values, Read(sample).Values))
         {
-            File.WriteAllText(path, Fill(File.ReadAllText(Path.Combine(folder, "local.settings.sample.json"))));
+            File.WriteAllText(path, file.ToJsonString(Readable));
         }
 
+        return new LocalSettings(values);
+    }
+
+    private static (JsonNode File, JsonObject Values) Read(string path)
+    {
         try
         {
-            return new LocalSettings(JsonNode.Parse(File.ReadAllText(path))!["Values"]!.AsObject());
+            var file = JsonNode.Parse(File.ReadAllText(path))!;
+            return (file, file["Values"]!.AsObject());
         }
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException)
         {
@@ -40,10 +52,24 @@ internal sealed partial class LocalSettings
         }
     }
 
-    /// <summary>The sample with each <c>&lt;generated: n bytes&gt;</c> replaced by the base64 of as many random bytes.</summary>
-    public static string Fill(string sample) => Generated().Replace(
-        sample, match => Convert.ToBase64String(RandomNumberGenerator.GetBytes(int.Parse(match.Groups[1].ValueSpan, provider: null))));
+    /// <summary>
+    /// Replaces what the sample has in place of a secret: <c>&lt;generated: n bytes&gt;</c> by the base64 of as many random bytes,
+    /// <c>&lt;generated: as NAME&gt;</c> by another setting's value, which comes before it.
+    /// </summary>
+    /// <returns>Whether anything was missing.</returns>
+    private static bool FillIn(JsonObject values, JsonObject sample)
+    {
+        var missing = sample.Where(one => Generated().IsMatch((string?)(values[one.Key] ?? one.Value) ?? "")).ToList();
+        foreach (var (name, placeholder) in missing)
+        {
+            values[name] = Generated().Replace((string)placeholder!, match => match.Groups["bytes"] is { Success: true } bytes
+                ? Convert.ToBase64String(RandomNumberGenerator.GetBytes(int.Parse(bytes.ValueSpan, provider: null)))
+                : (string)values[match.Groups["name"].Value]!);
+        }
 
-    [GeneratedRegex("<generated: ([0-9]+) bytes>")]
+        return missing.Count > 0;
+    }
+
+    [GeneratedRegex("<generated: ((?<bytes>[0-9]+) bytes|as (?<name>[A-Za-z0-9_]+))>")]
     private static partial Regex Generated();
 }

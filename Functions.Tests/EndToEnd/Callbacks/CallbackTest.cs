@@ -55,7 +55,7 @@ public abstract class CallbackTest : IAsyncLifetime
 
     private protected async Task<(int Status, JsonElement Body)> CallAsync(HttpMethod method, string path)
     {
-        using var request = new HttpRequestMessage(method, path) { Headers = { { "x-functions-key", TestSettings.FunctionKey } } };
+        using var request = new HttpRequestMessage(method, path) { Headers = { { "x-functions-key", TestSettings.OfficeKey } } };
         using var response = await App.Client.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
         return ((int)response.StatusCode, answer.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(answer));

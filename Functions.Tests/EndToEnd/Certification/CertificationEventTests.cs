@@ -77,7 +77,7 @@ public sealed class CertificationEventTests
         await TellAsync(app, CertificationNews.Revoked(achievement.AchievementId, Reason));
         await app.BadgeAsync(badge, row => row.Problem is { Step: BadgeStep.UpdatePlatform });
 
-        using var retry = await app.Client.PostAsync($"/api/admin/badges/{badge.BadgeId}/retry?code={TestSettings.FunctionKey}", null);
+        using var retry = await app.Client.PostAsync($"/api/admin/badges/{badge.BadgeId}/retry?code={TestSettings.OfficeKey}", null);
 
         Assert.Equal(System.Net.HttpStatusCode.Accepted, retry.StatusCode);
         await app.BadgeAsync(badge, row => row is { Platform.State: PlatformState.Revoked, Problem: null });

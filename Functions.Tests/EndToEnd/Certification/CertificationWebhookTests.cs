@@ -25,7 +25,7 @@ public sealed class CertificationWebhookTests
         Assert.True(BadgeKey.IsBadgeId(badgeId));
         Assert.EndsWith($"/api/badges/{badgeId}", response.Headers.Location!.AbsoluteUri, StringComparison.Ordinal);
         await app.BadgeAsync(new BadgeKey("m-1001", badgeId!), BadgeState.Pending);
-        Assert.Equal("Pending", await StateAsync(app, response.Headers.Location, TestSettings.FunctionKey));
+        Assert.Equal("Pending", await StateAsync(app, response.Headers.Location, TestSettings.CertificationKey));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(app, response.Headers.Location, null));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(app, response.Headers.Location, "wrong"));
     }
@@ -40,7 +40,7 @@ public sealed class CertificationWebhookTests
 
         Assert.Equal(
             HttpStatusCode.NotFound,
-            await StatusAsync(app, new Uri($"{app.Url}/api/badges/{badgeId}"), TestSettings.FunctionKey));
+            await StatusAsync(app, new Uri($"{app.Url}/api/badges/{badgeId}"), TestSettings.CertificationKey));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class CertificationWebhookTests
         var body = app.Sandbox.Certification.BodyOf(Achievement.Sample());
         app.TableCalls.BeforeWrite = _ => throw new IOException("Storage is down.");
         var key = new BadgeKey("m-1001", await TakenAsync(app, body, WebhookId));
-        Assert.Equal("Issuing", await StateAsync(app, new Uri($"{app.Url}/api/badges/{key.BadgeId}"), TestSettings.FunctionKey));
+        Assert.Equal("Issuing", await StateAsync(app, new Uri($"{app.Url}/api/badges/{key.BadgeId}"), TestSettings.CertificationKey));
         await app.Durable.TerminateInstanceAsync(key.InstanceId, CancellationToken.None);
         await app.Durable.WaitForInstanceCompletionAsync(key.InstanceId, CancellationToken.None);
         app.TableCalls.BeforeWrite = null;
@@ -133,7 +133,7 @@ public sealed class CertificationWebhookTests
         var key = await app.AwardAsync();
         var inAnHour = app.Clock.GetUtcNow() + TimeSpan.FromHours(1);
         await app.AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => Task.FromResult(app.Clock.GetUtcNow() > inAnHour));
-        Assert.Equal("Issuing", await StateAsync(app, new Uri($"{app.Url}/api/badges/{key.BadgeId}"), TestSettings.FunctionKey));
+        Assert.Equal("Issuing", await StateAsync(app, new Uri($"{app.Url}/api/badges/{key.BadgeId}"), TestSettings.CertificationKey));
         app.TableCalls.BeforeWrite = null;
 
         await app.AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => Task.FromResult(app.Sandbox.Mailbox.Mails.Count > 0));

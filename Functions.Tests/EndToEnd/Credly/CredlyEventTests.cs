@@ -158,7 +158,7 @@ public sealed class CredlyEventTests
     private static async Task<HttpStatusCode> ForgeAsync(BadgeApplication app)
     {
         using var response = await app.Client.PostAsJsonAsync(
-            $"/webhooks/credly?code={TestSettings.FunctionKey}",
+            $"/webhooks/credly?code={TestSettings.CredlyKey}",
             new { id = Guid.NewGuid(), organization_id = TestSettings.Sandbox.CredlyOrganizationId, event_type = "badge.state.changed" });
         return response.StatusCode;
     }

@@ -139,12 +139,12 @@ public sealed class CredlyFaultTests
         var key = await app.AwardAsync();
         await ProblemAsync(app, key);
 
-        Assert.Equal(HttpStatusCode.Accepted, await RetryAsync(app, key.BadgeId, TestSettings.FunctionKey));
+        Assert.Equal(HttpStatusCode.Accepted, await RetryAsync(app, key.BadgeId, TestSettings.OfficeKey));
         await BadgeApplication.UntilAsync(() => Task.FromResult(Posts(app) == 2), () => "not tried again");
         // Once: after that the pause is kept.
         await app.EventsFollowedUpAsync();
         Assert.Equal(2, Posts(app));
-        Assert.Equal(HttpStatusCode.Accepted, await RetryAsync(app, key.BadgeId, TestSettings.FunctionKey));
+        Assert.Equal(HttpStatusCode.Accepted, await RetryAsync(app, key.BadgeId, TestSettings.OfficeKey));
 
         await AssertHealedAsync(app, key);
         Assert.Equal(3, Posts(app));
@@ -158,7 +158,7 @@ public sealed class CredlyFaultTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, await RetryAsync(app, key.BadgeId, null));
         Assert.Equal(HttpStatusCode.Unauthorized, await RetryAsync(app, key.BadgeId, "wrong"));
-        Assert.Equal(HttpStatusCode.NotFound, await RetryAsync(app, new string('0', 32), TestSettings.FunctionKey));
+        Assert.Equal(HttpStatusCode.NotFound, await RetryAsync(app, new string('0', 32), TestSettings.OfficeKey));
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class CredlyFaultTests
         var accepted = await app.BadgeAsync(key, BadgeState.Accepted);
         await app.Durable.WaitForInstanceCompletionAsync(key.InstanceId, CancellationToken.None);
 
-        Assert.Equal(HttpStatusCode.Accepted, await RetryAsync(app, key.BadgeId, TestSettings.FunctionKey));
+        Assert.Equal(HttpStatusCode.Accepted, await RetryAsync(app, key.BadgeId, TestSettings.OfficeKey));
 
         await app.EventsFollowedUpAsync();
         var after = await app.Badges.GetAsync(key, CancellationToken.None);
@@ -205,7 +205,7 @@ public sealed class CredlyFaultTests
         Assert.Contains("already has this badge", (await ProblemAsync(app, key)).Reason, StringComparison.Ordinal);
         Assert.Empty(app.Sandbox.Mailbox.Mails);
         app.Sandbox.Credly.SetState(there.Id, CredlyBadgeState.Revoked, "issued by mistake");
-        await RetryAsync(app, key.BadgeId, TestSettings.FunctionKey);
+        await RetryAsync(app, key.BadgeId, TestSettings.OfficeKey);
         await app.BadgeAsync(key, BadgeState.Pending);
     }
 

@@ -193,7 +193,7 @@ public sealed class CredlyWebhookTests
     });
 
     private static async Task<HttpStatusCode> SendAsync(
-        BadgeApplication app, string body, string? key = TestSettings.FunctionKey)
+        BadgeApplication app, string body, string? key = TestSettings.CredlyKey)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await app.Client.PostAsync(new Uri($"{app.Url}/webhooks/credly{(key is null ? "" : $"?code={key}")}"), content);

@@ -120,7 +120,7 @@ public sealed class SendGridFaultTests
         await ProblemAsync(app, key);
 
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{app.Url}/api/admin/badges/{key.BadgeId}/retry");
-        request.Headers.Add("x-functions-key", TestSettings.FunctionKey);
+        request.Headers.Add("x-functions-key", TestSettings.OfficeKey);
         using var response = await app.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);

@@ -74,7 +74,7 @@ public sealed class RetryBadgeTests
     private static async Task<HttpStatusCode> RetryAsync(BadgeApplication app, string badgeId)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{app.Url}/api/admin/badges/{badgeId}/retry");
-        request.Headers.Add("x-functions-key", TestSettings.FunctionKey);
+        request.Headers.Add("x-functions-key", TestSettings.OfficeKey);
         using var response = await app.Client.SendAsync(request);
         return response.StatusCode;
     }

@@ -67,7 +67,7 @@ public sealed class JourneyTraceTests
         [
             link.Segments[^1], achievement.Member.Email, Uri.EscapeDataString(achievement.Member.Email), achievement.Member.FamilyName,
             achievement.Member.Id, TestSettings.Sandbox.CredlyToken, TestSettings.Sandbox.SendGridApiKey,
-            TestSettings.FunctionKey,
+            TestSettings.CredlyKey,
         ];
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, exported, StringComparison.OrdinalIgnoreCase));
     }

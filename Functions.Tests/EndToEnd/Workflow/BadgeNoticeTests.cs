@@ -30,7 +30,7 @@ public sealed class BadgeNoticeTests
         {
             await app.Durable.TerminateInstanceAsync(badge.InstanceId, CancellationToken.None);
             await app.Durable.WaitForInstanceCompletionAsync(badge.InstanceId, CancellationToken.None);
-            using var retry = await app.Client.PostAsync($"/api/admin/badges/{badge.BadgeId}/retry?code={TestSettings.FunctionKey}", null);
+            using var retry = await app.Client.PostAsync($"/api/admin/badges/{badge.BadgeId}/retry?code={TestSettings.OfficeKey}", null);
             Assert.Equal(HttpStatusCode.Accepted, retry.StatusCode);
         }
         else

@@ -96,7 +96,7 @@ public sealed class UpdatePlatformTests
             app.Sandbox.Credly.Replace(there.Id, there with { Id = Guid.NewGuid(), AcceptToken = CredlyStandIn.NewAcceptToken() });
         }
 
-        using var retry = await app.Client.PostAsync($"/api/admin/badges/{badge.BadgeId}/retry?code={TestSettings.FunctionKey}", null);
+        using var retry = await app.Client.PostAsync($"/api/admin/badges/{badge.BadgeId}/retry?code={TestSettings.OfficeKey}", null);
 
         Assert.Equal(System.Net.HttpStatusCode.Accepted, retry.StatusCode);
         await UntilShownAsync(app, badge, 2);
