@@ -30,11 +30,11 @@ internal sealed class ArmTemplate
     public IEnumerable<JsonProperty> Section(string name) =>
         _template.TryGetProperty(name, out var section) ? section.EnumerateObject() : [];
 
-    public static async Task<ArmTemplate> CompileAsync()
+    public static async Task<ArmTemplate> CompileAsync(string file)
     {
-        var (output, complaints) = await BicepCli.RunAsync("build", "main.bicep", "--stdout");
+        var (output, complaints) = await BicepCli.RunAsync("build", file, "--stdout");
         Assert.Equal("", complaints);
-        return new ArmTemplate("main", JsonDocument.Parse(output).RootElement);
+        return new ArmTemplate(Path.GetFileNameWithoutExtension(file), JsonDocument.Parse(output).RootElement);
     }
 
     private static string TypeOf(JsonElement resource) => resource.GetProperty("type").GetString()!;

@@ -5,7 +5,7 @@ public sealed class TemplateFixture : IAsyncLifetime
 {
     internal ArmTemplate Main { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Main = await ArmTemplate.CompileAsync();
+    public async Task InitializeAsync() => Main = await ArmTemplate.CompileAsync("main.bicep");
 
     public Task DisposeAsync() => Task.CompletedTask;
 }
