@@ -38,10 +38,10 @@ public sealed class CredlyIssuingTests : IAsyncLifetime
         var first = await _standIns.IssueAsync();
         var moved = With("recipient_email", "maria@home.example");
 
-        var pending = await _client.SendAsync(HttpMethod.Post, $"{Badges}/{Text(first, "id")}/replace", Json(moved), status: 201);
+        var pending = await _client.SendAsync(HttpMethod.Post, $"{Badges}/{Text(first, "id")}/replace", JsonBody(moved), status: 201);
         _standIns.Sandbox.Credly.SetState(pending.GetProperty("data").GetProperty("id").GetGuid(), CredlyBadgeState.Accepted);
         var refused = await _client.SendAsync(
-            HttpMethod.Post, $"{Badges}/{Text(pending, "data", "id")}/replace", Json(StandIns.Order()), status: 422);
+            HttpMethod.Post, $"{Badges}/{Text(pending, "data", "id")}/replace", JsonBody(StandIns.Order()), status: 422);
 
         Assert.Equal("maria@home.example", Text(pending, "data", "recipient_email"));
         Assert.Equal("recipient_email", Text(refused.GetProperty("data").GetProperty("errors")[0], "attribute"));

@@ -28,7 +28,7 @@ internal sealed class ForeignClient(HttpClient http)
         ["issued_at"] = issuedAt,
     };
 
-    public static StringContent Json(Dictionary<string, object?> fields) => Body(JsonSerializer.Serialize(fields));
+    public static StringContent JsonBody(Dictionary<string, object?> fields) => Body(JsonSerializer.Serialize(fields));
 
     public static StringContent Body(string body) => new(body, Encoding.UTF8, "application/json");
 

@@ -33,10 +33,10 @@ public sealed class ForeignCredlyClientTests : IAsyncLifetime
         Assert.All(["name", "state", "description", "image_url"], name => Assert.NotEmpty(Text(template, name)));
         Assert.Equal(1, templates.GetProperty("metadata").GetProperty("total_pages").GetInt32());
 
-        var issued = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges/", Json(Order("2024-05-01 10:20:30.123456+00:00")), Token, 201);
+        var issued = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges/", JsonBody(Order("2024-05-01 10:20:30.123456+00:00")), Token, 201);
         Assert.Equal("pending", Text(issued, "data", "state"));
         var revoked = await _client.SendAsync(
-            HttpMethod.Put, $"{Organization}/badges/{Text(issued, "data", "id")}/revoke/", Json(new() { ["reason"] = "Credly badge revoked" }), Token);
+            HttpMethod.Put, $"{Organization}/badges/{Text(issued, "data", "id")}/revoke/", JsonBody(new() { ["reason"] = "Credly badge revoked" }), Token);
         Assert.Equal("revoked", Text(revoked, "data", "state"));
     }
 
@@ -59,7 +59,7 @@ public sealed class ForeignCredlyClientTests : IAsyncLifetime
     [Fact]
     public async Task Credly_go_signs_in_with_a_bar_and_decodes_skills_as_texts()
     {
-        var issued = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges", Json(Order("2024-05-01 10:20:30 +0200")), $"{Token}|", 201);
+        var issued = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges", JsonBody(Order("2024-05-01 10:20:30 +0200")), $"{Token}|", 201);
 
         var badge = issued.GetProperty("data");
         Assert.All(badge.GetProperty("badge_template").GetProperty("skills").EnumerateArray(), skill => Assert.NotEmpty(skill.GetString()!));
@@ -67,7 +67,7 @@ public sealed class ForeignCredlyClientTests : IAsyncLifetime
         Assert.Equal("2024-05-01T08:20:30.000Z", Text(badge, "issued_at"));
         Assert.NotEmpty(Text(badge, "image", "url"));
         Assert.Equal(JsonValueKind.Object, badge.GetProperty("user").ValueKind);
-        await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges", Json(Order("2024-05-01 10:20:30 +0200")), $"{Token}|", 422);
+        await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges", JsonBody(Order("2024-05-01 10:20:30 +0200")), $"{Token}|", 422);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class ForeignCredlyClientTests : IAsyncLifetime
     [Fact]
     public async Task Teach_Computing_reads_a_pending_badge_as_it_was_recorded()
     {
-        var issued = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges", Json(Order("2021-04-14T07:22:14Z")), $"{Token}:", 201);
+        var issued = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges", JsonBody(Order("2021-04-14T07:22:14Z")), $"{Token}:", 201);
 
         var badge = issued.GetProperty("data");
         Assert.Equal("{}", badge.GetProperty("user").GetRawText());
@@ -159,7 +159,7 @@ public sealed class ForeignCredlyClientTests : IAsyncLifetime
         var order = Order("2021-04-14T07:22:14Z");
         order["badge_template_id"] = "";
 
-        var refused = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges", Json(order), $"{Token}:", 422);
+        var refused = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges", JsonBody(order), $"{Token}:", 422);
 
         Assert.Equal("""{"data":{"message":"Invalid or missing Badge Template ID: "},"metadata":null}""", refused.GetRawText());
     }
@@ -186,8 +186,8 @@ public sealed class ForeignCredlyClientTests : IAsyncLifetime
         order["suppress_badge_notification_email"] = "false";
         order["evidence"] = new[] { new { type = "IdEvidence", title = "NTIID", description = "The course", id = "nti-ntiid=tag:x" } };
 
-        var issued = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges", Json(order), $"{Token}:", 201);
-        var refused = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges", Json(order), $"{Token}:", 422);
+        var issued = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges", JsonBody(order), $"{Token}:", 201);
+        var refused = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges", JsonBody(order), $"{Token}:", 422);
 
         Assert.Equal("1234567", Text(issued, "data", "issuer_earner_id"));
         var evidence = issued.GetProperty("data").GetProperty("evidence")[0];
@@ -215,8 +215,8 @@ public sealed class ForeignCredlyClientTests : IAsyncLifetime
             ["notification_message"] = "Your badge has been renewed.",
         };
 
-        var replaced = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges/{Text(old, "id")}/replace", Json(renewal), $"{Token}:", 201);
-        var again = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges/{Text(old, "id")}/replace", Json(renewal), $"{Token}:", 422);
+        var replaced = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges/{Text(old, "id")}/replace", JsonBody(renewal), $"{Token}:", 201);
+        var again = await _client.SendAsync(HttpMethod.Post, $"{Organization}/badges/{Text(old, "id")}/replace", JsonBody(renewal), $"{Token}:", 422);
 
         var badge = replaced.GetProperty("data");
         Assert.Equal((Recipient, "Maria", "Rossi-Bianchi"), (Text(badge, "recipient_email"), Text(badge, "issued_to_first_name"), Text(badge, "issued_to_last_name")));
@@ -227,7 +227,7 @@ public sealed class ForeignCredlyClientTests : IAsyncLifetime
             "Validation failed: This badge cannot be replaced because it has already been replaced.", Text(again, "data", "message"));
         Assert.Equal(Text(badge, "id"), Text(again, "metadata", "current_badge_id"));
         await _client.SendAsync(
-            HttpMethod.Put, $"{Organization}/badges/{Text(old, "id")}/revoke", Json(new() { ["reason"] = "None" }), $"{Token}:", 422);
+            HttpMethod.Put, $"{Organization}/badges/{Text(old, "id")}/revoke", JsonBody(new() { ["reason"] = "None" }), $"{Token}:", 422);
     }
 
     [Fact]
