@@ -176,7 +176,8 @@ public sealed class SignInTests : IAsyncLifetime
         List<string> answers = [];
         for (var asked = 0; asked < 7; asked++)
         {
-            answers.Add(await AskAsync(Employer));
+            // A second time within the minute counts for nothing.
+            answers.AddRange([await AskAsync(Employer), await AskAsync(Employer)]);
             await _app.AdvanceUntilAsync(TimeSpan.FromSeconds(20), async () => (await Task.WhenAll((await StartedAsync()).Select(InstanceAsync))).All(one => one!.IsCompleted));
         }
 

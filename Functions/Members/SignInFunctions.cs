@@ -89,9 +89,12 @@ internal sealed class SignInFunctions(
 
     private async Task MailAsync(string addressDigest, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        if ((await members.FindByAddressAsync(addressDigest, cancellationToken)).Count > 0 && limits.AdmitsAddress(addressDigest))
+        var workflow = SignInWorkflow.InstanceIdOf(addressDigest);
+        if ((await members.FindByAddressAsync(addressDigest, cancellationToken)).Count > 0
+            && !await durable.IsRunningAsync(workflow, cancellationToken)
+            && limits.AdmitsAddress(addressDigest))
         {
-            await durable.StartOnceAsync(nameof(SignInWorkflow), addressDigest, SignInWorkflow.InstanceIdOf(addressDigest), cancellationToken);
+            await durable.StartOnceAsync(nameof(SignInWorkflow), addressDigest, workflow, cancellationToken);
         }
     }
 
