@@ -157,7 +157,7 @@ public sealed class KillTests : IAsyncLifetime, IDisposable
     // The other side has done what it was asked for, and the app dies before it receives the answer.
     private async Task KillWhenAsync(Fault held, Killed killed)
     {
-        await held.CarriedOut.WaitAsync(Patience);
+        await held.Held.WaitAsync(Patience);
         await KillAndStartAsync(killed);
         held.Release();
     }

@@ -14,11 +14,10 @@ internal sealed class TableCalls : HttpPipelinePolicy
     public Func<string, Task>? AfterWrite { get; set; }
 
     /// <summary>Does something before the first write that a rule fits, and never again.</summary>
-    public void BeforeFirst(Predicate<string> rule, Func<Task> act)
-    {
-        var isOver = 0;
-        BeforeWrite = write => rule(write) && Interlocked.Exchange(ref isOver, 1) == 0 ? act() : Task.CompletedTask;
-    }
+    public void BeforeFirst(Predicate<string> rule, Func<Task> act) => BeforeWrite = Once(rule, act);
+
+    /// <summary>Does something once the first write is done that a rule fits, and never again.</summary>
+    public void AfterFirst(Predicate<string> rule, Func<Task> act) => AfterWrite = Once(rule, act);
 
     /// <summary>Lets the app stop once, before the first write that a rule fits.</summary>
     public void StopBeforeFirst(Predicate<string> rule) => BeforeFirst(rule, () => throw new IOException("The app stops here."));
@@ -39,6 +38,12 @@ internal sealed class TableCalls : HttpPipelinePolicy
     }
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
+
+    private static Func<string, Task> Once(Predicate<string> rule, Func<Task> act)
+    {
+        var isOver = 0;
+        return write => rule(write) && Interlocked.Exchange(ref isOver, 1) == 0 ? act() : Task.CompletedTask;
+    }
 
     private static async Task<string> TextOfAsync(Request request)
     {

@@ -134,6 +134,7 @@ public sealed class FaultsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Nobody", "Answer", 1, 503)]
+    [InlineData("Credly: read", "HoldCall", 1, 503)]
     [InlineData("Credly: read", "HoldAnswer", 1, 503)]
     [InlineData("Credly: read", "Answer", 0, 503)]
     [InlineData("Credly: read", "Answer", 1, 200)]

@@ -36,16 +36,22 @@ internal sealed class BadgeProgress(BadgeStore badges, IOptions<ClaimOptions> cl
                 new PlatformSnapshot(known with { State = PlatformState.Revoked, IsPublic = false }, null) { RevocationReason = DeletedReason },
                 sent,
                 now),
-            PlatformAnswer.Unavailable(var reason, var retryAfter) => Failed(badge, step, reason, Pause(retryAfter), now),
-            PlatformAnswer.Refused(var reason) => Failed(badge, step, reason, BadgeProblem.PauseAfterRefusal, now, BadgeBlock.Refused),
-            PlatformAnswer.Duplicate(var reason) => Failed(badge, step, reason, BadgeProblem.PauseAfterRefusal, now, BadgeBlock.Duplicate),
-            _ => Failed(badge, step, "The platform does not know the badge.", BadgeProblem.PauseAfterRefusal, now),
+            PlatformAnswer.Unavailable(var reason, var retryAfter) => Failed(badge, asked, step, reason, Pause(retryAfter), null, now),
+            PlatformAnswer.Refused(var reason) => Failed(badge, asked, step, reason, BadgeProblem.PauseAfterRefusal, BadgeBlock.Refused, now),
+            PlatformAnswer.Duplicate(var reason) => Failed(badge, asked, step, reason, BadgeProblem.PauseAfterRefusal, BadgeBlock.Duplicate, now),
+            _ => Failed(badge, asked, step, "The platform does not know the badge.", BadgeProblem.PauseAfterRefusal, null, now),
         };
     }
 
     // News ends the pause of a badge that is not issued yet: once. What was revoked meanwhile need not be issued at all.
-    private Badge Failed(Badge badge, BadgeStep step, string reason, TimeSpan? pause, DateTimeOffset now, BadgeBlock? block = null) => BadgeSteps.WithoutOldProblems(
-        badge.WithProblem(step, reason, pause, now, block) with { News = step is BadgeStep.IssueBadge ? null : badge.News }, claims.Value);
+    private Badge Failed(Badge badge, Badge asked, BadgeStep step, string reason, TimeSpan? pause, BadgeBlock? block, DateTimeOffset now) => IsOvertaken(asked, badge)
+        ? badge
+        : BadgeSteps.WithoutOldProblems(
+            badge.WithProblem(step, reason, pause, now, block) with { News = step is BadgeStep.IssueBadge ? null : badge.News }, claims.Value);
+
+    // What was said while the platform was being asked has not failed: it waits for no pause.
+    private static bool IsOvertaken(Badge asked, Badge badge) =>
+        badge.Revision != asked.Revision || badge.News != asked.News || (badge.State != asked.State && badge.State is BadgeState.Revoked);
 
     // News that came while the platform was being asked may not be in its answer: then the row has another version.
     private Badge Answered(Badge badge, Badge asked, BadgeStep step, PlatformSnapshot seen, int? sent, DateTimeOffset now) => BadgeSteps.WithoutOldProblems(

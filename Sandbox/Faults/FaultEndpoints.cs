@@ -22,7 +22,7 @@ internal static class FaultEndpoints
         var body = Enum.TryParse<FaultBody>(form.Text("body"), out var chosen) ? chosen : FaultBody.Error;
         var text = form.Text("text") is { Length: > 0 } given ? given : null;
         var (status, times, retryAfter, delay) = (form.Number("status") ?? 503, form.Number("times") ?? 1, form.Number("retryAfter"), form.Number("delay") ?? 0);
-        var isKind = Enum.TryParse<FaultKind>(form.Text("kind"), out var kind) && kind is not FaultKind.HoldAnswer;
+        var isKind = Enum.TryParse<FaultKind>(form.Text("kind"), out var kind) && kind is not (FaultKind.HoldCall or FaultKind.HoldAnswer);
         var problem = (kind, status) switch
         {
             _ when target is null => "Choose which calls are to fail.",

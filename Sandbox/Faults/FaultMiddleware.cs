@@ -31,13 +31,15 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultQueue faults, T
                 await next(context);
                 break;
             case FaultKind.DropAnswer:
-                await CarryOutAsync(context);
+                await CarryOutAsync(context.Response, Stream.Null);
                 context.Abort();
                 break;
-            case FaultKind.HoldAnswer:
-                await CarryOutAsync(context);
+            case FaultKind.HoldCall:
                 await fault.HoldAsync();
-                context.Abort();
+                await next(context);
+                break;
+            case FaultKind.HoldAnswer:
+                await HoldAnswerAsync(fault, context.Response);
                 break;
             default:
                 context.Abort();
@@ -64,12 +66,21 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultQueue faults, T
         return !cancellationToken.IsCancellationRequested;
     }
 
-    // What the call answers goes nowhere.
-    private async Task CarryOutAsync(HttpContext context)
+    private async Task HoldAnswerAsync(Fault fault, HttpResponse response)
     {
-        var answer = context.Response.Body;
-        context.Response.Body = Stream.Null;
-        await next(context);
-        context.Response.Body = answer;
+        using var held = new MemoryStream();
+        await CarryOutAsync(response, held);
+        await fault.HoldAsync();
+        held.Position = 0;
+        await held.CopyToAsync(response.Body);
+    }
+
+    // Nothing of the answer is sent yet.
+    private async Task CarryOutAsync(HttpResponse response, Stream body)
+    {
+        var answer = response.Body;
+        response.Body = body;
+        await next(response.HttpContext);
+        response.Body = answer;
     }
 }

@@ -8,18 +8,18 @@ namespace BadgeFunctions.Sandbox.Faults;
 internal sealed record Fault(
     FaultKind Kind, int Status = 503, int? RetryAfterSeconds = null, string Body = "{}", int DelayMilliseconds = 0)
 {
-    private readonly TaskCompletionSource _carriedOut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when the call whose answer is held back has been carried out.</summary>
-    public Task CarriedOut => _carriedOut.Task;
+    /// <summary>Completes when the call, or its answer, is held back.</summary>
+    public Task Held => _held.Task;
 
-    /// <summary>Lets the answer go.</summary>
+    /// <summary>Lets it go.</summary>
     public void Release() => _released.TrySetResult();
 
     internal Task HoldAsync()
     {
-        _carriedOut.TrySetResult();
+        _held.TrySetResult();
         return _released.Task;
     }
 }
@@ -35,6 +35,8 @@ public enum FaultKind
     Drop,
     /// <summary>The call is carried out, if late.</summary>
     Delay,
+    /// <summary>The call is held back, and carried out once the fault is released.</summary>
+    HoldCall,
     /// <summary>The call is carried out, and its answer is held back until the fault is released.</summary>
     HoldAnswer,
 }

@@ -124,7 +124,7 @@ public sealed class CredlyFaultTests
 
         var key = await app.AwardAsync();
 
-        await slow.CarriedOut;
+        await slow.Held;
         await app.AdvanceUntilAsync(TimeSpan.FromSeconds(2), async () => await StateAsync(app, key) is BadgeState.Pending);
         slow.Release();
         await AssertHealedAsync(app, key);

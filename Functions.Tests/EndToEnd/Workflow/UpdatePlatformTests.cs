@@ -104,25 +104,6 @@ public sealed class UpdatePlatformTests
     }
 
     [Fact]
-    public async Task A_change_that_comes_while_credly_is_asked_reaches_it_at_once_afterwards()
-    {
-        await using var app = await BadgeApplication.StartAsync();
-        var achievement = Achievement.Sample();
-        var badge = await app.AcceptedAsync(achievement);
-        app.Sandbox.Faults.Add("POST", "/v1/", new Fault(FaultKind.Delay, DelayMilliseconds: 1000));
-        await TellAsync(app, CertificationNews.Renewed(achievement.AchievementId, "2035-12-31"));
-        await BadgeApplication.UntilAsync(
-            () => Task.FromResult(app.Sandbox.Faults.Calls.Any(call => call.EndsWith("/replace", StringComparison.Ordinal))), () => "not asked");
-
-        await TellAsync(app, CertificationNews.Corrected(
-            achievement with { ExpiresOn = "2035-12-31", Member = achievement.Member with { FamilyName = "Bianchi" } }));
-        app.Clock.Advance(TimeSpan.FromSeconds(1));
-
-        await app.BadgeAsync(badge, row => row.Platform is { Revision: 3 });
-        Assert.Equal("Bianchi", (await ThereAsync(app, badge)).LastName);
-    }
-
-    [Fact]
     public async Task A_read_does_not_hide_that_an_update_was_refused()
     {
         await using var app = await BadgeApplication.StartAsync();

@@ -77,7 +77,7 @@ public sealed class CatchUpTests
         app.Sandbox.Credly.SetState(app.Sandbox.Credly.Badges.Single(one => one.IssuerEarnerId == badge.BadgeId).Id, CredlyBadgeState.Accepted);
         var held = new Fault(FaultKind.HoldAnswer);
         app.Sandbox.Faults.Add("GET", $"/v1/organizations/{TestSettings.Sandbox.CredlyOrganizationId}/events", held);
-        await app.AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => Task.FromResult(held.CarriedOut.IsCompleted));
+        await app.AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => Task.FromResult(held.Held.IsCompleted));
 
         await app.RestartAsync();
         held.Release();

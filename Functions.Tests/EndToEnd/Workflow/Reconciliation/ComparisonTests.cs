@@ -152,7 +152,7 @@ public sealed class ComparisonTests
         app.Sandbox.Faults.Add("GET", $"/v1/organizations/{TestSettings.Sandbox.CredlyOrganizationId}/badges/{last.Platform!.Id}", held);
         var before = app.Sandbox.Faults.Calls.Count;
         await BeginAsync(app);
-        await held.CarriedOut;
+        await held.Held;
 
         await app.RestartAsync();
         held.Release();
