@@ -92,6 +92,12 @@ public sealed class BadgeStepsTests
     public void After_its_last_day_a_badge_ends(BadgeState state, bool ends) =>
         Assert.Equal(ends, Next(A.Badge(state) with { ExpiresOn = new DateOnly(2021, 4, 26) }, A.Now.AddDays(2)).Step is BadgeStep.EndBadge);
 
+    [Theory]
+    [InlineData("2021-04-25", BadgeStep.EndBadge)]
+    [InlineData("2021-04-26", BadgeStep.IssueBadge)]
+    public void A_badge_whose_last_day_is_over_before_it_is_issued_ends(string lastDay, BadgeStep expected) => Assert.Equal(
+        expected, Next(Unsent(BadgeState.Issuing) with { ExpiresOn = DateOnly.Parse(lastDay, CultureInfo.InvariantCulture) }).Step);
+
     [Fact]
     public void An_accepted_badge_is_not_waited_for_until_its_last_day() =>
         Assert.Equal(BadgeStep.End, Next(A.Badge(BadgeState.Accepted) with { ExpiresOn = new DateOnly(2031, 4, 26) }).Step);

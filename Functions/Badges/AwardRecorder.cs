@@ -66,7 +66,7 @@ internal sealed class AwardRecorder(
             Told = new AwardTimes(member.ToldAt, toldAt, toldAt),
             State = BadgeState.Issuing,
             PlatformName = template?.Platform ?? PlatformName.Credly,
-            Attempt = template is null ? null : new PlatformAttempt(now, 1),
+            Attempt = template is null || Validity.IsOver(award.ExpiresOn, now) ? null : new PlatformAttempt(now, 1),
             ClaimableUntil = now + claims.Value.Window,
             CreatedAt = now,
             StateChangedAt = now,

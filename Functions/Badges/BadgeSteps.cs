@@ -111,7 +111,8 @@ public static class BadgeSteps
             yield return (BadgeStep.UpdatePlatform, RetryAt(badge, BadgeStep.UpdatePlatform));
         }
 
-        if (badge.State is BadgeState.Issuing)
+        // What is over before it is issued is not issued: it ends.
+        if (badge.State is BadgeState.Issuing && !Validity.IsOver(badge.ExpiresOn, now))
         {
             // The platform's own word that the badge is there ends the pause.
             yield return (BadgeStep.IssueBadge, badge.News is null ? RetryAt(badge, BadgeStep.IssueBadge) : now);

@@ -1,9 +1,10 @@
 using BadgeFunctions.Functions.Badges;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Workflow;
 
 /// <summary>Activity: ends a badge whose validity is over (it expires), or that nobody claimed in its window (it lapses).</summary>
-internal sealed class EndBadge(BadgeStore badges, BadgeProgress progress, TimeProvider clock)
+internal sealed class EndBadge(BadgeStore badges, BadgeProgress progress, IOptions<ClaimOptions> claims, TimeProvider clock)
 {
     [Function(nameof(EndBadge))]
     public async Task<NextStep> Run([ActivityTrigger] BadgeKey key, CancellationToken cancellationToken) => progress.Next(
@@ -12,8 +13,9 @@ internal sealed class EndBadge(BadgeStore badges, BadgeProgress progress, TimePr
     private Badge? End(Badge badge)
     {
         var now = clock.GetUtcNow();
-        return Validity.IsOver(badge.ExpiresOn, now) ? badge.After(BadgeEvent.ValidityEnded, now)
+        var ended = Validity.IsOver(badge.ExpiresOn, now) ? badge.After(BadgeEvent.ValidityEnded, now)
             : now >= badge.ClaimableUntil ? badge.After(BadgeEvent.ClaimWindowEnded, now)
             : null;
+        return ended is null ? null : BadgeSteps.WithoutOldProblems(ended, claims.Value);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class IssueBadge(
 
     private async Task<Badge> IssueAsync(Badge badge, bool isFirst, CancellationToken cancellationToken)
     {
-        if (badge.State is not BadgeState.Issuing)
+        if (progress.Next(badge).Step is not BadgeStep.IssueBadge)
         {
             return badge;
         }

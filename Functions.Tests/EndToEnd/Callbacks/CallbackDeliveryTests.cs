@@ -38,6 +38,22 @@ public sealed class CallbackDeliveryTests : CallbackTest
     }
 
     [Fact]
+    public async Task Of_an_award_that_is_over_when_it_comes_only_the_certification_system_hears()
+    {
+        await StartAsync();
+        var badge = await App.AwardAsync(Achievement.Sample() with { ExpiresOn = $"{App.Clock.GetUtcNow().AddDays(-2):yyyy-MM-dd}" });
+
+        var heard = Assert.Single(await TakenAsync(1));
+
+        await App.Durable.WaitForInstanceCompletionAsync(badge.InstanceId, CancellationToken.None);
+        Assert.Equal(("badge.expired", "Expired"), (heard.Type, heard.Body.GetProperty("data").GetProperty("state").GetString()));
+        var row = await App.Badges.GetAsync(badge, CancellationToken.None);
+        Assert.Equal((BadgeState.Expired, null, null, null), (row.State, row.Platform, row.Attempt, row.Problem));
+        Assert.DoesNotContain(App.Sandbox.Faults.Calls, call => call.StartsWith("POST", StringComparison.Ordinal));
+        Assert.Empty(App.Sandbox.Mailbox.Mails);
+    }
+
+    [Fact]
     public async Task A_callback_tells_how_the_badge_stood_then_and_nothing_personal()
     {
         await StartAsync();

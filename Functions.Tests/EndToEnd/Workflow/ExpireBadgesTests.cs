@@ -40,6 +40,26 @@ public sealed class ExpireBadgesTests
     }
 
     [Fact]
+    public async Task An_award_that_is_over_when_it_comes_is_issued_and_mailed_once_it_is_renewed()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample() with { ExpiresOn = $"{app.Clock.GetUtcNow().AddDays(-2):yyyy-MM-dd}" };
+        var badge = await app.AwardAsync(achievement);
+        await app.BadgeAsync(badge, BadgeState.Expired);
+        Assert.Empty(app.Sandbox.Credly.Badges);
+
+        Assert.Equal(202, (await app.Sandbox.Certification.TellAsync(CertificationNews.Renewed(achievement.AchievementId, "2035-12-31"))).Status);
+
+        var mail = await app.MailAsync(_ => true);
+        await BadgeApplication.AcceptAsync(BadgeApplication.LinkIn(mail, "/claim/"));
+        await app.WorkflowAsync(badge, BadgeState.Accepted);
+        Assert.Single(app.Sandbox.Mailbox.Mails);
+        var there = Assert.Single(app.Sandbox.Credly.Badges);
+        Assert.Equal(new DateTimeOffset(2035, 12, 31, 23, 59, 59, TimeSpan.Zero), there.ExpiresAt);
+        Assert.Equal(there.Id.ToString(), (await app.Badges.GetAsync(badge, CancellationToken.None)).Platform!.Id);
+    }
+
+    [Fact]
     public async Task A_badge_that_was_renewed_meanwhile_goes_on()
     {
         await using var app = await BadgeApplication.StartAsync();
