@@ -77,6 +77,23 @@ public sealed class CertificationPayloadTests
         AssertRefused(body, field, "is longer than");
     }
 
+    [Theory]
+    [InlineData("https://example.org/", 'x', 2028, true)]
+    [InlineData("https://example.org/", 'x', 2029, false)]
+    [InlineData("https://example.org/", 'é', 338, true)]
+    [InlineData("https://example.org/", 'é', 339, false)]
+    [InlineData("https://example.org:443/", 'x', 2028, true)]
+    public void An_evidence_address_is_measured_as_it_is_sent_on(string start, char letter, int times, bool fits)
+    {
+        var body = Body();
+        body["data"]!["evidence"] = start + new string(letter, times);
+
+        var reading = Read(body);
+
+        Assert.Equal(fits ? [] : ["is longer than 2048 characters, percent-encoded"], reading.Errors.Select(error => error.Reason));
+        Assert.Equal(fits ? 2048 : null, reading.Event?.Award?.Evidence?.AbsoluteUri.Length);
+    }
+
     [Fact]
     public void A_field_of_the_wrong_type_is_named()
     {

@@ -77,10 +77,17 @@ internal sealed class FieldReader(JsonElement parent, string path, List<FieldErr
             : null;
 
     /// <summary>An absolute https address that may be absent or null.</summary>
-    public Uri? OptionalUrl(string name) =>
-        OptionalText(name, MaxUrlLength, IsHttps, "is not an absolute https address") is { } text && IsHttps(text)
-            ? new Uri(text)
-            : null;
+    public Uri? OptionalUrl(string name)
+    {
+        var url = OptionalText(name, int.MaxValue, IsHttps, "is not an absolute https address") is { } text && IsHttps(text) ? new Uri(text) : null;
+        // As it is sent on: then a character can be nine.
+        if (url?.AbsoluteUri.Length > MaxUrlLength)
+        {
+            Refuse(name, $"is longer than {MaxUrlLength} characters, percent-encoded");
+        }
+
+        return url;
+    }
 
     /// <summary>Notes what is wrong with a field.</summary>
     public string Refuse(string name, string reason)
