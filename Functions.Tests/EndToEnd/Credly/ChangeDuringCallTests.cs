@@ -239,7 +239,7 @@ public sealed class ChangeDuringCallTests : IAsyncLifetime
 
     private async Task RetryAsync(BadgeKey badge)
     {
-        using var retry = await _app.Client.PostAsync($"/api/admin/badges/{badge.BadgeId}/retry?code={TestSettings.FunctionKey}", null);
+        using var retry = await _app.Client.PostAsync($"/api/admin/badges/{badge.BadgeId}/retry?code={TestSettings.OfficeKey}", null);
         Assert.Equal(HttpStatusCode.Accepted, retry.StatusCode);
     }
 
