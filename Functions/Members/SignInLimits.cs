@@ -20,8 +20,11 @@ public sealed class SignInOptions
     [Range(1, 1_000_000)]
     public int PerNetwork { get; set; } = 60;
 
-    /// <summary>The header in which the host says where a request comes from; of several addresses the last counts. A request without it is not limited by network.</summary>
-    public string ClientAddressHeader { get; set; } = "X-Forwarded-For";
+    /// <summary>
+    /// The header in which what stands before the app says where a request comes from; of several addresses the last counts, and a request without it
+    /// is not limited by network. Without a name it is the connection's address, as the worker reads it from X-Forwarded-For.
+    /// </summary>
+    public string? ClientAddressHeader { get; set; }
 }
 
 /// <summary>Limits the sign-in links that are asked for: nobody's mailbox is flooded, and nobody tries address after address.</summary>
@@ -32,14 +35,18 @@ internal sealed class SignInLimits(IOptions<SignInOptions> options) : IDisposabl
 
     /// <summary>Counts a request from a network.</summary>
     public bool AdmitsNetwork(HttpRequest request) =>
-        NetworkOf(request.Headers[options.Value.ClientAddressHeader]) is not { } network || Admits(_perNetwork, network);
+        NetworkOf(AddressOf(request)) is not { } network || Admits(_perNetwork, network);
 
     /// <summary>Counts an e-mail to an address.</summary>
     public bool AdmitsAddress(string addressDigest) => Admits(_perAddress, addressDigest);
 
-    /// <summary>The network of the last address in a header, which may have a port; null when it has none.</summary>
-    public static string? NetworkOf(string? header) =>
-        !IPEndPoint.TryParse(header?.Split(',')[^1].Trim() ?? "", out var client) ? null
+    private string? AddressOf(HttpRequest request) => options.Value.ClientAddressHeader is { Length: > 0 } header
+        ? request.Headers[header]
+        : request.HttpContext.Connection.RemoteIpAddress?.ToString();
+
+    /// <summary>The network of the last of some addresses, which may have ports; null when it is none.</summary>
+    public static string? NetworkOf(string? addresses) =>
+        !IPEndPoint.TryParse(addresses?.Split(',')[^1].Trim() ?? "", out var client) ? null
         : client.Address.IsIPv4MappedToIPv6 ? client.Address.MapToIPv4().ToString()
         : client.AddressFamily is AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(client.Address.GetAddressBytes().AsSpan(0, 8))
         : client.Address.ToString();
