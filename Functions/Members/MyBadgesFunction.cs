@@ -50,8 +50,8 @@ internal sealed class MyBadgesFunction(
     {
         _ when BadgeLifecycle.IsClaimable(badge.State) && !IsClaimable(badge) => "Not claimed in time",
         BadgeState.Issuing when badge.Block is BadgeBlock.Duplicate =>
-            $"Credly already has this badge for {badge.Recipient.Email}, and takes one for an address. We have told {web.Value.OrganisationName}. "
-            + "You will get it as soon as the other one is revoked, or your e-mail address is changed.",
+            $"Credly allows this badge once per e-mail address, and {badge.Recipient.Email} already has it. We have told {web.Value.OrganisationName}. "
+            + "You will get this one as soon as the other is revoked, or your e-mail address changes.",
         BadgeState.Issuing when badge.Block is not null =>
             $"This badge cannot be issued yet. We have told {web.Value.OrganisationName}. There is nothing for you to do.",
         BadgeState.Issuing => "On its way",

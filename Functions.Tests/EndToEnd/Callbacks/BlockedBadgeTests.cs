@@ -32,8 +32,8 @@ public sealed class BlockedBadgeTests : CallbackTest
         Assert.Contains("\"block\":\"Duplicate\"", status, StringComparison.Ordinal);
         Assert.Contains("already has this badge", status, StringComparison.Ordinal);
         Assert.Contains(
-            "Credly already has this badge for maria.rossi@example.org, and takes one for an address. We have told Test Certification Body. "
-            + "You will get it as soon as the other one is revoked, or your e-mail address is changed.",
+            "Credly allows this badge once per e-mail address, and maria.rossi@example.org already has it. We have told Test Certification Body. "
+            + "You will get this one as soon as the other is revoked, or your e-mail address changes.",
             await MyBadgesOfAsync(second.MemberId),
             StringComparison.Ordinal);
 
