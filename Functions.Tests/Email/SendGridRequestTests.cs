@@ -8,19 +8,15 @@ namespace BadgeFunctions.Functions.Tests.Email;
 
 public sealed class SendGridRequestTests
 {
+    private static readonly OutgoingEmail Email =
+        new("1-claim", "maria.rossi@example.org", "Maria Rossi", "claim", new EmailContent("A subject", "<p>Hello</p>", "Hello")) { MemberId = "M-1" };
+
     [Fact]
     public async Task The_request_is_as_sendgrid_documents_it_and_turns_tracking_off()
     {
         using var sendGrid = new RecordingSendGrid();
-        using var http = new HttpClient(sendGrid);
-        var sender = new SendGridEmailSender(
-            http,
-            Options.Create(new SendGridOptions { ApiKey = "SG.test", Host = new Uri("https://sendgrid.example") }),
-            Options.Create(new EmailOptions { FromAddress = "badges@example.org", FromName = "Badges" }));
 
-        var answer = await sender.SendAsync(
-            new OutgoingEmail("1-claim", "maria.rossi@example.org", "Maria Rossi", "claim", new EmailContent("A subject", "<p>Hello</p>", "Hello")) { MemberId = "M-1" },
-            CancellationToken.None);
+        var answer = await SendAsync(sendGrid, Email);
 
         Assert.Equal(new SendAnswer.Sent("message-1"), answer);
         Assert.Equal("POST https://sendgrid.example/v3/mail/send", sendGrid.Call);
@@ -39,6 +35,50 @@ public sealed class SendGridRequestTests
         var arguments = (envelope["custom_args"] ?? body["custom_args"])!;
         Assert.Equal(("1-claim", "M-1"), ((string?)arguments["delivery_id"], (string?)arguments["member_id"]));
         Assert.Equal("claim", (string?)Assert.Single(body["categories"]!.AsArray()));
+    }
+
+    [Theory]
+    [InlineData("Maria Rossi", "Maria Rossi")]
+    [InlineData("Maria M. Rossi", "Maria M. Rossi")]
+    [InlineData("Seán O'Brien-Łuć 日本", "Seán O'Brien-Łuć 日本")]
+    [InlineData("", "")]
+    [InlineData("Maria Rossi, PhD", "\"Maria Rossi, PhD\"")]
+    [InlineData("Łucja Łuć, dr hab.", "\"Łucja Łuć, dr hab.\"")]
+    [InlineData("Rossi; Maria", "\"Rossi; Maria\"")]
+    [InlineData("Maria (Mia) Rossi", "\"Maria (Mia) Rossi\"")]
+    [InlineData("Maria <b>Rossi</b>", "\"Maria <b>Rossi</b>\"")]
+    [InlineData("Maria [Rossi]", "\"Maria [Rossi]\"")]
+    [InlineData("maria@home", "\"maria@home\"")]
+    [InlineData("Rossi: Maria", "\"Rossi: Maria\"")]
+    [InlineData("Maria \"Mia\" Rossi", "\"Maria \\\"Mia\\\" Rossi\"")]
+    [InlineData("Maria \\ Rossi", "\"Maria \\\\ Rossi\"")]
+    public async Task A_recipient_s_name_that_would_be_taken_for_several_addresses_is_quoted(string name, string sent)
+    {
+        using var sendGrid = new RecordingSendGrid();
+
+        await SendAsync(sendGrid, Email with { ToName = name });
+
+        Assert.Equal(sent, (string?)sendGrid.Body!["personalizations"]![0]!["to"]![0]!["name"]);
+    }
+
+    [Fact]
+    public async Task The_sender_s_name_is_left_to_sendgrid_which_quotes_it_itself()
+    {
+        using var sendGrid = new RecordingSendGrid();
+
+        await SendAsync(sendGrid, Email, fromName: "Badges, Inc.");
+
+        Assert.Equal("Badges, Inc.", (string?)sendGrid.Body!["from"]!["name"]);
+    }
+
+    private static async Task<SendAnswer> SendAsync(RecordingSendGrid sendGrid, OutgoingEmail email, string fromName = "Badges")
+    {
+        using var http = new HttpClient(sendGrid, disposeHandler: false);
+        var sender = new SendGridEmailSender(
+            http,
+            Options.Create(new SendGridOptions { ApiKey = "SG.test", Host = new Uri("https://sendgrid.example") }),
+            Options.Create(new EmailOptions { FromAddress = "badges@example.org", FromName = fromName }));
+        return await sender.SendAsync(email, CancellationToken.None);
     }
 
     private sealed class RecordingSendGrid : HttpMessageHandler

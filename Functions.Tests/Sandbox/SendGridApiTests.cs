@@ -40,6 +40,45 @@ public sealed class SendGridApiTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("Roe, PhD", null)]
+    [InlineData("Roe; Maria", null)]
+    [InlineData("Maria (Mia) Roe", null)]
+    [InlineData("maria@home", null)]
+    [InlineData("Maria \"Mia\" Roe, PhD", null)]
+    [InlineData("\"Roe", null)]
+    [InlineData("Maria \\ Roe", null)]
+    [InlineData("Maria M. Roe", "Maria M. Roe")]
+    [InlineData("O'Brien-Łuć 日本", "O'Brien-Łuć 日本")]
+    [InlineData("\"Roe, PhD\"", "Roe, PhD")]
+    [InlineData("\"Maria \\\"Mia\\\" \\\\ Roe\"", "Maria \"Mia\" \\ Roe")]
+    [InlineData("Maria \"Mia\" Roe", "Maria Mia Roe")]
+    public async Task A_recipient_s_name_is_shown_without_its_quotes_and_one_with_a_special_outside_of_them_never_arrives(string name, string? shown)
+    {
+        var message = Message("delivery-1");
+        message.Personalizations[0].Tos[0].Name = name;
+
+        var sent = await Client().SendEmailAsync(message);
+
+        Assert.Equal(202, (int)sent.StatusCode);
+        Assert.NotEmpty(sent.Headers.GetValues("X-Message-Id"));
+        Assert.Equal(shown is null ? [] : [shown], _standIns.Sandbox.Mailbox.Mails.Select(mail => mail.ToName));
+    }
+
+    // SendGrid quotes the sender's name by itself: github.com/sendgrid/sendgrid-php/issues/897.
+    [Theory]
+    [InlineData("Roe, Inc.")]
+    [InlineData("\"Roe, Inc.\"")]
+    public async Task A_sender_s_name_is_shown_as_it_is(string name)
+    {
+        var message = Message("delivery-1");
+        message.From.Name = name;
+
+        await Client().SendEmailAsync(message);
+
+        Assert.Equal($"{name} <badges@example.org>", Assert.Single(_standIns.Sandbox.Mailbox.Mails).From);
+    }
+
+    [Theory]
     [InlineData("from.email")]
     [InlineData("personalizations")]
     [InlineData("personalizations.0.to.0.email")]

@@ -41,6 +41,23 @@ public sealed class SendGridEventsTests : IAsyncLifetime
             _standIns.Sandbox.Mailbox.Mails[0].Id, one.GetProperty("sg_message_id").GetString(), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_mail_whose_recipient_s_name_is_taken_for_several_addresses_is_told_as_dropped(bool isHeld)
+    {
+        _standIns.Sandbox.SendGridEvents.Hold = isHeld;
+        var messageId = await SendAsync("maria@example.org", "Roe, PhD");
+
+        _standIns.Sandbox.SendGridEvents.Release();
+
+        await ReceivedAsync();
+        var dropped = Assert.Single(Assert.Single(_receiver.Received).EnumerateArray());
+        Assert.Equal(("dropped", "Invalid"), (dropped.GetProperty("event").GetString(), dropped.GetProperty("reason").GetString()));
+        Assert.Equal("delivery-1", dropped.GetProperty("delivery_id").GetString());
+        Assert.StartsWith(messageId, dropped.GetProperty("sg_message_id").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Events_that_are_held_back_are_sent_once_they_are_released()
     {
@@ -69,11 +86,12 @@ public sealed class SendGridEventsTests : IAsyncLifetime
 
     private Task ReceivedAsync() => BadgeApplication.UntilAsync(() => Task.FromResult(!_receiver.Received.IsEmpty), () => "no events");
 
-    private async Task SendAsync(string address)
+    private async Task<string> SendAsync(string address, string? name = null)
     {
         var message = MailHelper.CreateSingleEmail(
-            new EmailAddress("badges@example.org"), new EmailAddress(address), "Your badge", "Hello", "<p>Hello</p>");
+            new EmailAddress("badges@example.org"), new EmailAddress(address, name), "Your badge", "Hello", "<p>Hello</p>");
         message.AddCustomArg("delivery_id", "delivery-1");
-        await new SendGridClient(TestSettings.Sandbox.SendGridApiKey, _standIns.Sandbox.Addresses.Sandbox).SendEmailAsync(message);
+        var sent = await new SendGridClient(TestSettings.Sandbox.SendGridApiKey, _standIns.Sandbox.Addresses.Sandbox).SendEmailAsync(message);
+        return sent.Headers.GetValues("X-Message-Id").Single();
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,9 @@ namespace BadgeFunctions.Functions.Email;
 internal sealed class SendGridEmailSender(HttpClient http, IOptions<SendGridOptions> sendGrid, IOptions<EmailOptions> email) : IEmailSender
 {
     private const int MaxReasonLength = 500;
+
+    // RFC 5322's specials without the dot, which SendGrid lets pass.
+    private static readonly SearchValues<char> Specials = SearchValues.Create("()<>[]:;@\\,\"");
 
     private readonly SendGridClient _client = new(
         http, new SendGridClientOptions { ApiKey = sendGrid.Value.ApiKey, Host = sendGrid.Value.Host.AbsoluteUri.TrimEnd('/') });
@@ -72,7 +76,7 @@ internal sealed class SendGridEmailSender(HttpClient http, IOptions<SendGridOpti
             PlainTextContent = outgoing.Content.Text,
             Categories = [outgoing.Category],
         };
-        message.AddTo(new EmailAddress(Badges.EmailAddress.ForDelivery(outgoing.ToAddress), outgoing.ToName));
+        message.AddTo(new EmailAddress(Badges.EmailAddress.ForDelivery(outgoing.ToAddress), Quote(outgoing.ToName)));
         message.AddCustomArg(SendGridEvent.DeliveryIdArgument, outgoing.DeliveryId);
         if (outgoing.MemberId is { } memberId)
         {
@@ -84,4 +88,12 @@ internal sealed class SendGridEmailSender(HttpClient http, IOptions<SendGridOpti
         message.SetOpenTracking(false);
         return message;
     }
+
+    // SendGrid documents that a recipient's name must not have a comma or a semicolon, and it dropped e-mails to names with any special that was
+    // not in a quoted string (RFC 5322, 3.2.4). The sender's name it quotes itself: quoted here too, it would be shown with the quotes.
+    // Source: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/limitations; github.com/sendgrid: sendgrid-csharp/issues/268,
+    // sendgrid-ruby/issues/394, sendgrid-php/issues/897.
+    private static string Quote(string name) => name.AsSpan().ContainsAny(Specials)
+        ? $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+        : name;
 }

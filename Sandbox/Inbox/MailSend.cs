@@ -56,7 +56,25 @@ internal sealed partial record MailSend(
 
 internal sealed record Personalization(IReadOnlyList<MailPerson?>? To, string? Subject, IReadOnlyDictionary<string, string>? CustomArgs);
 
-internal sealed record MailPerson(string? Email, string? Name);
+internal sealed partial record MailPerson(string? Email, string? Name)
+{
+    /// <summary>
+    /// A recipient's name as a mail client shows it: without the quotes of RFC 5322's quoted strings. Null when a special character stands
+    /// outside of them: then the name is read as several addresses. SendGrid lets dots pass.
+    /// </summary>
+    public string? ShownName() => Phrase().IsMatch(Name ?? "")
+        ? Quoted().Replace(Name ?? "", quoted => Escaped().Replace(quoted.Groups[1].Value, "$1"))
+        : null;
+
+    [GeneratedRegex(@"^(?:[^()<>\[\]:;@\\,""]|""(?:[^""\\]|\\.)*"")*\z", RegexOptions.Singleline)]
+    private static partial Regex Phrase();
+
+    [GeneratedRegex(@"""((?:[^""\\]|\\.)*)""", RegexOptions.Singleline)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\\(.)", RegexOptions.Singleline)]
+    private static partial Regex Escaped();
+}
 
 internal sealed record MailContent(string? Type, string? Value);
 

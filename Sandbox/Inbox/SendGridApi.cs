@@ -43,10 +43,14 @@ internal static class SendGridApi
         }
 
         var messageId = RandomNumberGenerator.GetHexString(22, lowercase: true);
-        foreach (var mail in MailsOf(send, messageId, clock.GetUtcNow()))
+        foreach (var (mail, isTaken) in MailsOf(send, messageId, clock.GetUtcNow()))
         {
-            mailbox.Add(mail);
-            events.Send(mail);
+            if (isTaken)
+            {
+                mailbox.Add(mail);
+            }
+
+            events.Send(mail, isTaken);
         }
 
         response.Headers["X-Message-Id"] = messageId;
@@ -67,21 +71,24 @@ internal static class SendGridApi
         }
     }
 
-    // One mail for each recipient; the first has the id that the sender is told.
-    private static IEnumerable<Mail> MailsOf(MailSend send, string messageId, DateTimeOffset now) =>
+    // One mail for each recipient; the first has the id that the sender is told. What is taken for several addresses, SendGrid accepts like all
+    // others and drops: github.com/sendgrid/sendgrid-csharp/issues/268, sendgrid-ruby/issues/394.
+    private static IEnumerable<(Mail Mail, bool IsTaken)> MailsOf(MailSend send, string messageId, DateTimeOffset now) =>
         send.Personalizations!
             .SelectMany(personalization => personalization!.To!.Select(recipient => (personalization, recipient)))
-            .Select((one, index) => new Mail(
-                index == 0 ? messageId : string.Create(CultureInfo.InvariantCulture, $"{messageId}-{index}"),
-                now,
-                $"{send.From!.Name} <{send.From.Email}>".TrimStart(),
-                one.recipient!.Email!,
-                one.recipient.Name ?? "",
-                one.personalization.Subject ?? send.Subject!,
-                PartOf(send, "text/plain"),
-                PartOf(send, "text/html"),
-                Merged(send.CustomArgs, one.personalization.CustomArgs),
-                send.Categories ?? []));
+            .Select((one, index) => (
+                new Mail(
+                    index == 0 ? messageId : string.Create(CultureInfo.InvariantCulture, $"{messageId}-{index}"),
+                    now,
+                    $"{send.From!.Name} <{send.From.Email}>".TrimStart(),
+                    one.recipient!.Email!,
+                    one.recipient.ShownName() ?? "",
+                    one.personalization.Subject ?? send.Subject!,
+                    PartOf(send, "text/plain"),
+                    PartOf(send, "text/html"),
+                    Merged(send.CustomArgs, one.personalization.CustomArgs),
+                    send.Categories ?? []),
+                one.recipient.ShownName() is not null));
 
     private static string PartOf(MailSend send, string type) =>
         send.Content!.FirstOrDefault(content => content?.Type == type)?.Value ?? "";

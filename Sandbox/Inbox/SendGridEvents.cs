@@ -18,7 +18,7 @@ internal sealed partial class SendGridEvents(
 
     private static readonly string[] Outcomes = ["bounce", "deferred", "dropped"];
 
-    private readonly ConcurrentQueue<Mail> _held = new();
+    private readonly ConcurrentQueue<(Mail Mail, bool IsTaken)> _held = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -31,24 +31,25 @@ internal sealed partial class SendGridEvents(
     /// <summary>While true, events wait for <see cref="Release"/>.</summary>
     public bool Hold { get; set; }
 
-    public void Send(Mail mail)
+    /// <summary>Tells what became of a mail; of one that was not taken, that it was dropped.</summary>
+    public void Send(Mail mail, bool isTaken)
     {
         if (Hold)
         {
-            _held.Enqueue(mail);
+            _held.Enqueue((mail, isTaken));
         }
         else if (Deliver)
         {
-            _ = DeliverAsync(JsonSerializer.Serialize(EventsOf(mail, clock.GetUtcNow())), _stopping.Token);
+            _ = DeliverAsync(JsonSerializer.Serialize(EventsOf(mail, isTaken, clock.GetUtcNow())), _stopping.Token);
         }
     }
 
     public void Release()
     {
         Hold = false;
-        while (_held.TryDequeue(out var mail))
+        while (_held.TryDequeue(out var held))
         {
-            Send(mail);
+            Send(held.Mail, held.IsTaken);
         }
     }
 
@@ -92,7 +93,7 @@ internal sealed partial class SendGridEvents(
         _key.Dispose();
     }
 
-    private static JsonArray EventsOf(Mail mail, DateTimeOffset now)
+    private static JsonArray EventsOf(Mail mail, bool isTaken, DateTimeOffset now)
     {
         JsonObject With(string name, string field, string text)
         {
@@ -106,6 +107,7 @@ internal sealed partial class SendGridEvents(
         {
             "bounce" => [processed, With("bounce", "reason", $"550 5.1.1 <{mail.ToAddress}>: there is nobody of that name here")],
             "deferred" => [processed, With("deferred", "response", "451 4.7.1 try again later"), delivered],
+            _ when !isTaken => [With("dropped", "reason", "Invalid")],
             "dropped" => [With("dropped", "reason", "Bounced Address")],
             _ => [processed, delivered],
         };

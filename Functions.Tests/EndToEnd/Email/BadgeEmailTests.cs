@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Credly;
+using BadgeFunctions.Sandbox.Journey;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Email;
 
@@ -80,6 +81,23 @@ public sealed class BadgeEmailTests
         app.Clock.Advance(Week);
 
         Assert.Equal("right@example.org", (await app.MailAsync(mail => mail.Categories.Contains(BadgeMail.Reminder(1)))).ToAddress);
+    }
+
+    [Fact]
+    public async Task A_member_whose_name_has_a_comma_gets_every_e_mail()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var achievement = Achievement.Sample() with { Member = new AwardedMember { GivenName = "Jane \"JR\"", FamilyName = "Roe, PhD" } };
+        await app.AwardAndMailAsync(achievement);
+        using var browser = new MemberBrowser();
+        await browser.OpenAsync(new Uri($"{app.Url}/sign-in"), CancellationToken.None);
+        await browser.PressAsync("Send me a link", CancellationToken.None, ("email", "maria.rossi@example.org"));
+        await app.MailAsync(mail => mail.Categories.Contains("sign-in"));
+        await app.Sandbox.Certification.TellAsync(CertificationNews.Revoked(achievement.AchievementId, "by mistake"));
+
+        await app.MailAsync(mail => mail.Categories.Contains(BadgeMail.Revoked));
+
+        Assert.All(app.Sandbox.Mailbox.Mails, mail => Assert.Equal("Jane \"JR\" Roe, PhD <maria.rossi@example.org>", mail.To));
     }
 
     [Fact]
