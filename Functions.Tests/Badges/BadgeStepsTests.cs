@@ -30,6 +30,24 @@ public sealed class BadgeStepsTests
         Assert.Equal(A.Badge().ClaimableUntil, Next(Mailed(BadgeMailState.Bounced)).At);
 
     [Fact]
+    public void After_a_reminder_that_came_back_there_is_no_other()
+    {
+        var reminded = A.Badge().With(Sent(BadgeMail.Reminder(1), A.Now.AddDays(7)) with { State = BadgeMailState.Bounced });
+
+        Assert.Equal(A.Badge().ClaimableUntil, Next(reminded, A.Now.AddDays(8)).At);
+    }
+
+    [Fact]
+    public void A_reminder_that_came_back_from_an_earlier_address_does_not_count()
+    {
+        var moved = (A.Badge() with { Revision = 2, Platform = A.Badge().Platform! with { Revision = 2 } })
+            .With(Sent(BadgeMail.Reminder(1), A.Now.AddDays(7)) with { State = BadgeMailState.Bounced })
+            .With(Sent(BadgeMail.Update(2), A.Now.AddDays(8)));
+
+        Assert.Equal(A.Now.AddDays(30), Next(moved, A.Now.AddDays(8)).At);
+    }
+
+    [Fact]
     public void A_reminder_whose_time_came_before_the_first_e_mail_is_not_sent()
     {
         var late = A.Badge().With(new BadgeMail(BadgeMail.Claim, BadgeMailState.Sent, A.Now.AddDays(10)));

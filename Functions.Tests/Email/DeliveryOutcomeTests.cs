@@ -28,15 +28,16 @@ public sealed class DeliveryOutcomeTests
     {
         var known = Sent with { State = Enum.Parse<BadgeMailState>(before) };
 
-        Assert.Equal(after, DeliveryOutcome.After(known, new SendGridEvent(happened, null, null, null, "550 no"))?.State.ToString());
+        Assert.Equal(after, DeliveryOutcome.After(known, new SendGridEvent(happened, null, null, null, "550 no"), A.Now)?.State.ToString());
     }
 
     [Fact]
     public void A_bounce_keeps_its_reason_and_not_all_of_a_long_one()
     {
-        var bounced = DeliveryOutcome.After(Sent, new SendGridEvent("bounce", null, null, "bounce", new string('5', 10_000)));
+        var bounced = DeliveryOutcome.After(Sent, new SendGridEvent("bounce", null, null, "bounce", new string('5', 10_000)), A.Now.AddDays(1));
 
         Assert.Equal(500, bounced!.Reason!.Length);
+        Assert.Equal(new MailBounce("bounce", A.Now.AddDays(1)), bounced.Bounce);
     }
 
     [Theory]

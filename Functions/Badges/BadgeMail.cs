@@ -35,8 +35,11 @@ public sealed record BadgeMail(string Kind, BadgeMailState State, DateTimeOffset
     /// <summary>What the provider calls it.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>Why it was not sent, or came back.</summary>
+    /// <summary>Why it was not sent, or came back, in the other side's words: they may have the address.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>That it did not reach its reader.</summary>
+    public MailBounce? Bounce { get; init; }
 
     /// <summary>Whether nothing is left to be done about it.</summary>
     [JsonIgnore]
@@ -63,6 +66,11 @@ public sealed record BadgeMail(string Kind, BadgeMailState State, DateTimeOffset
             ? (badgeId, kind)
             : null;
 }
+
+/// <summary>That an e-mail did not reach its reader.</summary>
+/// <param name="Reason"><c>bounce</c>, <c>blocked</c> or <c>dropped</c>.</param>
+/// <param name="At">When we learned of it.</param>
+public sealed record MailBounce(string Reason, DateTimeOffset At);
 
 /// <summary>How far an e-mail got.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BadgeMailState>))]

@@ -41,6 +41,8 @@ internal sealed class BadgeStatusFunction(BadgeLookups lookups, BadgeStore badge
 
         public BadgeProblem? Problem { get; init; }
 
+        public EmailProblem? EmailProblem { get; init; }
+
         public static BadgeStatus Of(Badge badge) => new(badge.Key.BadgeId, badge.State)
         {
             AchievementId = badge.AchievementId,
@@ -50,6 +52,10 @@ internal sealed class BadgeStatusFunction(BadgeLookups lookups, BadgeStore badge
             ExpiresOn = badge.ExpiresOn,
             RevocationReason = badge.RevocationReason,
             Problem = badge.Problem,
+            EmailProblem = BadgeSteps.Undelivered(badge) is { Bounce: { } bounce } mail ? new EmailProblem(mail.Kind, bounce.Reason, bounce.At) : null,
         };
     }
+
+    /// <summary>An e-mail that did not reach the member. What the other side said stays here: it may have the address.</summary>
+    internal sealed record EmailProblem(string Kind, string Reason, DateTimeOffset At);
 }

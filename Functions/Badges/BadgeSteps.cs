@@ -93,8 +93,14 @@ public static class BadgeSteps
             return (BadgeMail.Claim, SendAt(badge, BadgeMail.Claim, DateTimeOffset.MinValue));
         }
 
-        return Opening(badge) is { State: not BadgeMailState.Bounced } opening ? ReminderAfter(opening, badge, options) : null;
+        return Opening(badge) is { } opening && Undelivered(badge) is null ? ReminderAfter(opening, badge, options) : null;
     }
+
+    /// <summary>The last e-mail that did not reach the address that the member has now; null for none.</summary>
+    public static BadgeMail? Undelivered(Badge badge) => Opening(badge) is { } opening
+        ? badge.Mails.Values.Where(mail => mail.State is BadgeMailState.Bounced && (mail == opening || mail.AttemptedAt > opening.AttemptedAt))
+            .MaxBy(mail => mail.AttemptedAt)
+        : null;
 
     /// <summary>The badge without the problems of steps that it does not need any more.</summary>
     public static Badge WithoutOldProblems(Badge badge, ClaimOptions options)

@@ -10,13 +10,18 @@ internal static class DeliveryOutcome
     private const int MaxReasonLength = 500;
 
     /// <returns>The delivery after the event; null when that tells nothing new.</returns>
-    public static BadgeMail? After(BadgeMail known, SendGridEvent happened) => happened.Event switch
+    public static BadgeMail? After(BadgeMail known, SendGridEvent happened, DateTimeOffset now) => happened.Event switch
     {
         // A mailbox may take an e-mail and send it back later; that it came back is the last word.
         _ when known.State is BadgeMailState.Bounced => null,
         "processed" when known.State is BadgeMailState.Sending or BadgeMailState.NotSent => known with { State = BadgeMailState.Sent },
         "delivered" when known.State is not BadgeMailState.Delivered => known with { State = BadgeMailState.Delivered },
-        _ when IsBounce(happened) => known with { State = BadgeMailState.Bounced, Reason = Shorten(happened.Reason) },
+        _ when IsBounce(happened) => known with
+        {
+            State = BadgeMailState.Bounced,
+            Reason = Shorten(happened.Reason),
+            Bounce = new MailBounce(KindOf(happened), now),
+        },
         _ => null,
     };
 

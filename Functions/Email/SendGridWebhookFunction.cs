@@ -82,7 +82,7 @@ internal sealed partial class SendGridWebhookFunction(
     private static Badge? Apply(Badge badge, IReadOnlyList<(string Kind, SendGridEvent Happened)> events, DateTimeOffset now)
     {
         var after = events.Aggregate(badge, (current, one) =>
-            current.Mails.GetValueOrDefault(one.Kind) is { } mail && DeliveryOutcome.After(mail, one.Happened) is { } next
+            current.Mails.GetValueOrDefault(one.Kind) is { } mail && DeliveryOutcome.After(mail, one.Happened, now) is { } next
                 ? Announce(Confirmed(current.With(next), next), mail, one.Happened, now)
                 : current);
         return after == badge ? null : after;

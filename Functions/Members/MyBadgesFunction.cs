@@ -62,6 +62,8 @@ internal sealed class MyBadgesFunction(
         BadgeState.Revoked => "Revoked",
         BadgeState.Expired => "Expired",
         BadgeState.Lapsed => "Not claimed in time",
+        BadgeState.Pending or BadgeState.TokenIssued when BadgeSteps.Undelivered(badge) is not null =>
+            "Our e-mail about this badge did not arrive. You can claim it here.",
         _ => null,
     };
 }

@@ -80,7 +80,7 @@ internal sealed partial class EmailMember(
         var isUnderWay = mail.State is BadgeMailState.Sending;
         return answer switch
         {
-            SendAnswer.Sent(var id) => badge.With(mail with { State = isUnderWay ? BadgeMailState.Sent : mail.State, MessageId = id, Reason = null })
+            SendAnswer.Sent(var id) => badge.With(mail with { State = isUnderWay ? BadgeMailState.Sent : mail.State, MessageId = id, Reason = isUnderWay ? null : mail.Reason })
                 .WithoutProblem(BadgeStep.EmailMember),
             SendAnswer.NotNow(var reason, var pause) when isUnderWay => badge.With(NotSent(mail, reason)).WithProblem(BadgeStep.EmailMember, reason, pause, now),
             SendAnswer.Refused(var reason) when isUnderWay => badge.With(NotSent(mail, reason))

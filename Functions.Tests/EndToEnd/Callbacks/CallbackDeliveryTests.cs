@@ -212,19 +212,21 @@ public sealed class CallbackDeliveryTests : CallbackTest
         Assert.Single(heard.Where(one => one.Type == CallbackTypes.Issued).DistinctBy(one => one.WebhookId));
     }
 
-    [Fact]
-    public async Task A_member_who_cannot_be_reached_is_announced_once_and_without_the_address()
+    [Theory]
+    [InlineData("bounce")]
+    [InlineData("dropped")]
+    public async Task A_member_who_cannot_be_reached_is_announced_once_and_without_the_address(string reason)
     {
         await StartAsync(CallbackTypes.Bounced);
         var nobody = Achievement.Sample();
-        var badge = await App.AwardAsync(nobody with { Member = nobody.Member with { Email = "bounce.rossi@example.org" } });
+        var badge = await App.AwardAsync(nobody with { Member = nobody.Member with { Email = $"{reason}.rossi@example.org" } });
 
         var heard = Assert.Single(await TakenAsync(1));
 
         Assert.Equal((CallbackTypes.Bounced, badge.BadgeId), (heard.Type, heard.BadgeId));
         var email = heard.Body.GetProperty("data").GetProperty("email");
         Assert.Equal("claim", email.GetProperty("kind").GetString());
-        Assert.Equal("bounce", email.GetProperty("reason").GetString());
+        Assert.Equal(reason, email.GetProperty("reason").GetString());
         Assert.DoesNotContain("@", Encoding.UTF8.GetString(heard.Bytes), StringComparison.Ordinal);
     }
 
