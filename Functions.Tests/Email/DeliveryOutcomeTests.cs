@@ -6,6 +6,13 @@ namespace BadgeFunctions.Functions.Tests.Email;
 public sealed class DeliveryOutcomeTests
 {
     private static readonly BadgeMail Sent = new(BadgeMail.Claim, BadgeMailState.Sent, A.Now);
+    private static readonly BadgeKey Another = new("m-1001", new string('a', 32));
+
+    private static readonly SendGridEvent Late = new("bounce", null, null, "bounce", "550 no")
+    {
+        Address = "maria.rossi@example.org",
+        Timestamp = A.Now.AddDays(2).ToUnixTimeSeconds(),
+    };
 
     // Enums of the app are internal, so they travel as text.
     [Theory]
@@ -47,6 +54,63 @@ public sealed class DeliveryOutcomeTests
     [InlineData("dropped", null, "dropped")]
     public void Bounces_are_told_apart(string happened, string? type, string kind) =>
         Assert.Equal(kind, DeliveryOutcome.KindOf(new SendGridEvent(happened, null, null, type, null)));
+
+    [Theory]
+    [InlineData("bounce", null, true)]
+    [InlineData("dropped", "", true)]
+    [InlineData("bounce", "1-claim", false)]
+    [InlineData("open", null, false)]
+    [InlineData("delivered", null, false)]
+    public void A_bounce_without_our_id_is_a_late_one(string happened, string? deliveryId, bool isLate) =>
+        Assert.Equal(isLate, DeliveryOutcome.IsLate(Late with { Event = happened, DeliveryId = deliveryId }));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("maria")]
+    [InlineData("\ufffe@example.org")]
+    public void A_bounce_without_an_address_leads_nowhere(string? address) => Assert.False(DeliveryOutcome.IsLate(Late with { Address = address }));
+
+    [Theory]
+    [InlineData("abc", "abc.recvd-5f54b5d587-pczjm-1-67BADEEA-6.0", true)]
+    [InlineData("abc", "abc", true)]
+    [InlineData("14c5d75ce93.dfd.64b469", "14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0", true)]
+    [InlineData("abc", "abcd.recvd", false)]
+    [InlineData("abc", "recvd.abc", false)]
+    [InlineData("", "abc.recvd", false)]
+    [InlineData(null, "abc.recvd", false)]
+    public void The_id_of_a_late_bounce_begins_with_the_message_s(string? known, string told, bool isFound)
+    {
+        var older = A.Badge().With(Sent with { MessageId = known });
+        var newer = (A.Badge() with { Key = Another }).With(Sent with { AttemptedAt = A.Now.AddDays(1), MessageId = "another" });
+
+        Assert.Equal(isFound ? (A.Badge().Key, BadgeMail.Claim) : null, DeliveryOutcome.FindMail([newer, older], Late with { MessageId = told }));
+    }
+
+    [Fact]
+    public void Without_an_id_a_late_bounce_is_about_the_last_e_mail_to_the_address()
+    {
+        var reminded = A.Badge().With(Sent with { Kind = BadgeMail.Reminder(1), AttemptedAt = A.Now.AddDays(1) });
+        var other = A.Badge() with { Key = Another };
+
+        Assert.Equal((reminded.Key, BadgeMail.Reminder(1)), DeliveryOutcome.FindMail([other, reminded, other], Late with { Address = "Maria.ROSSI@example.org" }));
+        Assert.Equal((reminded.Key, BadgeMail.Claim), DeliveryOutcome.FindMail([reminded], Late with { Timestamp = A.Now.AddHours(1).ToUnixTimeSeconds() }));
+    }
+
+    [Fact]
+    public void Without_an_id_a_late_bounce_counts_only_where_the_address_is_gone_and_was_written_to_before()
+    {
+        var badge = A.Badge();
+
+        Assert.NotNull(DeliveryOutcome.FindMail([badge], Late));
+        Assert.Null(DeliveryOutcome.FindMail([], Late));
+        Assert.Null(DeliveryOutcome.FindMail([badge], Late with { Type = "blocked" }));
+        Assert.Null(DeliveryOutcome.FindMail([badge], Late with { Type = null }));
+        Assert.Null(DeliveryOutcome.FindMail([badge], Late with { Timestamp = A.Now.AddSeconds(-1).ToUnixTimeSeconds() }));
+        Assert.Null(DeliveryOutcome.FindMail([badge], Late with { Timestamp = null }));
+        Assert.Null(DeliveryOutcome.FindMail([badge], Late with { Address = "another@example.org" }));
+        Assert.Null(DeliveryOutcome.FindMail([badge with { Revision = 2 }], Late));
+    }
 
     [Theory]
     [InlineData("2d88ce178815a297fafa7ef6eaa618d4-claim", "claim")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -7,6 +8,9 @@ namespace BadgeFunctions.Functions.Tests.EndToEnd;
 /// <summary>The app's calls of Table storage on their way: a test can do something in between, or throw as if the app stopped there.</summary>
 internal sealed class TableCalls : HttpPipelinePolicy
 {
+    /// <summary>The addresses of all reads so far.</summary>
+    public ConcurrentQueue<string> Reads { get; } = [];
+
     /// <summary>Called before each write, with its method, address and body.</summary>
     public Func<string, Task>? BeforeWrite { get; set; }
 
@@ -25,6 +29,11 @@ internal sealed class TableCalls : HttpPipelinePolicy
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         var write = message.Request.Method == RequestMethod.Get || (BeforeWrite ?? AfterWrite) is null ? null : await TextOfAsync(message.Request);
+        if (message.Request.Method == RequestMethod.Get)
+        {
+            Reads.Enqueue(Uri.UnescapeDataString(message.Request.Uri.ToString()));
+        }
+
         if (write is not null && BeforeWrite is { } before)
         {
             await before(write);

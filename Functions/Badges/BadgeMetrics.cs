@@ -27,6 +27,7 @@ internal sealed class BadgeMetrics
     private readonly Counter<long> _lapsed;
     private readonly Counter<long> _bounced;
     private readonly Counter<long> _webhookRefused;
+    private readonly Counter<long> _eventUnreadable;
     private readonly Counter<long> _reconciled;
     private readonly Counter<long> _callbackEnded;
     private readonly Histogram<double> _acceptanceDuration;
@@ -47,6 +48,7 @@ internal sealed class BadgeMetrics
         _lapsed = meter.CreateCounter<long>("badge.lapsed", "{badge}", "Badges whose claim window ended.");
         _bounced = meter.CreateCounter<long>("badge.email.bounced", "{email}", "E-mails that did not reach the member.");
         _webhookRefused = meter.CreateCounter<long>("badge.webhook.refused", "{request}", "Certification webhooks that were refused.");
+        _eventUnreadable = meter.CreateCounter<long>("badge.event.unreadable", "{event}", "Events of SendGrid or Credly that could not be read and were passed over.");
         _reconciled = meter.CreateCounter<long>("badge.reconciled", "{badge}", "Badges whose news from the platform no webhook had told.");
         _callbackEnded = meter.CreateCounter<long>("badge.callback.ended", "{callback}", "Callbacks that were delivered or given up.");
         _acceptanceDuration = meter.CreateHistogram(
@@ -105,6 +107,15 @@ internal sealed class BadgeMetrics
     /// <summary>A certification webhook was refused.</summary>
     public void WebhookRefused(int status) =>
         _webhookRefused.Add(1, new KeyValuePair<string, object?>(ErrorKey, status.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>So many events among others could not be read, and were passed over.</summary>
+    public void EventsUnreadable(string source, int count)
+    {
+        if (count > 0)
+        {
+            _eventUnreadable.Add(count, new KeyValuePair<string, object?>("event.source", source));
+        }
+    }
 
     /// <summary>A reconciliation with a platform has mended so many badges.</summary>
     public void Reconciled(string source, int mended) => _reconciled.Add(mended, new KeyValuePair<string, object?>("reconciliation", source));

@@ -20,19 +20,27 @@ internal sealed class MemberStore(TableServiceClient tables, AddressDigest diges
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<IReadOnlyList<Member>> FindByAddressAsync(string addressDigest, CancellationToken cancellationToken)
     {
-        var lookup = LookupOf(addressDigest);
         List<Member> members = [];
-        await foreach (var owner in _lookups.QueryAsync<TableEntity>(row => row.PartitionKey == lookup, cancellationToken: cancellationToken))
+        foreach (var owner in await OwnersAsync(addressDigest, cancellationToken))
         {
-            if (await ReadPartitionAsync(owner.RowKey, cancellationToken) is { } row
-                && Read(row).Member is var member
-                && digests.Of(member.Email) == addressDigest)
+            if (await FindAsync(owner, cancellationToken) is { } member && digests.Of(member.Email) == addressDigest)
             {
                 members.Add(member);
             }
         }
 
         return members;
+    }
+
+    /// <summary>The ids of all who have, or had, an address.</summary>
+    /// <param name="addressDigest"><see cref="AddressDigest.Of"/> the address.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<string>> OwnersAsync(string addressDigest, CancellationToken cancellationToken)
+    {
+        var lookup = LookupOf(addressDigest);
+        return await _lookups.QueryAsync<TableEntity>(row => row.PartitionKey == lookup, cancellationToken: cancellationToken)
+            .Select(owner => owner.GetString("MemberId"))
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>Writes the member as the certification system knew them at a time.</summary>
@@ -56,8 +64,12 @@ internal sealed class MemberStore(TableServiceClient tables, AddressDigest diges
     }
 
     /// <summary>The member's row; null when they never had a badge.</summary>
-    public Task<TableEntity?> ReadAsync(string memberId, CancellationToken cancellationToken) =>
-        ReadPartitionAsync(BadgeKey.PartitionOf(memberId), cancellationToken);
+    public async Task<TableEntity?> ReadAsync(string memberId, CancellationToken cancellationToken)
+    {
+        var partition = BadgeKey.PartitionOf(memberId);
+        var row = await _rows.GetEntityIfExistsAsync<TableEntity>(partition, RowOf(partition), cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value : null;
+    }
 
     /// <summary>What makes a member known as the certification system knew them at a time. Pure.</summary>
     /// <param name="row">What <see cref="ReadAsync"/> answered.</param>
@@ -82,13 +94,8 @@ internal sealed class MemberStore(TableServiceClient tables, AddressDigest diges
         var now = update.Latest.Member;
         return update.Before is { } before && EmailAddress.AreSame(before.Email, now.Email)
             ? Task.CompletedTask
-            : _lookups.AddIfAbsentAsync(new TableEntity(LookupOf(digests.Of(now.Email)), BadgeKey.PartitionOf(now.Id)), cancellationToken);
-    }
-
-    private async Task<TableEntity?> ReadPartitionAsync(string partition, CancellationToken cancellationToken)
-    {
-        var row = await _rows.GetEntityIfExistsAsync<TableEntity>(partition, RowOf(partition), cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value : null;
+            : _lookups.AddIfAbsentAsync(
+                new TableEntity(LookupOf(digests.Of(now.Email)), BadgeKey.PartitionOf(now.Id)) { ["MemberId"] = now.Id }, cancellationToken);
     }
 
     // With the partition's name: Azurite goes through all rows of one row key, whatever their partition.

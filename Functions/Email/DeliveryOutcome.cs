@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Email;
 
@@ -36,6 +37,38 @@ internal static class DeliveryOutcome
         _ => "bounce",
     };
 
+    /// <summary>
+    /// Whether an event is the bounce of an e-mail that its server had taken at first: it has none of our arguments. Other applications' bounces
+    /// look the same.
+    /// </summary>
+    public static bool IsLate(SendGridEvent happened) =>
+        IsBounce(happened) && string.IsNullOrEmpty(happened.DeliveryId) && EmailAddress.IsValid(happened.Address ?? "");
+
+    /// <summary>
+    /// The e-mail that a late bounce is about. SendGrid often has no id of its message either; then it is the last one to the address, if the
+    /// address is gone for good: that is so whoever has written to it.
+    /// </summary>
+    /// <param name="badges">The badges of all members who have the address.</param>
+    /// <param name="late">The bounce.</param>
+    /// <remarks>Source: the page above, on delayed bounces; github.com/sendgrid/docs/issues/5177.</remarks>
+    public static (BadgeKey Badge, string Kind)? FindMail(IEnumerable<Badge> badges, SendGridEvent late)
+    {
+        var found = badges.SelectMany(badge => badge.Mails.Values, (badge, mail) => (Badge: badge, Mail: mail))
+            .Where(one => string.IsNullOrEmpty(late.MessageId) ? late.Type is "bounce" && IsTo(one.Badge, one.Mail, late) : IsOf(one.Mail, late.MessageId))
+            .OrderByDescending(one => one.Mail.AttemptedAt)
+            .FirstOrDefault();
+        return found.Mail is null ? null : (found.Badge.Key, found.Mail.Kind);
+    }
+
+    private static bool IsOf(BadgeMail mail, string messageId) =>
+        mail.MessageId is { Length: > 0 } id && (messageId == id || messageId.StartsWith($"{id}.", StringComparison.Ordinal));
+
+    // A bounce that is told again says nothing of what was sent since.
+    private static bool IsTo(Badge badge, BadgeMail mail, SendGridEvent late) =>
+        mail.Revision == badge.Revision
+        && EmailAddress.AreSame(badge.Recipient.Email, late.Address!)
+        && mail.AttemptedAt.ToUnixTimeSeconds() <= late.Timestamp;
+
     private static string? Shorten(string? reason) => reason?[..Math.Min(reason.Length, MaxReasonLength)];
 }
 
@@ -56,13 +89,36 @@ internal sealed record SendGridEvent(
     public const string DeliveryIdArgument = "delivery_id";
     public const string MemberIdArgument = "member_id";
 
-    /// <summary>Reads a batch.</summary>
+    /// <summary>To whom the e-mail went.</summary>
+    [JsonPropertyName("email")]
+    public string? Address { get; init; }
+
+    /// <summary>SendGrid's id of the message, and after a dot where it was handled; empty or null where SendGrid does not know.</summary>
+    [JsonPropertyName("sg_message_id")]
+    public string? MessageId { get; init; }
+
+    /// <summary>When it happened, in seconds since 1970.</summary>
+    [JsonPropertyName("timestamp")]
+    public long? Timestamp { get; init; }
+
+    /// <summary>Reads a batch, each event by itself: those of other applications are in it too.</summary>
     /// <returns>Null when it is none.</returns>
-    public static IReadOnlyList<SendGridEvent>? ReadBatch(ReadOnlySpan<byte> body)
+    public static (IReadOnlyList<SendGridEvent> Events, int Unreadable)? ReadBatch(ReadOnlyMemory<byte> body)
+    {
+        if (RequestBody.Json(body) is not { ValueKind: JsonValueKind.Array } batch)
+        {
+            return null;
+        }
+
+        List<SendGridEvent> events = [.. batch.EnumerateArray().Select(Read).OfType<SendGridEvent>()];
+        return (events, batch.GetArrayLength() - events.Count);
+    }
+
+    private static SendGridEvent? Read(JsonElement item)
     {
         try
         {
-            return JsonSerializer.Deserialize<List<SendGridEvent?>>(body)?.OfType<SendGridEvent>().ToList();
+            return item.Deserialize<SendGridEvent>();
         }
         catch (JsonException)
         {

@@ -7,6 +7,8 @@ namespace BadgeFunctions.Functions.Email;
 /// <summary>SendGrid's event webhook, <c>POST /webhooks/sendgrid</c>: what became of our e-mails about badges.</summary>
 internal sealed partial class SendGridWebhookFunction(
     BadgeStore badges,
+    MemberStore members,
+    AddressDigest digests,
     BadgeSignal signal,
     TimeProvider clock,
     BadgeMetrics metrics,
@@ -36,22 +38,47 @@ internal sealed partial class SendGridWebhookFunction(
             return Problems.OfFields(StatusCodes.Status401Unauthorized, "The webhook was refused.", [forged]);
         }
 
-        if (SendGridEvent.ReadBatch(body.Span) is not { } events)
+        if (SendGridEvent.ReadBatch(body) is not var (events, unreadable))
         {
             return Problems.OfFields(StatusCodes.Status400BadRequest, "The webhook was refused.", [new FieldError("body", "is no list of events")]);
         }
 
+        metrics.EventsUnreadable("sendgrid", unreadable);
         var ours =
             from happened in events
             let email = BadgeMail.ReadDeliveryId(happened.DeliveryId)
             where email is not null && BadgeKey.IsMemberId(happened.MemberId)
-            group (email.Value.Kind, happened) by new BadgeKey(happened.MemberId!, email.Value.BadgeId);
-        foreach (var ofBadge in ours)
+            select (Badge: new BadgeKey(happened.MemberId!, email.Value.BadgeId), email.Value.Kind, Happened: happened);
+        var late = await LateBouncesAsync(events, cancellationToken);
+        foreach (var ofBadge in ours.Concat(late).GroupBy(one => one.Badge, one => (one.Kind, one.Happened)))
         {
             await ReceiveAsync(ofBadge.Key, [.. ofBadge], durable, cancellationToken);
         }
 
         return TypedResults.Ok();
+    }
+
+    // The address is all that leads from such a bounce to a badge: each is looked up once.
+    private async Task<IReadOnlyList<(BadgeKey Badge, string Kind, SendGridEvent Happened)>> LateBouncesAsync(
+        IEnumerable<SendGridEvent> events, CancellationToken cancellationToken)
+    {
+        List<(BadgeKey, string, SendGridEvent)> found = [];
+        foreach (var ofAddress in events.Where(DeliveryOutcome.IsLate).GroupBy(late => digests.Of(late.Address!)))
+        {
+            List<Badge> known = [];
+            foreach (var owner in await members.OwnersAsync(ofAddress.Key, cancellationToken))
+            {
+                known.AddRange(await badges.OfMemberAsync(owner, cancellationToken));
+            }
+
+            found.AddRange(
+                from late in ofAddress
+                let mail = DeliveryOutcome.FindMail(known, late)
+                where mail is not null
+                select (mail.Value.Badge, mail.Value.Kind, late));
+        }
+
+        return found;
     }
 
     private async Task ReceiveAsync(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -53,14 +54,16 @@ internal sealed partial class SendGridEvents(
         }
     }
 
-    public HttpRequestMessage Signed(string body)
+    public HttpRequestMessage Signed(string body) => Signed(Encoding.UTF8.GetBytes(body));
+
+    public HttpRequestMessage Signed(byte[] body)
     {
         var timestamp = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var signature = _key.SignData(
-            Encoding.UTF8.GetBytes(timestamp + body), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+            [.. Encoding.UTF8.GetBytes(timestamp), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         var request = new HttpRequestMessage(HttpMethod.Post, $"{addresses.App}/webhooks/sendgrid")
         {
-            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } },
         };
         request.Headers.Add("X-Twilio-Email-Event-Webhook-Timestamp", timestamp);
         request.Headers.Add("X-Twilio-Email-Event-Webhook-Signature", Convert.ToBase64String(signature));
@@ -84,6 +87,19 @@ internal sealed partial class SendGridEvents(
             happened[argument] = value;
         }
 
+        return happened;
+    }
+
+    /// <summary>
+    /// The bounce of a mail that its server had taken at first: it has none of the custom arguments, and often no id of the message either. Source:
+    /// https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event; github.com/sendgrid/docs/issues/5177.
+    /// </summary>
+    public static JsonObject LateBounce(Mail mail, DateTimeOffset at, bool hasMessageId)
+    {
+        var happened = Event(mail with { CustomArgs = new Dictionary<string, string>() }, "bounce", at);
+        happened["type"] = "bounce";
+        happened["reason"] = $"550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient {mail.ToAddress} not found";
+        happened["sg_message_id"] = hasMessageId ? happened["sg_message_id"]!.GetValue<string>() : "";
         return happened;
     }
 

@@ -58,6 +58,7 @@ public sealed class SendGridWebhookTests : IAsyncLifetime
         foreign["delivery_id"] = $"{new string('a', 32)}-claim";
         var nameless = EventOf(mail, "bounce");
         nameless.Remove("delivery_id");
+        nameless["sg_message_id"] = "another-message.recvd-sandbox";
         var nobodys = EventOf(mail, "bounce");
         nobodys.Remove("member_id");
         var another = EventOf(mail, "bounce");
@@ -109,19 +110,6 @@ public sealed class SendGridWebhookTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Contains(named, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("{}")]
-    [InlineData("[1]")]
-    [InlineData("[{\"event\": 5}]")]
-    public async Task A_signed_body_that_is_no_list_of_events_is_refused(string body)
-    {
-        using var request = _app.Sandbox.SendGridEvents.Signed(body);
-        using var response = await _app.Client.SendAsync(request);
-
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     private static JsonObject EventOf(Mail mail, string name) => SendGridEvents.Event(mail, name, A.Now);
