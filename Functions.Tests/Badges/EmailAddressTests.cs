@@ -59,6 +59,8 @@ public sealed class EmailAddressTests
     [InlineData("maria@exam\u200Bple.org")]
     [InlineData("maria@example.org\uFEFF")]
     [InlineData("\u3164@example.org")]
+    [InlineData("\uFFFE@example.org")]
+    [InlineData("maria@exam\uFFFFple.org")]
     [InlineData("ma\uD800ria@example.org")]
     public void An_address_with_an_invisible_character_is_refused(string address) => Assert.False(EmailAddress.IsValid(address));
 

@@ -13,6 +13,7 @@ public sealed class DisplayTextTests
     [InlineData("  padded  ", "padded")]
     [InlineData("\u200C\u2800name\u200D\u3164", "name")]
     [InlineData("soft\u00ADhyphen\u2066", "softhyphen")]
+    [InlineData("non\uFFFEcharacter\uFDD0\uD83F\uDFFF", "noncharacter")]
     [InlineData("\u200B\uFEFF\u2800", "")]
     public void What_is_not_seen_is_taken_out(string text, string shown) => Assert.Equal(shown, DisplayText.Clean(text));
 

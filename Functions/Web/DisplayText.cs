@@ -42,15 +42,20 @@ internal static class DisplayText
 
     /// <summary>Whether a character is not seen. Source: Unicode's Default_Ignorable_Code_Point, and the blank Braille pattern.</summary>
     public static bool IsInvisible(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        IsUnwritten(rune)
         || IsVariationSelector(rune)
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0;
 
     /// <summary>Whether a character joins its neighbours, or keeps them apart, as U+200D and U+200C do.</summary>
     public static bool IsJoiner(Rune rune) => rune.Value is 0x200C or 0x200D;
 
-    private static bool IsDropped(Rune rune) => !IsJoiner(rune)
-        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    private static bool IsDropped(Rune rune) => IsUnwritten(rune) && !IsJoiner(rune);
+
+    // Unicode's 66 noncharacters too: nothing is ever written with them.
+    private static bool IsUnwritten(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        || (rune.Value & 0xFFFE) == 0xFFFE
+        || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 
     private static bool IsBlank(Rune rune) => Rune.IsWhiteSpace(rune) || IsInvisible(rune);
 

@@ -140,7 +140,7 @@ public sealed class UndeliveredEmailTests : IAsyncLifetime
 
     private async Task<JsonElement> StatusAsync(BadgeKey badge)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/badges/{badge.BadgeId}") { Headers = { { "x-functions-key", TestSettings.FunctionKey } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/badges/{badge.BadgeId}") { Headers = { { "x-functions-key", TestSettings.CertificationKey } } };
         using var response = await _app.Client.SendAsync(request);
         return JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
     }
