@@ -9,6 +9,8 @@ public sealed class CredlyErrorDocumentTests
     [InlineData("""{ "data": { "message": "Invalid", "errors": [] } }""", "Invalid")]
     [InlineData("""{ "data": { "message": "Invalid", "errors": [{ "attribute": "a", "messages": ["is x", "is y"] }] } }""", "Invalid (a: is x, is y)")]
     [InlineData("""{ "data": { "errors": [{ "attribute": "a", "messages": ["is x"] }, { "messages": ["is z"] }, 5] } }""", "a: is x; is z")]
+    [InlineData("""{ "data": { "message": "\ud800", "errors": [{ "attribute": "\ud800", "messages": ["is x", "\udc00"] }] } }""", "is x")]
+    [InlineData("""{ "\ud800": 1, "data": { "\ud800": 1, "message": "Invalid" } }""", "Invalid")]
     [InlineData("""{ "data": {} }""", null)]
     [InlineData("""{ "data": [] }""", null)]
     [InlineData("[]", null)]

@@ -152,7 +152,7 @@ internal sealed partial class FindCatchUpStart(Bookmarks bookmarks, ILogger<Find
 }
 
 /// <summary>Activity: reads a page of Credly's events, and follows up those that no webhook has told.</summary>
-internal sealed class CatchUpEvents(CredlyClient credly, CredlyEvents events)
+internal sealed class CatchUpEvents(CredlyClient credly, CredlyEvents events, BadgeMetrics metrics)
 {
     /// <exception cref="InvalidOperationException">Credly cannot be asked now; the retry policy tries again.</exception>
     [Function(nameof(CatchUpEvents))]
@@ -169,7 +169,8 @@ internal sealed class CatchUpEvents(CredlyClient credly, CredlyEvents events)
             mended += await events.CatchUpAsync(told, durable, cancellationToken) ? 1 : 0;
         }
 
-        return new CatchUpPage(due.Length, mended, page.IsLast || page.Items.All(told => told.OccurredAt <= run.Since));
+        metrics.EventsUnreadable("credly", page.Unreadable);
+        return new CatchUpPage(due.Length, mended, page.IsLastOf(told => told.OccurredAt <= run.Since));
     }
 
     // Templates are compared every night.
@@ -178,7 +179,7 @@ internal sealed class CatchUpEvents(CredlyClient credly, CredlyEvents events)
 
 /// <summary>Activity: reads a page of the badges whose state changed on Credly, and follows up those that are in another state here.</summary>
 internal sealed partial class CatchUpBadges(
-    CredlyClient credly, BadgeLookups lookups, BadgeStore badges, ILogger<CatchUpBadges> logger)
+    CredlyClient credly, BadgeLookups lookups, BadgeStore badges, BadgeMetrics metrics, ILogger<CatchUpBadges> logger)
 {
     // A badge whose state never changed is pending, and has no time of a change.
     private static readonly CredlyBadgeQuery Changed = new() { States = ["accepted", "rejected", "revoked"], Sort = "-state_updated_at" };
@@ -201,7 +202,8 @@ internal sealed partial class CatchUpBadges(
             mended += await MendAsync(there, durable, cancellationToken) ? 1 : 0;
         }
 
-        return new CatchUpPage(due.Length, mended, page.IsLast || page.Items.All(there => !(there.StateUpdatedAt > run.Since)));
+        metrics.EventsUnreadable("credly", page.Unreadable);
+        return new CatchUpPage(due.Length, mended, page.IsLastOf(there => !(there.StateUpdatedAt > run.Since)));
     }
 
     private async Task<bool> MendAsync(CredlyBadge there, DurableTaskClient durable, CancellationToken cancellationToken)

@@ -73,15 +73,27 @@ internal sealed class CredlyClient(HttpClient http, IOptions<CredlyOptions> opti
     public Task<CredlyAnswer<CredlyEvent>> GetEventAsync(string id, CancellationToken cancellationToken) =>
         SendAsync<CredlyEvent>(HttpMethod.Get, $"{Organization}/events/{Uri.EscapeDataString(id)}", null, cancellationToken);
 
-    private async Task<CredlyAnswer<CredlyPage<T>>> ListAsync<T>(string path, int page, CancellationToken cancellationToken)
-    {
-        var answer = await CallAsync(
+    private Task<CredlyAnswer<CredlyPage<T>>> ListAsync<T>(string path, int page, CancellationToken cancellationToken)
+        where T : class =>
+        CallAsync(
             HttpMethod.Get,
             string.Create(CultureInfo.InvariantCulture, $"{path}page={page}"),
             null,
-            response => ReadAsync<CredlyList<T>, CredlyPage<T>>(response, list => list.Data is { } items ? CredlyPage<T>.Of(items, list.Metadata) : null, cancellationToken),
+            response => ReadAsync<CredlyList, CredlyPage<T>>(
+                response, list => list.Data is { } data ? CredlyPage<T>.Of(data, list.Metadata, ReadItem<T>) : null, cancellationToken),
             cancellationToken);
-        return answer;
+
+    private static T? ReadItem<T>(JsonElement item)
+        where T : class
+    {
+        try
+        {
+            return item.Deserialize<T>(Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private Task<CredlyAnswer<T>> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
@@ -201,7 +213,7 @@ internal sealed record CredlyErrorDocument(string Words, string? CurrentBadgeId)
         {
             using var document = JsonDocument.Parse(body);
             return Child(document.RootElement, "data") is { } data && WordsOf(data) is { } words
-                ? new CredlyErrorDocument(words, Child(document.RootElement, "metadata") is { } metadata ? Text(metadata, "current_badge_id") : null)
+                ? new CredlyErrorDocument(words, Child(document.RootElement, "metadata") is { } metadata ? TextOf(metadata, "current_badge_id") : null)
                 : null;
         }
         catch (JsonException)
@@ -211,12 +223,12 @@ internal sealed record CredlyErrorDocument(string Words, string? CurrentBadgeId)
     }
 
     private static JsonElement? Child(JsonElement parent, string name) =>
-        parent.ValueKind is JsonValueKind.Object && parent.TryGetProperty(name, out var child) && child.ValueKind is JsonValueKind.Object ? child : null;
+        parent.ValueKind is JsonValueKind.Object && parent.Property(name) is { ValueKind: JsonValueKind.Object } child ? child : null;
 
     private static string? WordsOf(JsonElement data)
     {
-        var message = Text(data, "message");
-        string[] errors = data.TryGetProperty("errors", out var list) && list.ValueKind is JsonValueKind.Array
+        var message = TextOf(data, "message");
+        string[] errors = data.Property("errors") is { ValueKind: JsonValueKind.Array } list
             ? [.. list.EnumerateArray().Where(error => error.ValueKind is JsonValueKind.Object).Select(Describe).Where(error => error != message)]
             : [];
         return (message, errors) switch
@@ -230,12 +242,11 @@ internal sealed record CredlyErrorDocument(string Words, string? CurrentBadgeId)
 
     private static string Describe(JsonElement error)
     {
-        var messages = error.TryGetProperty("messages", out var list) && list.ValueKind is JsonValueKind.Array
-            ? string.Join(", ", list.EnumerateArray().Where(one => one.ValueKind is JsonValueKind.String).Select(one => one.GetString()))
+        var messages = error.Property("messages") is { ValueKind: JsonValueKind.Array } list
+            ? string.Join(", ", list.EnumerateArray().Select(one => one.Text()).OfType<string>())
             : "";
-        return Text(error, "attribute") is { } attribute ? $"{attribute}: {messages}" : messages;
+        return TextOf(error, "attribute") is { } attribute ? $"{attribute}: {messages}" : messages;
     }
 
-    private static string? Text(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+    private static string? TextOf(JsonElement parent, string name) => parent.Text(name) is { Length: > 0 } text ? text : null;
 }

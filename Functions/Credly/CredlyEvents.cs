@@ -24,9 +24,9 @@ internal sealed class CredlyEvents(CredlyClient credly, BadgeLookups lookups, Ba
             return null;
         }
 
-        if (answer.Data.BadgeTemplate is { } template)
+        if (answer.Data.BadgeTemplate is { Id: { Length: > 0 } templateId })
         {
-            return await templates.SyncAsync(template.Id, cancellationToken);
+            return await templates.SyncAsync(templateId, cancellationToken);
         }
 
         if (answer.Data.Badge is { } there && await FindAsync(there, cancellationToken) is { } badge)
@@ -74,7 +74,8 @@ internal sealed class CredlyEvents(CredlyClient credly, BadgeLookups lookups, Ba
     // Credly returns our own id with the badge.
     private async Task<Badge?> FindAsync(CredlyEventBadge there, CancellationToken cancellationToken)
     {
-        var id = there.IssuerEarnerId ?? (await credly.GetBadgeAsync(there.Id, cancellationToken)).Data?.IssuerEarnerId;
+        var id = there.IssuerEarnerId
+            ?? (there.Id is { Length: > 0 } badgeId ? (await credly.GetBadgeAsync(badgeId, cancellationToken)).Data?.IssuerEarnerId : null);
         return BadgeKey.IsBadgeId(id) && await lookups.FindAsync(id!, cancellationToken) is { } key ? await badges.FindAsync(key, cancellationToken) : null;
     }
 }

@@ -8,7 +8,7 @@ namespace BadgeFunctions.Functions.Credly;
 internal sealed record CredlyData<T>(T? Data);
 
 /// <summary>The envelope of a list.</summary>
-internal sealed record CredlyList<T>(IReadOnlyList<T>? Data, CredlyListMetadata? Metadata);
+internal sealed record CredlyList(IReadOnlyList<JsonElement>? Data, CredlyListMetadata? Metadata);
 
 /// <summary>Where in a list a page is. Source: credly.com/docs/web_service_api, "Pagination".</summary>
 internal sealed record CredlyListMetadata(int? CurrentPage, int? TotalPages, Uri? NextPageUrl);
@@ -17,9 +17,69 @@ internal sealed record CredlyListMetadata(int? CurrentPage, int? TotalPages, Uri
 /// <param name="Items">What is on it.</param>
 /// <param name="IsLast">Whether no page follows.</param>
 internal sealed record CredlyPage<T>(IReadOnlyList<T> Items, bool IsLast)
+    where T : class
 {
-    public static CredlyPage<T> Of(IReadOnlyList<T> items, CredlyListMetadata? metadata) => new(
-        items, items.Count == 0 || metadata?.NextPageUrl is null && !(metadata?.CurrentPage < metadata?.TotalPages));
+    /// <summary>How much on it could not be read, and is left out.</summary>
+    public int Unreadable { get; init; }
+
+    /// <summary>A page of which each item is read by itself.</summary>
+    public static CredlyPage<T> Of(IReadOnlyList<JsonElement> data, CredlyListMetadata? metadata, Func<JsonElement, T?> read)
+    {
+        List<T> items = [.. data.Select(read).OfType<T>()];
+        return new CredlyPage<T>(items, data.Count == 0 || metadata?.NextPageUrl is null && !(metadata?.CurrentPage < metadata?.TotalPages))
+        {
+            Unreadable = data.Count - items.Count,
+        };
+    }
+
+    /// <summary>Whether a list that has the newest first has nothing more for somebody who knows what is older. What cannot be read tells nothing of that.</summary>
+    public bool IsLastOf(Func<T, bool> isOlder) => IsLast || (Items.Count > 0 && Items.All(isOlder));
+}
+
+/// <summary>Texts in JSON of Credly's that is read where others need not be readable.</summary>
+internal static class CredlyJson
+{
+    /// <summary>The text; null for what is none, also for one with half of a surrogate pair.</summary>
+    public static string? Text(this JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind is JsonValueKind.String ? element.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The text of an object's property.</summary>
+    public static string? Text(this JsonElement parent, string name) => parent.Property(name)?.Text();
+
+    /// <summary>An object's property; null when there is none of this name, whatever the others are called.</summary>
+    public static JsonElement? Property(this JsonElement parent, string name)
+    {
+        foreach (var property in parent.EnumerateObject())
+        {
+            if (IsNamed(property, name))
+            {
+                return property.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsNamed(JsonProperty property, string name)
+    {
+        try
+        {
+            return property.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 }
 
 /// <summary>Which badges are listed, and in which order. Source: credly.com/docs/issued_badges, "Get issued badges".</summary>
@@ -130,10 +190,10 @@ internal sealed record CredlyEvent(string Id, string EventType, DateTimeOffset? 
 }
 
 /// <summary>The badge that an event is about.</summary>
-internal sealed record CredlyEventBadge(string Id, string? IssuerEarnerId);
+internal sealed record CredlyEventBadge(string? Id, string? IssuerEarnerId);
 
 /// <summary>The template that an event is about.</summary>
-internal sealed record CredlyEventTemplate(string Id);
+internal sealed record CredlyEventTemplate(string? Id);
 
 /// <summary>
 /// When a badge expires: an instant, or never, which Credly writes as <c>false</c>; left out it would be the template's default. Source:
@@ -191,9 +251,8 @@ internal sealed record CredlyTemplate(string Id, string? Name, string? Descripti
     [
         .. list.EnumerateArray().Select(one => one.ValueKind switch
         {
-            JsonValueKind.String => one.GetString(),
-            JsonValueKind.Object when one.TryGetProperty(property, out var name) && name.ValueKind is JsonValueKind.String => name.GetString(),
-            _ => null,
+            JsonValueKind.Object => one.Text(property),
+            _ => one.Text(),
         }).Where(name => !string.IsNullOrWhiteSpace(name)).Select(name => name!.Trim()),
     ];
 }

@@ -93,7 +93,9 @@ internal sealed class CredlyPlatform(CredlyClient credly, IOptions<WebOptions> w
         {
             { Data: { } found } => found.Items.FirstOrDefault(one => one.IssuerEarnerId == badge.Key.BadgeId && one.ReplacementBadgeId is null) is { } ours
                 ? Known(ours)
-                : new PlatformAnswer.Unknown(),
+                : found.Unreadable > 0
+                    ? new PlatformAnswer.Unavailable("Credly's list has a badge that cannot be read: it may be this one.", null)
+                    : new PlatformAnswer.Unknown(),
             _ => Refusal(answer.Status, answer.Reason, answer.RetryAfter),
         };
     }

@@ -29,7 +29,7 @@ internal sealed partial class CredlyWebhookFunction(CredlyEvents events, IOption
                 StatusCodes.Status400BadRequest, "The webhook was refused.", [new FieldError("id", "is no event id")]);
         }
 
-        if (notification.OrganizationId != options.Value.OrganizationId)
+        if (notification.IsForeign)
         {
             // Answered as taken: Credly would deliver it for 25 days otherwise, and it is not ours.
             LogForeign(logger, notification.Id);
@@ -48,23 +48,18 @@ internal sealed partial class CredlyWebhookFunction(CredlyEvents events, IOption
             : TypedResults.Ok();
     }
 
-    private static Notification? ReadNotification(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            var read = JsonSerializer.Deserialize<Notification>(body.Span, SnakeCase);
-            return CredlyEventTypes.IsId(read?.Id) ? read : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    // Only the id has to be readable: the event itself tells the rest, to whose organization alone it is told.
+    private Notification? ReadNotification(ReadOnlyMemory<byte> body) =>
+        RequestBody.Json(body) is { ValueKind: JsonValueKind.Object } told && told.Text("id") is { } id && CredlyEventTypes.IsId(id)
+            ? new Notification(id, IsForeign(told), told.Text("event_type"))
+            : null;
 
-    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private bool IsForeign(JsonElement told) =>
+        told.Property("organization_id") is not { ValueKind: not JsonValueKind.Null } organization
+        || (organization.Text() is { } id && id != options.Value.OrganizationId);
 
     [LoggerMessage(3001, LogLevel.Warning, "Credly event {EventId} is another organization's")]
     private static partial void LogForeign(ILogger logger, string eventId);
 
-    private sealed record Notification(string Id, string? OrganizationId, string? EventType);
+    private sealed record Notification(string Id, bool IsForeign, string? EventType);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using BadgeFunctions.Functions.Badges;
@@ -70,6 +71,27 @@ public sealed class CredlyWebhookTests
     }
 
     [Theory]
+    [InlineData("""{ "id": "ID", "organization_id": 7, "event_type": "badge.state.changed" }""")]
+    [InlineData("""{ "id": "ID", "organization_id": { "id": "ORG" }, "event_type": "badge.state.changed" }""")]
+    [InlineData("""{ "id": "ID", "organization_id": "\ud800", "event_type": "badge.state.changed" }""")]
+    [InlineData("""{ "id": "ID", "organization_id": "ORG", "event_type": { "name": "badge.state.changed" } }""")]
+    [InlineData("""{ "id": "ID", "organization_id": "ORG", "event_type": "\ud800" }""")]
+    [InlineData("""{ "id": "ID", "organization_id": "ORG", "event_type": ["badge.created"], "new": { "\ud800": [1] }, "note": "\udc00" }""")]
+    [InlineData("""{ "id": "ID", "\ud800": 1, "organization_id": "ORG", "event_type": "badge.state.changed" }""")]
+    [InlineData("\uFEFF{ \"id\": \"ID\", \"organization_id\": \"ORG\", \"event_type\": \"badge.state.changed\" }")]
+    [InlineData("{ \"id\": \"ID\", \"organization_id\": \"ORG\", \"event_type\": \"badge.state.changed\", \"note\": \"größer\" }", true)]
+    public async Task What_is_odd_beside_the_id_does_not_lose_the_event(string body, bool isLatin1 = false)
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var (key, eventId) = await AcceptUntoldAsync(app);
+        var named = body.Replace("ID", eventId, StringComparison.Ordinal).Replace("ORG", Ours, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(app, (isLatin1 ? Encoding.Latin1 : Encoding.UTF8).GetBytes(named)));
+
+        await app.BadgeAsync(key, BadgeState.Accepted);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("garbage")]
     [InlineData("null")]
@@ -80,6 +102,10 @@ public sealed class CredlyWebhookTests
     [InlineData("{\"id\":\"../../v1/badges\"}")]
     [InlineData("{\"id\":\"a b\"}")]
     [InlineData("{\"id\":\"\\ud800\"}")]
+    [InlineData("{\"id\":{\"id\":\"1\"}}")]
+    [InlineData("\uFEFF{}")]
+    [InlineData("17")]
+    [InlineData("\"1\"")]
     [InlineData("{\"id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}")]
     public async Task A_body_that_names_no_event_is_400(string body)
     {
@@ -145,6 +171,25 @@ public sealed class CredlyWebhookTests
         await app.BadgeAsync(key, BadgeState.Accepted);
     }
 
+    [Theory]
+    [InlineData("""{ "data": { "event_type": "badge.state.changed", "badge": {} } }""", 200)]
+    [InlineData("""{ "data": { "event_type": "badge.state.changed", "badge": { "id": "" } } }""", 200)]
+    [InlineData("""{ "data": { "event_type": "badge_template.changed", "badge_template": {} } }""", 200)]
+    [InlineData("""{ "data": { "event_type": "badge_template.changed", "badge_template": { "id": "" } } }""", 200)]
+    [InlineData("""{ "data": { "id": "1" } }""", 200)]
+    [InlineData("""{ "data": { "event_type": { "name": "badge.state.changed" } } }""", 503)]
+    [InlineData("""{ "data": { "event_type": "badge.state.changed", "occurred_at": "yesterday" } }""", 503)]
+    [InlineData("""{ "data": { "event_type": "\ud800" } }""", 503)]
+    [InlineData("""{ "data": [] }""", 503)]
+    [InlineData("null", 503)]
+    public async Task An_event_that_names_nothing_is_done_and_one_that_cannot_be_read_is_asked_for_again(string body, int status)
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        app.Sandbox.Faults.Add("GET", $"/v1/organizations/{Ours}/events/", new Fault(FaultKind.Answer, 200, Body: body));
+
+        Assert.Equal((HttpStatusCode)status, await SendAsync(app, Notification(Guid.NewGuid().ToString(), Ours)));
+    }
+
     [Fact]
     public async Task A_webhook_that_never_comes_is_made_up_for_by_the_reminder_s_look_at_credly()
     {
@@ -192,10 +237,12 @@ public sealed class CredlyWebhookTests
         occurred_at = "2021-04-27T09:00:00Z",
     });
 
-    private static async Task<HttpStatusCode> SendAsync(
-        BadgeApplication app, string body, string? key = TestSettings.CredlyKey)
+    private static Task<HttpStatusCode> SendAsync(BadgeApplication app, string body, string? key = TestSettings.CredlyKey) =>
+        SendAsync(app, Encoding.UTF8.GetBytes(body), key);
+
+    private static async Task<HttpStatusCode> SendAsync(BadgeApplication app, byte[] body, string? key = TestSettings.CredlyKey)
     {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
         using var response = await app.Client.PostAsync(new Uri($"{app.Url}/webhooks/credly{(key is null ? "" : $"?code={key}")}"), content);
         return response.StatusCode;
     }

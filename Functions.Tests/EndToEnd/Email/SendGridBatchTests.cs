@@ -56,6 +56,7 @@ public sealed class SendGridBatchTests : IAsyncLifetime, IDisposable
     [InlineData("""{ "event": "bounce", "timestamp": "soon" }""")]
     [InlineData("""{ "event": "bounce", "reason": "\ud800" }""")]
     [InlineData("""{ "event": "bounce", "reason": "\udc00\ud800" }""")]
+    [InlineData("""{ "event": "open", "\ud800": 1 }""")]
     [InlineData("\"bounce\"")]
     [InlineData("17")]
     [InlineData("null")]

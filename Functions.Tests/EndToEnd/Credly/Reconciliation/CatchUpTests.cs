@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Credly;
@@ -128,6 +129,65 @@ public sealed class CatchUpTests
 
         await AdvanceUntilAsync(app, badge, BadgeState.Accepted);
     }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("7")]
+    [InlineData("\"badge.state.changed\"")]
+    [InlineData("""{ "id": 7 }""")]
+    [InlineData("""{ "id": "1", "event_type": { "name": "badge.state.changed" } }""")]
+    [InlineData("""{ "id": "1", "event_type": "badge.state.changed", "occurred_at": "yesterday" }""")]
+    [InlineData("""{ "id": "1", "event_type": "badge.state.changed", "occurred_at": "AT", "badge": "2" }""")]
+    [InlineData("""{ "id": "1", "event_type": "badge.state.changed", "occurred_at": "AT", "badge": {} }""")]
+    [InlineData("""{ "id": "1", "event_type": "badge.state.changed", "occurred_at": "AT", "badge": { "id": "\ud800" } }""")]
+    public async Task One_event_that_cannot_be_read_does_not_stop_the_others(string odd)
+    {
+        await using var app = await UntoldAsync();
+        var (badge, _) = await app.AwardAndMailAsync();
+        var there = Assert.Single(app.Sandbox.Credly.Badges).Id;
+        app.Sandbox.Credly.SetState(there, CredlyBadgeState.Accepted);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        var changedAt = app.Clock.GetUtcNow();
+        var at = changedAt.ToString("O", CultureInfo.InvariantCulture);
+        var organization = $"/v1/organizations/{TestSettings.Sandbox.CredlyOrganizationId}";
+        app.Sandbox.Faults.Add("GET", $"{organization}/events", Always($$"""
+            { "data": [ {{odd.Replace("AT", at, StringComparison.Ordinal)}}, { "id": "2", "event_type": "badge.state.changed", "occurred_at": "{{at}}",
+              "badge": { "id": "{{there}}", "issuer_earner_id": "{{badge.BadgeId}}" } } ] }
+            """), times: 1000);
+        // What the events tell is not to be found by the other walk.
+        app.Sandbox.Faults.Add(FaultTarget.Find("Credly: list badges")!, Always("""{ "data": [] }"""), times: 1000);
+
+        await AdvanceUntilAsync(app, badge, BadgeState.Accepted);
+
+        Assert.InRange(app.Clock.GetUtcNow() - changedAt, TimeSpan.Zero, Hour);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("""{ "id": "1", "state": "accepted", "state_updated_at": "yesterday" }""")]
+    [InlineData("""{ "id": "1", "state": 7, "state_updated_at": "AT" }""")]
+    [InlineData("""{ "id": "1", "state_updated_at": "AT", "issuer_earner_id": "EARNER" }""")]
+    public async Task One_badge_that_cannot_be_read_does_not_stop_the_others(string odd)
+    {
+        await using var app = await UntoldAsync();
+        var (badge, _) = await app.AwardAndMailAsync();
+        var there = Assert.Single(app.Sandbox.Credly.Badges).Id;
+        app.Sandbox.Credly.SetState(there, CredlyBadgeState.Accepted);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        var changedAt = app.Clock.GetUtcNow();
+        var at = changedAt.ToString("O", CultureInfo.InvariantCulture);
+        app.Sandbox.Faults.Add("GET", $"/v1/organizations/{TestSettings.Sandbox.CredlyOrganizationId}/events", Always("""{ "data": [] }"""), times: 1000);
+        app.Sandbox.Faults.Add(FaultTarget.Find("Credly: list badges")!, Always($$"""
+            { "data": [ {{odd.Replace("AT", at, StringComparison.Ordinal).Replace("EARNER", badge.BadgeId, StringComparison.Ordinal)}},
+              { "id": "{{there}}", "state": "accepted", "issuer_earner_id": "{{badge.BadgeId}}", "state_updated_at": "{{at}}" } ] }
+            """), times: 1000);
+
+        await AdvanceUntilAsync(app, badge, BadgeState.Accepted);
+
+        Assert.InRange(app.Clock.GetUtcNow() - changedAt, TimeSpan.Zero, Hour);
+    }
+
+    private static Fault Always(string body) => new(FaultKind.Answer, 200, Body: body);
 
     private static async Task<BadgeApplication> UntoldAsync()
     {
