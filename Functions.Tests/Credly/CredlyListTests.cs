@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using BadgeFunctions.Functions.Credly;
+using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Tests.Credly;
@@ -39,7 +40,9 @@ public sealed class CredlyListTests
     public async Task A_badge_is_missing_only_where_all_could_be_read(string data, string expected)
     {
         var badge = A.Badge() with { Platform = null };
-        var credly = new CredlyPlatform(ClientOf(data.Replace("EARNER", badge.Key.BadgeId, StringComparison.Ordinal)));
+        var credly = new CredlyPlatform(
+            ClientOf(data.Replace("EARNER", badge.Key.BadgeId, StringComparison.Ordinal)),
+            Options.Create(new WebOptions { PublicUrl = new Uri("https://badges.example.org"), OrganisationName = "Example" }));
 
         Assert.Equal(expected, (await credly.FindAsync(badge, A.Template(), CancellationToken.None)).GetType().Name);
     }
