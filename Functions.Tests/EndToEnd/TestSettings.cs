@@ -35,6 +35,7 @@ internal static class TestSettings
     {
         ["Web:PublicUrl"] = sandbox.Addresses.App,
         ["Web:OrganisationName"] = "Test Certification Body",
+        ["Web:ContactAddress"] = "badges@example.org",
         ["Tables:ConnectionString"] = tables,
         ["Awards:WebhookSecrets:0"] = Sandbox.WebhookSecret,
         ["Signing:Keys:0"] = Convert.ToBase64String(new byte[32]),

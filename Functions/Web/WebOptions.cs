@@ -16,6 +16,10 @@ public sealed class WebOptions : IValidatableObject
     [Required]
     public required string OrganisationName { get; set; }
 
+    /// <summary>The e-mail address that members write to: it stands on pages, and answers to e-mails go there. Null: nobody is named.</summary>
+    [EmailAddress]
+    public string? ContactAddress { get; set; }
+
     /// <summary>The language of members whose own is not known: a BCP 47 tag.</summary>
     public string DefaultLocale { get; set; } = "en";
 

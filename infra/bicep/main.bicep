@@ -17,6 +17,9 @@ param organisationName string
 @description('The sender\'s address: a verified sender or domain on SendGrid.')
 param emailFromAddress string
 
+@description('The e-mail address that members write to; the sender\'s when there is no other.')
+param contactAddress string = emailFromAddress
+
 @description('The sender\'s name.')
 param emailFromName string
 
@@ -250,6 +253,7 @@ module settings 'modules/app-settings.bicep' = {
     applicationInsights: monitoring.outputs.connectionString
     appUrl: appUrl
     organisationName: organisationName
+    contactAddress: contactAddress
     emailFromAddress: emailFromAddress
     emailFromName: emailFromName
     sendGridWebhookPublicKeys: sendGridWebhookPublicKeys

@@ -21,6 +21,9 @@ param appUrl string
 @description('The certification body\'s name.')
 param organisationName string
 
+@description('The address that members write to.')
+param contactAddress string
+
 @description('The sender\'s address.')
 param emailFromAddress string
 
@@ -72,6 +75,7 @@ var host = {
 var app = {
   Web__PublicUrl: appUrl
   Web__OrganisationName: organisationName
+  Web__ContactAddress: contactAddress
   Tables__ServiceUri: tablesUri
   Awards__WebhookSecrets__0: secret(keyVaultUri, 'awards-webhook-secret')
   Signing__Keys__0: secret(keyVaultUri, 'signing-key')
