@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using BadgeFunctions.Functions.Email;
 using BadgeFunctions.Functions.Email.Templates;
+using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Tests.Email;
@@ -62,13 +63,14 @@ public sealed class SendGridRequestTests
     }
 
     [Fact]
-    public async Task The_sender_s_name_is_left_to_sendgrid_which_quotes_it_itself()
+    public async Task The_sender_s_name_is_quoted_alike_and_so_is_who_gets_the_answer()
     {
         using var sendGrid = new RecordingSendGrid();
 
         await SendAsync(sendGrid, Email, fromName: "Badges, Inc.");
 
-        Assert.Equal("Badges, Inc.", (string?)sendGrid.Body!["from"]!["name"]);
+        Assert.Equal("\"Badges, Inc.\"", (string?)sendGrid.Body!["from"]!["name"]);
+        Assert.Equal(("\"Association (Example)\"", "office@example.org"), ((string?)sendGrid.Body["reply_to"]!["name"], (string?)sendGrid.Body["reply_to"]!["email"]));
     }
 
     private static async Task<SendAnswer> SendAsync(RecordingSendGrid sendGrid, OutgoingEmail email, string fromName = "Badges")
@@ -77,7 +79,13 @@ public sealed class SendGridRequestTests
         var sender = new SendGridEmailSender(
             http,
             Options.Create(new SendGridOptions { ApiKey = "SG.test", Host = new Uri("https://sendgrid.example") }),
-            Options.Create(new EmailOptions { FromAddress = "badges@example.org", FromName = fromName }));
+            Options.Create(new EmailOptions { FromAddress = "badges@example.org", FromName = fromName }),
+            Options.Create(new WebOptions
+            {
+                PublicUrl = new Uri("https://badges.example.org"),
+                OrganisationName = "Association (Example)",
+                ContactAddress = "office@example.org",
+            }));
         return await sender.SendAsync(email, CancellationToken.None);
     }
 

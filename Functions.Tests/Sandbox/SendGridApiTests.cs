@@ -64,18 +64,22 @@ public sealed class SendGridApiTests : IAsyncLifetime
         Assert.Equal(shown is null ? [] : [shown], _standIns.Sandbox.Mailbox.Mails.Select(mail => mail.ToName));
     }
 
-    // SendGrid quotes the sender's name by itself: github.com/sendgrid/sendgrid-php/issues/897.
     [Theory]
-    [InlineData("Roe, Inc.")]
-    [InlineData("\"Roe, Inc.\"")]
-    public async Task A_sender_s_name_is_shown_as_it_is(string name)
+    [InlineData("Roe, Inc.", null)]
+    [InlineData("\"Roe, Inc.\"", "Roe, Inc. <badges@example.org>")]
+    [InlineData("Roe Inc", "Roe Inc <badges@example.org>")]
+    public async Task A_sender_s_name_is_shown_alike_and_so_is_who_gets_the_answer(string name, string? shown)
     {
-        var message = Message("delivery-1");
-        message.From.Name = name;
+        var from = Message("delivery-1");
+        from.From.Name = name;
+        var replyTo = Message("delivery-2");
+        replyTo.ReplyTo = new EmailAddress("badges@example.org", name);
 
-        await Client().SendEmailAsync(message);
+        await Client().SendEmailAsync(from);
+        await Client().SendEmailAsync(replyTo);
 
-        Assert.Equal($"{name} <badges@example.org>", Assert.Single(_standIns.Sandbox.Mailbox.Mails).From);
+        Assert.Equal(shown is null ? [] : [shown], _standIns.Sandbox.Mailbox.Mails.Where(mail => mail.ReplyTo is null).Select(mail => mail.From));
+        Assert.Equal(shown is null ? [] : [shown], _standIns.Sandbox.Mailbox.Mails.Where(mail => mail.ReplyTo is not null).Select(mail => mail.ReplyTo));
     }
 
     [Theory]

@@ -8,7 +8,8 @@ using SendGrid.Helpers.Mail;
 namespace BadgeFunctions.Functions.Email;
 
 /// <summary>E-mail through SendGrid's v3 API: <c>mail/send</c>.</summary>
-internal sealed class SendGridEmailSender(HttpClient http, IOptions<SendGridOptions> sendGrid, IOptions<EmailOptions> email) : IEmailSender
+internal sealed class SendGridEmailSender(
+    HttpClient http, IOptions<SendGridOptions> sendGrid, IOptions<EmailOptions> email, IOptions<Web.WebOptions> web) : IEmailSender
 {
     private const int MaxReasonLength = 500;
 
@@ -70,7 +71,8 @@ internal sealed class SendGridEmailSender(HttpClient http, IOptions<SendGridOpti
     {
         var message = new SendGridMessage
         {
-            From = new EmailAddress(email.Value.FromAddress, email.Value.FromName),
+            From = new EmailAddress(email.Value.FromAddress, Quote(email.Value.FromName)),
+            ReplyTo = web.Value.ContactAddress is { Length: > 0 } contact ? new EmailAddress(contact, Quote(web.Value.OrganisationName)) : null,
             Subject = outgoing.Content.Subject,
             HtmlContent = outgoing.Content.Html,
             PlainTextContent = outgoing.Content.Text,
@@ -89,8 +91,8 @@ internal sealed class SendGridEmailSender(HttpClient http, IOptions<SendGridOpti
         return message;
     }
 
-    // SendGrid documents that a recipient's name must not have a comma or a semicolon, and it dropped e-mails to names with any special that was
-    // not in a quoted string (RFC 5322, 3.2.4). The sender's name it quotes itself: quoted here too, it would be shown with the quotes.
+    // SendGrid documents that a recipient's name must not have a comma or a semicolon, and it dropped e-mails with any special in a name that was
+    // not in a quoted string (RFC 5322, 3.2.4). It has quoted senders' names by itself at times: quotes that are seen are better than a lost e-mail.
     // Source: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/limitations; github.com/sendgrid: sendgrid-csharp/issues/268,
     // sendgrid-ruby/issues/394, sendgrid-php/issues/897.
     private static string Quote(string name) => name.AsSpan().ContainsAny(Specials)

@@ -6,6 +6,7 @@ namespace BadgeFunctions.Sandbox.Inbox;
 internal sealed partial record MailSend(
     IReadOnlyList<Personalization?>? Personalizations,
     MailPerson? From,
+    MailPerson? ReplyTo,
     string? Subject,
     IReadOnlyList<MailContent?>? Content,
     IReadOnlyList<string>? Categories,
@@ -59,12 +60,15 @@ internal sealed record Personalization(IReadOnlyList<MailPerson?>? To, string? S
 internal sealed partial record MailPerson(string? Email, string? Name)
 {
     /// <summary>
-    /// A recipient's name as a mail client shows it: without the quotes of RFC 5322's quoted strings. Null when a special character stands
+    /// A name as a mail client shows it: without the quotes of RFC 5322's quoted strings. Null when a special character stands
     /// outside of them: then the name is read as several addresses. SendGrid lets dots pass.
     /// </summary>
     public string? ShownName() => Phrase().IsMatch(Name ?? "")
         ? Quoted().Replace(Name ?? "", quoted => Escaped().Replace(quoted.Groups[1].Value, "$1"))
         : null;
+
+    /// <summary>Name and address as a mail client shows them; null when the name is read as several addresses.</summary>
+    public string? Shown() => ShownName() switch { null => null, "" => Email, var name => $"{name} <{Email}>" };
 
     [GeneratedRegex(@"^(?:[^()<>\[\]:;@\\,""]|""(?:[^""\\]|\\.)*"")*\z", RegexOptions.Singleline)]
     private static partial Regex Phrase();

@@ -46,6 +46,9 @@ public sealed record Mail(
     IReadOnlyDictionary<string, string> CustomArgs,
     IReadOnlyList<string> Categories)
 {
+    /// <summary>Who gets the answer; null for the sender.</summary>
+    public string? ReplyTo { get; init; }
+
     public string To => ToName.Length == 0 ? ToAddress : $"{ToName} <{ToAddress}>";
 }
 

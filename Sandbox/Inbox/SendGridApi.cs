@@ -80,15 +80,18 @@ internal static class SendGridApi
                 new Mail(
                     index == 0 ? messageId : string.Create(CultureInfo.InvariantCulture, $"{messageId}-{index}"),
                     now,
-                    $"{send.From!.Name} <{send.From.Email}>".TrimStart(),
+                    send.From!.Shown() ?? send.From.Email!,
                     one.recipient!.Email!,
                     one.recipient.ShownName() ?? "",
                     one.personalization.Subject ?? send.Subject!,
                     PartOf(send, "text/plain"),
                     PartOf(send, "text/html"),
                     Merged(send.CustomArgs, one.personalization.CustomArgs),
-                    send.Categories ?? []),
-                one.recipient.ShownName() is not null));
+                    send.Categories ?? [])
+                {
+                    ReplyTo = send.ReplyTo?.Shown(),
+                },
+                one.recipient.ShownName() is not null && send.From.Shown() is not null && (send.ReplyTo is null || send.ReplyTo.Shown() is not null)));
 
     private static string PartOf(MailSend send, string type) =>
         send.Content!.FirstOrDefault(content => content?.Type == type)?.Value ?? "";
