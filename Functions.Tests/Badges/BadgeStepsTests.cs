@@ -215,6 +215,20 @@ public sealed class BadgeStepsTests
     }
 
     [Fact]
+    public void Who_never_had_an_e_mail_is_told_once_that_the_platform_accepted_the_badge_by_itself()
+    {
+        var accepted = Unsent(BadgeState.Accepted) with { Revision = 2, AcceptedAt = A.Now };
+        accepted = accepted with { Platform = accepted.Platform! with { Revision = 2 } };
+
+        Assert.Equal(BadgeMail.Accepted, BadgeSteps.MailFor(accepted, Claims)?.Kind);
+        var told = accepted.With(Sent(BadgeMail.Accepted, A.Now) with { Revision = 2 });
+        Assert.Null(BadgeSteps.MailFor(told, Claims));
+        var corrected = told with { Revision = 3, Platform = told.Platform! with { Revision = 3 } };
+        Assert.Equal(BadgeMail.Update(3), BadgeSteps.MailFor(corrected, Claims)?.Kind);
+        Assert.Null(BadgeSteps.MailFor(A.Badge(BadgeState.Accepted) with { AcceptedAt = A.Now }, Claims));
+    }
+
+    [Fact]
     public void A_first_e_mail_that_was_late_and_said_it_already_is_enough()
     {
         var corrected = A.Badge() with { Revision = 2, Platform = A.Badge().Platform! with { Revision = 2 } };

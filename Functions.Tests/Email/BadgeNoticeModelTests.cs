@@ -33,6 +33,17 @@ public sealed class BadgeNoticeModelTests
     }
 
     [Fact]
+    public void An_accepted_badge_says_that_nothing_has_to_be_claimed_and_where_it_is_shared()
+    {
+        var accepted = Updated with { AcceptedUrl = "https://www.credly.com/badges/1" };
+
+        Assert.Equal("You have a new digital badge: Best Practice Week attendee", accepted.Subject);
+        Assert.Equal("You do not need to claim it. You can share it from its page on Credly.", accepted.Next);
+        Assert.Equal(("See your badge", "https://www.credly.com/badges/1"), accepted.Button);
+        Assert.Contains("See your badge: https://www.credly.com/badges/1", accepted.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_revocation_says_why_and_whom_to_write_to()
     {
         Assert.Equal("Your digital badge Best Practice Week attendee was revoked and is no longer valid.", Revoked.Opening);

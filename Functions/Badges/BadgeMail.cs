@@ -5,13 +5,16 @@ using System.Text.Json.Serialization;
 namespace BadgeFunctions.Functions.Badges;
 
 /// <summary>One e-mail about a badge; there is one of a kind.</summary>
-/// <param name="Kind"><see cref="Claim"/>, <see cref="Reminder"/>, <see cref="Update"/> or <see cref="Revoked"/>.</param>
+/// <param name="Kind"><see cref="Claim"/>, <see cref="Reminder"/>, <see cref="Update"/>, <see cref="Accepted"/> or <see cref="Revoked"/>.</param>
 /// <param name="State">How far it got.</param>
 /// <param name="AttemptedAt">When it was last given to the provider.</param>
 public sealed record BadgeMail(string Kind, BadgeMailState State, DateTimeOffset AttemptedAt)
 {
     /// <summary>The first e-mail, with the claim link.</summary>
     public const string Claim = "claim";
+
+    /// <summary>The platform accepted the badge by itself, as its member has told it to.</summary>
+    public const string Accepted = "accepted";
 
     /// <summary>The badge was revoked.</summary>
     public const string Revoked = "revoked";

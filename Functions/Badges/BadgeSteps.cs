@@ -167,6 +167,8 @@ public static class BadgeSteps
         var kind = badge switch
         {
             { State: BadgeState.Revoked } => BadgeMail.Revoked,
+            // It was accepted before we wrote to its member.
+            { State: BadgeState.Accepted } when badge.Mails.Values.All(mail => mail.Kind == BadgeMail.Accepted && !mail.IsDone) => BadgeMail.Accepted,
             { Revision: > 1 } when badge.Platform?.Revision == badge.Revision
                 && (badge.State is BadgeState.Accepted || BadgeLifecycle.IsClaimable(badge.State)) => BadgeMail.Update(badge.Revision),
             _ => null,
@@ -177,7 +179,8 @@ public static class BadgeSteps
     // The first e-mail may have been late, and have said it already.
     private static bool IsTold(Badge badge, string kind) =>
         badge.Mails.GetValueOrDefault(kind) is { IsDone: true }
-        || (BadgeMail.IsUpdate(kind) && badge.Mails.GetValueOrDefault(BadgeMail.Claim) is { IsDone: true } claim && claim.Revision >= badge.Revision);
+        || (BadgeMail.IsUpdate(kind)
+            && badge.Mails.Values.Any(mail => mail is { Kind: BadgeMail.Claim or BadgeMail.Accepted, IsDone: true } && mail.Revision >= badge.Revision));
 
     // A member who has yet to get the first e-mail gets it with what is true by then.
     private static bool KnowsOfBadge(Badge badge, string but) =>

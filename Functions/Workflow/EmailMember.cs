@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace BadgeFunctions.Functions.Workflow;
 
 /// <summary>
-/// Activity: sends the member the e-mail that is due: the claim link, a reminder, or a notice that the badge was changed or revoked. The
+/// Activity: sends the member the e-mail that is due: the claim link, a reminder, or a notice that the badge was accepted, changed or revoked. The
 /// badge's row says "sending" before the provider is called; found so later, the outcome is unknown. Then the provider's event webhook has
 /// some minutes to tell of it, and after those the e-mail is sent again, once: the member gets it at least once.
 /// </summary>
@@ -98,7 +98,7 @@ internal sealed partial class EmailMember(
     {
         var content = BadgeLifecycle.IsClaimable(badge.State)
             ? await templates.ClaimAsync(ClaimOf(badge, kind))
-            : await templates.NoticeAsync(NoticeOf(badge));
+            : await templates.NoticeAsync(NoticeOf(badge, kind));
         return new OutgoingEmail(BadgeMail.DeliveryIdOf(badge.Key.BadgeId, kind), badge.Recipient.Email, badge.Recipient.FullName, kind, content) { MemberId = badge.Key.MemberId };
     }
 
@@ -117,7 +117,7 @@ internal sealed partial class EmailMember(
         Platform = badge.PlatformName,
     };
 
-    private BadgeNoticeModel NoticeOf(Badge badge) => new(
+    private BadgeNoticeModel NoticeOf(Badge badge, string kind) => new(
         web.Value.OrganisationName,
         badge.Recipient.GreetingName,
         DisplayText.Clean(badge.Name),
@@ -125,7 +125,10 @@ internal sealed partial class EmailMember(
         badge.AwardedOn,
         badge.ExpiresOn,
         new Uri(web.Value.PublicUrl, "my-badges").AbsoluteUri,
-        badge.State is BadgeState.Revoked ? DisplayText.Clean(badge.RevocationReason ?? "", MaxReasonLength) : null);
+        badge.State is BadgeState.Revoked ? DisplayText.Clean(badge.RevocationReason ?? "", MaxReasonLength) : null)
+    {
+        AcceptedUrl = kind == BadgeMail.Accepted ? (badge.Platform?.VisibleUrl ?? new Uri(web.Value.PublicUrl, "my-badges")).AbsoluteUri : null,
+    };
 
     [LoggerMessage(4001, LogLevel.Information, "E-mail {Kind} of badge {BadgeId}: {Answer}")]
     private static partial void LogSent(ILogger logger, string badgeId, string kind, string answer);

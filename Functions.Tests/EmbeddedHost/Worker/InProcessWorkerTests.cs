@@ -19,6 +19,7 @@ public sealed class InProcessWorkerTests
         ["Web:PublicUrl"] = "https://badges.example",
         ["Awards:WebhookSecrets:0"] = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
         ["Signing:Keys:0"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+        ["Signing:AddressKey"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
         ["Email:FromAddress"] = "badges@example.org",
         ["Email:FromName"] = "Badges",
         ["SendGrid:ApiKey"] = "SG.key",

@@ -86,12 +86,13 @@ public sealed class ChangeDuringCallTests : IAsyncLifetime
         var isAccepted = await SayAsync(change, badge, Awarded) || acceptsByItself;
 
         var row = await AssertShownAsync(change, badge, Awarded, isAccepted);
-        // Who has accepted is told of what was changed afterwards, and anybody else of the badge as it is then.
+        // The e-mail that goes out first tells of the badge as it is by then; what is changed afterwards is told in another.
+        var first = row.Mails.GetValueOrDefault(isAccepted ? BadgeMail.Accepted : BadgeMail.Claim);
         AssertMailed((change, isAccepted) switch
         {
-            (Change.Revoked, true) when moment is Moment.OnceTheAnswerIsSaved => [BadgeMail.Revoked],
+            (Change.Revoked, true) when moment is Moment.OnceTheAnswerIsSaved => first is null ? [BadgeMail.Revoked] : [BadgeMail.Accepted, BadgeMail.Revoked],
             (Change.Revoked, _) => [],
-            (_, true) => row.Revision > 1 ? [BadgeMail.Update(2)] : [],
+            (_, true) => first?.Revision < row.Revision ? [BadgeMail.Accepted, BadgeMail.Update(row.Revision)] : [BadgeMail.Accepted],
             _ => [BadgeMail.Claim],
         });
     }

@@ -70,7 +70,8 @@ public sealed class CredlyAccountTests
         var badge = await app.AwardAsync();
 
         await app.WorkflowAsync(badge, BadgeState.Accepted);
-        Assert.Empty(app.Sandbox.Mailbox.Mails);
+        await app.MailAsync(mail => mail.Categories.Single() == BadgeMail.Accepted);
+        Assert.Single(app.Sandbox.Mailbox.Mails);
     }
 
     private static void Merge(BadgeApplication app)

@@ -210,7 +210,7 @@ public sealed class CredlyFaultTests
     }
 
     [Fact]
-    public async Task Who_accepts_automatically_gets_the_badge_without_a_claim_and_an_e_mail()
+    public async Task Who_accepts_automatically_gets_the_badge_without_a_claim_and_an_e_mail_that_says_so()
     {
         await using var app = await BadgeApplication.StartAsync();
         var account = app.Sandbox.Credly.CreateAccount("Maria", "Rossi", "maria.rossi@example.org", "correct horse");
@@ -222,7 +222,11 @@ public sealed class CredlyFaultTests
         Assert.NotNull(badge.AcceptedAt);
         Assert.NotNull(badge.Platform?.PublicUrl);
         await app.Durable.WaitForInstanceCompletionAsync(key.InstanceId, CancellationToken.None);
-        Assert.Empty(app.Sandbox.Mailbox.Mails);
+        var mail = Assert.Single(app.Sandbox.Mailbox.Mails);
+        Assert.Equal("You have a new digital badge: Best Practice Week attendee", mail.Subject);
+        Assert.Contains("Credly has accepted it for you, because auto-accept is on in your Credly settings.", mail.Text, StringComparison.Ordinal);
+        Assert.Contains($"See your badge: {badge.Platform?.PublicUrl}", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/claim/", mail.Html + mail.Text, StringComparison.Ordinal);
     }
 
     private static CredlyBadge OnCredly(BadgeApplication app, Achievement achievement, string earnerId) => new()

@@ -3,7 +3,7 @@ using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Email.Templates;
 
-/// <summary>What the e-mail about a badge says that was taken back, or that was updated and needs nothing of the member.</summary>
+/// <summary>What the e-mail about a badge says that was taken back, or that was accepted or updated and needs nothing of the member.</summary>
 /// <param name="Organisation">The certification body's name.</param>
 /// <param name="GreetingName">The member's name in the greeting.</param>
 /// <param name="BadgeName">The badge's name.</param>
@@ -22,13 +22,25 @@ public sealed record BadgeNoticeModel(
     string MyBadgesUrl,
     string? Revocation)
 {
+    /// <summary>Of a badge that the platform accepted by itself: where the member sees and shares it.</summary>
+    public string? AcceptedUrl { get; init; }
+
     /// <summary>The subject.</summary>
-    public string Subject => Revocation is null ? $"Your digital badge was updated: {BadgeName}" : $"Your digital badge was revoked: {BadgeName}";
+    public string Subject => this switch
+    {
+        { Revocation: not null } => $"Your digital badge was revoked: {BadgeName}",
+        { AcceptedUrl: not null } => $"You have a new digital badge: {BadgeName}",
+        _ => $"Your digital badge was updated: {BadgeName}",
+    };
 
     /// <summary>The first sentence.</summary>
-    public string Opening => Revocation is null
-        ? $"{Organisation} has updated your digital badge {BadgeName}."
-        : $"Your digital badge {BadgeName} was revoked and is no longer valid.";
+    public string Opening => this switch
+    {
+        { Revocation: not null } => $"Your digital badge {BadgeName} was revoked and is no longer valid.",
+        { AcceptedUrl: not null } =>
+            $"Congratulations! {Organisation} has awarded you the digital badge {BadgeName}. Credly has accepted it for you, because auto-accept is on in your Credly settings.",
+        _ => $"{Organisation} has updated your digital badge {BadgeName}.",
+    };
 
     /// <summary>What is true now.</summary>
     public IReadOnlyList<string> Facts =>
@@ -43,9 +55,15 @@ public sealed record BadgeNoticeModel(
     ];
 
     /// <summary>What the member can do.</summary>
-    public string Next => Revocation is null
-        ? "There is nothing for you to do. You can see it in My badges."
-        : $"If you think that this is a mistake, please write to {Organisation}.";
+    public string Next => this switch
+    {
+        { Revocation: not null } => $"If you think that this is a mistake, please write to {Organisation}.",
+        { AcceptedUrl: not null } => "You do not need to claim it. You can share it from its page on Credly.",
+        _ => "There is nothing for you to do. You can see it in My badges.",
+    };
+
+    /// <summary>Where the button leads, and what it says.</summary>
+    public (string Text, string Url) Button => AcceptedUrl is { } accepted ? ("See your badge", accepted) : ("My badges", MyBadgesUrl);
 
     /// <summary>Why the member gets this e-mail.</summary>
     public string Reason => $"You get this e-mail because {Organisation} awarded you this badge and knows you by this address.";
@@ -61,7 +79,7 @@ public sealed record BadgeNoticeModel(
 
         {Next}
 
-        My badges: {MyBadgesUrl}
+        {Button.Text}: {Button.Url}
 
         --
         {Reason}
