@@ -84,6 +84,19 @@ public sealed class AwardChangeTests
     }
 
     [Fact]
+    public void What_changed_is_kept_until_the_member_was_told_of_it()
+    {
+        var untold = A.Badge() with { Mails = BadgeMail.None };
+        var renewed = Tell(untold, Renewal(Year2035, 1));
+        var moved = Tell(renewed, Moved("new@example.org", 2));
+
+        Assert.Equal(BadgeChanges.ExpiresOn, renewed.Changes);
+        Assert.Equal(BadgeChanges.ExpiresOn | BadgeChanges.Address, moved.Changes);
+        var told = renewed.With(new BadgeMail(BadgeMail.Update(2), BadgeMailState.Sent, Later) { Revision = 2 });
+        Assert.Equal(BadgeChanges.Address, Tell(told, Moved("new@example.org", 2)).Changes);
+    }
+
+    [Fact]
     public void Another_spelling_of_the_address_is_noted_and_replaces_nothing()
     {
         var after = AwardChange.Apply(A.Badge(), Moved("Maria.Rossi@EXAMPLE.org", 1), Window, Later);

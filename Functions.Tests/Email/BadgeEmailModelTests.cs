@@ -1,3 +1,4 @@
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Email.Templates;
 
 namespace BadgeFunctions.Functions.Tests.Email;
@@ -29,5 +30,25 @@ public sealed class BadgeEmailModelTests
         Assert.Contains("create a Credly account with this e-mail address: maria.rossi@example.org", Claim.Text, StringComparison.Ordinal);
         Assert.Contains("until 26 April 2022", Claim.Text, StringComparison.Ordinal);
         Assert.Contains("You get this e-mail because IPMA awarded you a badge", Claim.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("What has changed", Claim.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_update_says_what_has_changed()
+    {
+        var badge = A.Badge() with
+        {
+            Recipient = A.Badge().Recipient with { FamilyName = "Bianchi", Email = "maria.bianchi@example.org" },
+            ExpiresOn = new DateOnly(2030, 12, 31),
+            Changes = BadgeChanges.Name | BadgeChanges.Address | BadgeChanges.ExpiresOn | BadgeChanges.Evidence,
+        };
+
+        var facts = ChangedFacts.Of(badge);
+
+        Assert.Equal(
+            ["Name: Maria Bianchi", "E-mail address: maria.bianchi@example.org", "Valid until: 31 December 2030", "It no longer has evidence"], facts);
+        Assert.Contains($"What has changed\n\n{string.Join('\n', facts)}", (Claim with { IsUpdate = true, Changes = facts }).Text, StringComparison.Ordinal);
+        Assert.Equal(["Awarded on: 26 April 2021"], ChangedFacts.Of(A.Badge() with { Changes = BadgeChanges.AwardedOn }));
+        Assert.Equal(["It no longer expires"], ChangedFacts.Of(A.Badge() with { Changes = BadgeChanges.ExpiresOn }));
     }
 }

@@ -55,6 +55,9 @@ public sealed record Badge
     /// </summary>
     public int Revision { get; init; } = 1;
 
+    /// <summary>What <see cref="Revision"/> says otherwise than what the member was last told.</summary>
+    public BadgeChanges Changes { get; init; }
+
     /// <summary>When the certification system said what this row says; an earlier word that arrives later is old.</summary>
     public AwardTimes Told { get; init; } = new(null, null, null);
 
@@ -126,6 +129,29 @@ public sealed record Badge
 
     /// <summary>This badge with one of its e-mails changed.</summary>
     public Badge With(BadgeMail mail) => this with { Mails = Mails.SetItem(mail.Kind, mail) };
+}
+
+/// <summary>What a correction, a renewal or a change of the member has changed of a badge. As text in tables.</summary>
+[Flags]
+public enum BadgeChanges
+{
+    /// <summary>Nothing that is known.</summary>
+    None = 0,
+
+    /// <summary>The member's name.</summary>
+    Name = 1,
+
+    /// <summary>The address that it goes to.</summary>
+    Address = 2,
+
+    /// <summary>The day of the achievement.</summary>
+    AwardedOn = 4,
+
+    /// <summary>The last day of validity.</summary>
+    ExpiresOn = 8,
+
+    /// <summary>The evidence.</summary>
+    Evidence = 16,
 }
 
 /// <summary>

@@ -77,6 +77,7 @@ internal static class BadgeEntity
         ["NewsAt"] = badge.News?.At,
         ["NewsIsDeletion"] = badge.News?.IsDeletion,
         ["Revision"] = badge.Revision,
+        ["Changes"] = badge.Changes is BadgeChanges.None ? null : badge.Changes.ToString(),
         ["RecipientToldAt"] = badge.Told.Recipient,
         ["ValidityToldAt"] = badge.Told.Validity,
         ["AchievementToldAt"] = badge.Told.Achievement,
@@ -115,6 +116,7 @@ internal static class BadgeEntity
         SyncedAt = OptionalInstant(row, "SyncedAt"),
         News = OptionalInstant(row, "NewsAt") is { } newsAt ? new PlatformNews(newsAt, OptionalFlag(row, "NewsIsDeletion") ?? false) : null,
         Revision = Number(row, "Revision"),
+        Changes = OptionalText(row, "Changes") is null ? BadgeChanges.None : Named<BadgeChanges>(row, "Changes"),
         Told = new AwardTimes(
             OptionalInstant(row, "RecipientToldAt"), OptionalInstant(row, "ValidityToldAt"), OptionalInstant(row, "AchievementToldAt")),
         RevocationReason = OptionalText(row, "RevocationReason"),

@@ -38,6 +38,7 @@ internal static class AwardChange
         return (renewed ?? heard).WithoutProblem(ToRetry) with
         {
             Revision = badge.Revision + 1,
+            Changes = ChangesOf(badge, heard),
             // Should the platform ask the member to accept it anew, there is time for it.
             ClaimableUntil = badge.State is BadgeState.Accepted or BadgeState.Expired ? now + claimWindow : badge.ClaimableUntil,
         };
@@ -83,6 +84,18 @@ internal static class AwardChange
             Email = IsWaiting(badge) && !EmailAddress.AreSame(heard.Recipient.Email, badge.Recipient.Email) ? heard.Recipient.Email : badge.Recipient.Email,
         },
     } == badge;
+
+    // Together with what the member was not told yet.
+    private static BadgeChanges ChangesOf(Badge badge, Badge heard)
+    {
+        var isTold = badge.Mails.Values.Any(mail => mail.IsDone && mail.Revision == badge.Revision);
+        return (isTold ? BadgeChanges.None : badge.Changes)
+            | (heard.Recipient.FullName != badge.Recipient.FullName ? BadgeChanges.Name : BadgeChanges.None)
+            | (EmailAddress.AreSame(heard.Recipient.Email, badge.Recipient.Email) ? BadgeChanges.None : BadgeChanges.Address)
+            | (heard.AwardedOn != badge.AwardedOn ? BadgeChanges.AwardedOn : BadgeChanges.None)
+            | (heard.ExpiresOn != badge.ExpiresOn ? BadgeChanges.ExpiresOn : BadgeChanges.None)
+            | (heard.Evidence != badge.Evidence ? BadgeChanges.Evidence : BadgeChanges.None);
+    }
 
     private static bool IsWaiting(Badge badge) => badge.State is BadgeState.Issuing || BadgeLifecycle.IsClaimable(badge.State);
 }

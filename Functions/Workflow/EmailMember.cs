@@ -114,6 +114,7 @@ internal sealed partial class EmailMember(
         IsReminder: kind != BadgeMail.Claim && !BadgeMail.IsUpdate(kind))
     {
         IsUpdate = BadgeMail.IsUpdate(kind),
+        Changes = BadgeMail.IsUpdate(kind) ? ChangedFacts.Of(badge) : [],
         Platform = badge.PlatformName,
     };
 
@@ -127,6 +128,7 @@ internal sealed partial class EmailMember(
         new Uri(web.Value.PublicUrl, "my-badges").AbsoluteUri,
         badge.State is BadgeState.Revoked ? DisplayText.Clean(badge.RevocationReason ?? "", MaxReasonLength) : null)
     {
+        Changes = BadgeMail.IsUpdate(kind) ? ChangedFacts.Of(badge) : [],
         AcceptedUrl = kind == BadgeMail.Accepted ? (badge.Platform?.VisibleUrl ?? new Uri(web.Value.PublicUrl, "my-badges")).AbsoluteUri : null,
     };
 

@@ -51,7 +51,7 @@ public sealed class EmailTemplatesTests : IDisposable
         var content = await Templates.ClaimAsync(Claim);
 
         Assert.Matches($"<a href=\"{Link}\" style=\"[^\"]*\">CLAIM BADGE</a>", content.Html);
-        Assert.Matches($"<a href=\"{Link}\" style=\"[^\"]*\">{Link}</a>", content.Html);
+        Assert.Matches($"<a class=\"link\" href=\"{Link}\" style=\"[^\"]*\">{Link}</a>", content.Html);
         Assert.Contains($"CLAIM BADGE: {Link}\n", content.Text, StringComparison.Ordinal);
     }
 
@@ -69,8 +69,19 @@ public sealed class EmailTemplatesTests : IDisposable
 
         Assert.DoesNotContain("<link", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("class=", html, StringComparison.Ordinal);
         Assert.Single(html.Split("src=").Skip(1));
+    }
+
+    [Fact]
+    public async Task Without_its_style_sheet_an_email_has_all_colours_inline_and_with_it_dark_ones_where_they_are_wanted()
+    {
+        var html = (await Templates.ClaimAsync(Claim)).Html;
+
+        var classed = html.Split('<').Where(tag => tag.Contains(" class=\"", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(classed);
+        Assert.All(classed, tag => Assert.Matches("style=\"[^\"]*(background|color|border)[^\"]*\"", tag));
+        Assert.Contains("@media (prefers-color-scheme: dark)", html, StringComparison.Ordinal);
+        Assert.Contains("<meta name=\"color-scheme\" content=\"light dark\"", html, StringComparison.Ordinal);
     }
 
     [Fact]

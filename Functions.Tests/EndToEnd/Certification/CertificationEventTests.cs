@@ -130,7 +130,9 @@ public sealed class CertificationEventTests
         var there = app.Sandbox.Credly.Badge(Guid.Parse(renewed.Platform!.Id))!;
         Assert.Equal(new DateTimeOffset(2035, 12, 31, 23, 59, 59, TimeSpan.Zero), there.ExpiresAt);
         Assert.Equal(CredlyBadgeState.Accepted, there.State);
-        Assert.Contains("valid until 31 December 2035", (await MailAsync(app, badge, "update-2")).Text, StringComparison.Ordinal);
+        var update = (await MailAsync(app, badge, "update-2")).Text;
+        Assert.Contains("What has changed\n\nValid until: 31 December 2035\n", update.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("valid until 31 December 2035", update, StringComparison.Ordinal);
     }
 
     [Theory]

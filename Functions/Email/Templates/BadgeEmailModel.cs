@@ -28,6 +28,9 @@ public sealed record BadgeEmailModel(
     /// <summary>Whether the badge was corrected, renewed, or sent to another address before.</summary>
     public bool IsUpdate { get; init; }
 
+    /// <summary>What was changed then, a line each.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
     /// <summary>The subject.</summary>
     public string Subject => this switch
     {
@@ -59,7 +62,7 @@ public sealed record BadgeEmailModel(
     public string Text => string.Create(CultureInfo.InvariantCulture, $"""
         Dear {GreetingName},
 
-        {Opening}
+        {Opening}{(Changes is [] ? "" : $"\n\nWhat has changed\n\n{string.Join('\n', Changes)}")}
 
         {BadgeName}
         awarded on {DisplayText.Day(AwardedOn)}

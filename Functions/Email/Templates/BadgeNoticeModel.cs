@@ -22,6 +22,9 @@ public sealed record BadgeNoticeModel(
     string MyBadgesUrl,
     string? Revocation)
 {
+    /// <summary>Of an update: what was changed, a line each.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
     /// <summary>Of a badge that the platform accepted by itself: where the member sees and shares it.</summary>
     public string? AcceptedUrl { get; init; }
 
@@ -72,7 +75,7 @@ public sealed record BadgeNoticeModel(
     public string Text => string.Create(CultureInfo.InvariantCulture, $"""
         Dear {GreetingName},
 
-        {Opening}
+        {Opening}{(Changes is [] ? "" : $"\n\nWhat has changed\n\n{string.Join('\n', Changes)}")}
 
         {BadgeName}
         {string.Join('\n', Facts)}
