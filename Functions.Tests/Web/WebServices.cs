@@ -18,7 +18,7 @@ internal static class WebServices
     public static ServiceProvider Create(string publicUrl = "https://badges.example.org", params IList<string> keys) =>
         new ServiceCollection()
             .AddLogging()
-            .AddSingleton(Options.Create(new WebOptions { PublicUrl = new Uri(publicUrl), OrganisationName = "Example Association" }))
+            .AddSingleton(Options.Create(new WebOptions { PublicUrl = new Uri(publicUrl), OrganisationName = "Example Association", ContactAddress = "office@example.org" }))
             .AddOptions<SigningOptions>().Configure(options => options.Keys = keys is [] ? [Key] : keys).Services
             .AddSingleton<Signer>()
             .AddSingleton<Assets>()

@@ -56,6 +56,23 @@ public sealed class EmailTemplatesTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_email_says_where_to_go_when_one_is_missing_and_whom_to_ask()
+    {
+        EmailContent[] all =
+        [
+            await Templates.ClaimAsync(Claim),
+            await Templates.NoticeAsync(new BadgeNoticeModel("A", "Maria", "B", Claim.ImageUrl, Claim.AwardedOn, null, "https://badges.example.org/my-badges", null)),
+            await Templates.SignInAsync(new SignInEmailModel("A", "Maria", [new SignInLink("Maria", Link)])),
+        ];
+
+        Assert.All(all.SelectMany(one => new[] { one.Html, one.Text }), part =>
+        {
+            Assert.Contains("Sign in with this address, and claim the badge in My badges: https://badges.example.org/sign-in", part, StringComparison.Ordinal);
+            Assert.Contains("Questions? Reply to this e-mail, or write to office@example.org.", part, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task The_image_has_an_absolute_address_and_says_what_it_shows() =>
         Assert.Contains(
             "<img src=\"https://badges.example.org/assets/badge.png?v=1\" width=\"200\" height=\"200\" alt=\"Best Practice Week attendee\"",

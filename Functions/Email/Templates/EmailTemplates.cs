@@ -1,18 +1,31 @@
 using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Email.Templates;
 
 /// <summary>Writes the e-mails: the HTML part from a Razor component, the plain part from the same model.</summary>
-internal sealed class EmailTemplates(PageRenderer renderer)
+internal sealed class EmailTemplates(PageRenderer renderer, IOptions<WebOptions> web)
 {
+    private string Foot => string.Join('\n', EmailFoot.Of(web.Value));
+
     public async Task<EmailContent> ClaimAsync(BadgeEmailModel model) =>
-        new(model.Subject, await renderer.HtmlAsync<BadgeEmailBody>(model), model.Text);
+        new(model.Subject, await renderer.HtmlAsync<BadgeEmailBody>(model), $"{model.Text}\n{Foot}");
 
     public async Task<EmailContent> NoticeAsync(BadgeNoticeModel model) =>
-        new(model.Subject, await renderer.HtmlAsync<BadgeNoticeBody>(model), model.Text);
+        new(model.Subject, await renderer.HtmlAsync<BadgeNoticeBody>(model), $"{model.Text}\n{Foot}");
 
     public async Task<EmailContent> SignInAsync(SignInEmailModel model) =>
-        new(SignInEmailModel.Subject, await renderer.HtmlAsync<SignInEmailBody>(model), model.Text);
+        new(SignInEmailModel.Subject, await renderer.HtmlAsync<SignInEmailBody>(model), $"{model.Text}\n{Foot}");
+}
+
+/// <summary>The last lines of every e-mail: what members ask most. Pure.</summary>
+internal static class EmailFoot
+{
+    public static IReadOnlyList<string> Of(WebOptions web) =>
+    [
+        $"Is an e-mail about a badge missing? Sign in with this address, and claim the badge in My badges: {new Uri(web.PublicUrl, "sign-in").AbsoluteUri}",
+        .. web.ContactAddress is { Length: > 0 } contact ? [$"Questions? Reply to this e-mail, or write to {contact}."] : Array.Empty<string>(),
+    ];
 }
 
 /// <summary>An e-mail's words.</summary>
