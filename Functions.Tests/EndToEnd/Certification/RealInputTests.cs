@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Tests.Certification;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Journey;
 using BadgeFunctions.Sandbox.Processes;
@@ -63,6 +64,45 @@ public sealed class RealInputTests(RealInputTests.Running running) : IClassFixtu
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Equal(input.Refused, (string?)Assert.Single(JsonNode.Parse(answer)!["errors"]!.AsArray())!["field"]);
+    }
+
+    [Fact]
+    public async Task Events_that_are_made_from_the_schema_are_taken_from_the_award_to_the_revocation()
+    {
+        for (var number = 0; number < 5; number++)
+        {
+            var random = new Random(number);
+            var awarded = Made("awarded", number, random);
+            var (status, answer) = await SendAsync(new RealInput("schema"), awarded);
+            Assert.True(status is HttpStatusCode.Accepted, $"{status}: {answer} {awarded.ToJsonString()}");
+            await App.BadgeAsync(new BadgeKey((string)awarded["data"]!["member"]!["id"]!, (string)JsonNode.Parse(answer)!["badgeId"]!), _ => true);
+
+            var corrected = awarded.DeepClone();
+            corrected["type"] = "achievement.corrected";
+            foreach (var next in (JsonNode[])[corrected, Made("renewed", number, random), Made("memberUpdated", number, random), Made("revoked", number, random)])
+            {
+                (status, answer) = await SendAsync(new RealInput("schema"), next);
+                Assert.True(status is HttpStatusCode.Accepted, $"{status}: {answer} {next.ToJsonString()}");
+            }
+        }
+    }
+
+    // What the schema cannot know: which templates there are, and that what is told of was awarded.
+    private static JsonObject Made(string kind, int number, Random random)
+    {
+        var made = EventSchema.Generate(kind, random);
+        var data = made["data"]!.AsObject();
+        if (data.ContainsKey("achievementId"))
+        {
+            data["achievementId"] = $"schema-{number}";
+        }
+
+        if (data.ContainsKey("templateCode"))
+        {
+            (data["templateCode"], data["category"], data["awardedOn"]) = ("best-practice-week-attendee", "event", "2021-04-26");
+        }
+
+        return made;
     }
 
     private async Task SignInAsync(string typed, string mailedTo)
