@@ -21,8 +21,8 @@ public sealed class SecurityHeadersTests
         var headers = SecurityHeaders.For(Https, null);
 
         Assert.Equal(
-            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' https:; form-action 'self'; "
-            + "base-uri 'none'; frame-ancestors 'none'",
+            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; manifest-src 'self'; img-src 'self' https:; "
+            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             headers["Content-Security-Policy"]);
         Assert.Equal("no-store", headers["Cache-Control"]);
         Assert.Equal("no-referrer", headers["Referrer-Policy"]);

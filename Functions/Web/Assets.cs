@@ -15,6 +15,7 @@ internal sealed class Assets
         [".js"] = "text/javascript; charset=utf-8",
         [".svg"] = "image/svg+xml",
         [".png"] = "image/png",
+        [".txt"] = "text/plain; charset=utf-8",
     };
 
     private readonly FrozenDictionary<string, Asset> _assets = typeof(Assets).Assembly.GetManifestResourceNames()

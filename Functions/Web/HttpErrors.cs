@@ -1,23 +1,32 @@
 using Azure;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace BadgeFunctions.Functions.Web;
 
 /// <summary>
-/// Answers requests that ran into a bug, or into storage that is down: with a page where one was asked for, otherwise with problem
-/// details. Left to the worker, such a request is answered 200 without a body, and whoever sent a webhook would not repeat it.
+/// Answers requests that ran into a bug, or into storage that is down. Left to the worker, such a request is answered 200 without a body,
+/// and whoever sent a webhook would not repeat it. Every problem, also one that a function answered with, is a page for a browser, and
+/// problem details for a program.
 /// </summary>
 internal sealed partial class HttpErrors(PageRenderer pages, ILogger<HttpErrors> logger) : IFunctionsWorkerMiddleware
 {
     private static readonly MessagePageModel Sorry = new(
         "Something went wrong",
-        ["That is our fault, not yours. Nothing is lost: please try again in a few minutes."]);
+        ["This is our fault, not yours, and nothing is lost. Please try again in a few minutes."]);
+
+    private static readonly PageLink MyBadges = new("My badges", "/my-badges");
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         try
         {
             await next(context);
+            if (context.GetHttpContext() is { } answered && WantsPage(answered) && context.GetInvocationResult() is { Value: ProblemHttpResult problem } result)
+            {
+                result.Value = await PageOfAsync(problem.ProblemDetails);
+            }
         }
         catch (Exception e) when (context.GetHttpContext() is { Response.HasStarted: false, RequestAborted.IsCancellationRequested: false } http)
         {
@@ -32,7 +41,8 @@ internal sealed partial class HttpErrors(PageRenderer pages, ILogger<HttpErrors>
         // A body that is cut off or too long is the caller's error, and Kestrel says which.
         if (exception is BadHttpRequestException refusal)
         {
-            return Problems.Of(refusal.StatusCode, refusal.Message);
+            var problem = TypedResults.Problem(refusal.Message, statusCode: refusal.StatusCode);
+            return WantsPage(http) ? await PageOfAsync(problem.ProblemDetails) : problem;
         }
 
         LogFailed(logger, exception, context.FunctionDefinition.Name, context.InvocationId);
@@ -45,6 +55,17 @@ internal sealed partial class HttpErrors(PageRenderer pages, ILogger<HttpErrors>
 
         var answer = Problems.NotNow(http.Request, "The service is busy or cannot reach its storage. Nothing is lost: please try again.");
         return WantsPage(http) ? await pages.PageAsync<MessagePage>(Sorry, StatusCodes.Status503ServiceUnavailable) : answer;
+    }
+
+    private Task<IResult> PageOfAsync(ProblemDetails problem)
+    {
+        var fields = problem.Extensions.TryGetValue("errors", out var errors) && errors is FieldError[] all ? all : [];
+        return pages.PageAsync<MessagePage>(
+            new MessagePageModel(
+                problem.Status is StatusCodes.Status404NotFound ? "Page not found" : problem.Title ?? Sorry.Title,
+                [problem.Detail ?? Sorry.Paragraphs[0], .. fields.Select(field => $"{field.Field}: {field.Reason}")],
+                MyBadges),
+            problem.Status ?? StatusCodes.Status500InternalServerError);
     }
 
     // Table storage or the durable store does not answer, or takes no more.

@@ -87,7 +87,7 @@ internal static class SecurityHeaders
         var formAction = formTarget is null ? "'self'" : $"'self' {formTarget.GetLeftPart(UriPartial.Authority)}";
         // Badge images may be the platform's; over plain http the platform is a stand-in on this machine.
         var images = publicUrl.Scheme == Uri.UriSchemeHttps ? "'self' https:" : "'self' https: http://localhost:* http://127.0.0.1:*";
-        return $"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src {images}; form-action {formAction}; "
+        return $"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; manifest-src 'self'; img-src {images}; form-action {formAction}; "
             + "base-uri 'none'; frame-ancestors 'none'";
     }
 }
