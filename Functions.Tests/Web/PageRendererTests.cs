@@ -2,6 +2,7 @@ using System.Text;
 using BadgeFunctions.Functions.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Tests.Web;
 
@@ -62,6 +63,21 @@ public sealed class PageRendererTests : IDisposable
         Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("onclick", html, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Every_page_names_the_address_that_members_write_to()
+    {
+        var web = _services.GetRequiredService<IOptions<WebOptions>>().Value;
+        web.ContactAddress = "o'neill+badges&co@example.org";
+
+        var html = await Renderer.HtmlAsync<MessagePage>(new MessagePageModel("Hello", []));
+
+        Assert.Contains("Questions? Write to Example Association: <a href=\"mailto:o%27neill%2Bbadges%26co@example.org\">", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_address_nobody_is_asked_to_write() =>
+        Assert.DoesNotContain("Questions?", await Renderer.HtmlAsync<MessagePage>(new MessagePageModel("Hello", [])), StringComparison.Ordinal);
 
     [Fact]
     public async Task Text_is_never_markup()
