@@ -43,7 +43,7 @@ public sealed class MyBadgesTests : IAsyncLifetime
 
         var section = page.GetByRole(AriaRole.Region, new() { Name = "Event Badges" });
         await Assertions.Expect(section).ToContainTextAsync("Accepted on");
-        await Assertions.Expect(section.GetByRole(AriaRole.Link)).ToHaveAttributeAsync(
+        await Assertions.Expect(section.GetByRole(AriaRole.Link, new() { Name = "See it on Credly" })).ToHaveAttributeAsync(
             "href", $"{_app.Sandbox.Addresses.Sandbox}/credly/badges/{_app.Sandbox.Credly.Badges[0].Id}");
     }
 
@@ -176,7 +176,7 @@ public sealed class MyBadgesTests : IAsyncLifetime
         await page.GotoAsync($"{_app.Url}/sign-in");
         await page.GetByLabel("E-mail address").FillAsync(address);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send me a link" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Look into your mailbox");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Check your inbox");
     }
 
     private async Task<Uri> RequestLinkAsync(IPage page)

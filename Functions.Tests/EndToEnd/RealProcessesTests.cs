@@ -58,7 +58,7 @@ public sealed class RealProcessesTests
         await page.GotoAsync(run.Address("My badges"));
         await page.GetByLabel("E-mail address").FillAsync("ada@example.org");
         await Button(page, "Send me a link").ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToContainTextAsync("Look into your mailbox");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToContainTextAsync("Check your inbox");
         await OpenMailAsync(page, run, "Sign in to My Badges");
         await page.FrameLocator("iframe").GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
         await Button(page, "Sign in").ClickAsync();

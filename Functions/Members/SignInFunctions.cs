@@ -13,19 +13,20 @@ internal sealed class SignInFunctions(
     private const string FormPurpose = "sign-in";
 
     private static readonly MessagePageModel Sent = new(
-        "Look into your mailbox",
+        "Check your inbox",
         [
-            "If we know this address, we have sent a sign-in link to it.",
-            "The link is valid for 10 minutes and works once.",
-        ]);
+            "If we know this address, we have sent it a sign-in link. The link works once, within 10 minutes.",
+            "Nothing there? Look in your spam folder, or try another address.",
+        ],
+        new PageLink("Try another address", "/sign-in"));
 
     private static readonly MessagePageModel TooOften = new(
         "Too many sign-in links",
-        ["Too many sign-in links were asked for from your network. Please try again in an hour, or use the link in your badge's e-mail."]);
+        ["Too many sign-in links were requested from your network. Please try again in an hour, or use the link in the e-mail about your badge."]);
 
     private static readonly MessagePageModel NoLongerGood = new(
         "This sign-in link no longer works",
-        ["It is valid for 10 minutes and works once, and a newer one replaces it."],
+        ["A sign-in link works once, within 10 minutes, and only until you ask for a newer one."],
         new PageLink("Send me a new link", "/sign-in"));
 
     [Function("SignInPage")]
