@@ -10,10 +10,17 @@ public sealed class MemberPagesTests : IDisposable
 {
     private static readonly string[] Titles = ["Course and programmes Badges", "Certificate Badges", "Event Badges", "Awards Badges"];
 
-    private static readonly BadgeCard Accepted = new(
-        "Best Practice Week attendee", "/assets/badge.png", "Accepted on 2 May 2021", null, "claim-form", "https://www.credly.com/badges/1", "See it on Credly");
+    private static readonly BadgeCard Pending = new(
+        "Level C", "/my-badges/1", "/assets/badge.png", new DateOnly(2021, 4, 26), null, null, new DateOnly(2022, 4, 27), "/claim/link", "claim-form", null, "See it on Credly");
 
-    private static readonly BadgeCard Pending = new("Level C", "/assets/badge.png", null, "/claim/link", "claim-form", null, "See it on Credly");
+    private static readonly BadgeCard Accepted = Pending with
+    {
+        Name = "Best Practice Week attendee",
+        State = "Accepted on 2 May 2021",
+        ClaimBy = null,
+        ClaimPath = null,
+        PublicUrl = "https://www.credly.com/badges/1",
+    };
 
     private readonly ServiceProvider _services = WebServices.Create();
 
@@ -48,6 +55,16 @@ public sealed class MemberPagesTests : IDisposable
         Assert.Contains("Accepted on 2 May 2021", html, StringComparison.Ordinal);
         Assert.Contains("<a href=\"https://www.credly.com/badges/1\" aria-label=\"See it on Credly: Best Practice Week attendee\">", html, StringComparison.Ordinal);
         Assert.DoesNotContain("CLAIM BADGE", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_badges_of_one_template_are_told_apart_by_their_days()
+    {
+        var html = await HtmlAsync<MyBadgesPage>(Mine(Pending, Pending with { PagePath = "/my-badges/2", IssuedOn = new DateOnly(2020, 4, 26) }));
+
+        Assert.Contains("Issued on 26 April 2021", html, StringComparison.Ordinal);
+        Assert.Contains("Issued on 26 April 2020", html, StringComparison.Ordinal);
+        Assert.Contains("Claim it by 27 April 2022", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +105,9 @@ public sealed class MemberPagesTests : IDisposable
     }
 
     private static MyBadgesModel Mine(params BadgeCard[] events) => new(
-        [.. BadgeSections.All.Select(category => new BadgeSection(category, category is BadgeCategory.Event ? events : []))], "form-value");
+        "Maria Rossi",
+        [.. BadgeSections.All.Select(category => new BadgeSection(category, category is BadgeCategory.Event ? events : []))],
+        "form-value");
 
     private Task<string> HtmlAsync<TPage>(object model)
         where TPage : IComponent => _services.GetRequiredService<PageRenderer>().HtmlAsync<TPage>(model);

@@ -8,9 +8,20 @@ namespace BadgeFunctions.Functions.Badges;
 /// <param name="Accepted">What they can do with an accepted badge.</param>
 /// <param name="SeeIt">The link to its page.</param>
 /// <param name="Rejected">Where they rejected it.</param>
-/// <param name="Waiting">The state of a badge that waits there.</param>
+/// <param name="Waiting">The state of a badge that waits there, and why it can be claimed all the same.</param>
+/// <param name="Private">The state of an accepted badge that its earner shows nobody.</param>
+/// <param name="Where">Where it was accepted.</param>
 public sealed record PlatformWords(
-    string GoOn, string GoOnButton, string Unfinished, string GoneOn, string Accepted, string SeeIt, string Rejected, string Waiting)
+    string GoOn,
+    string GoOnButton,
+    string Unfinished,
+    string GoneOn,
+    string Accepted,
+    string SeeIt,
+    string Rejected,
+    string Waiting,
+    string Private,
+    string Where)
 {
     private static readonly PlatformWords Credly = new(
         "You will be redirected to a Credly website.",
@@ -20,7 +31,9 @@ public sealed record PlatformWords(
         "You can share it from its page on Credly.",
         "See it on Credly",
         "You rejected it on Credly.",
-        "Waiting for you on Credly");
+        "You went on to Credly. Not finished? Claim it again.",
+        "Private: only you can see it on Credly",
+        "on Credly");
 
     private static readonly PlatformWords OpenBadges = new(
         "You will be taken to the page where you accept your badge.",
@@ -30,7 +43,9 @@ public sealed record PlatformWords(
         "You can share its page.",
         "See your badge",
         "You rejected it.",
-        "Waiting for you to accept it");
+        "You went on to accept it. Not finished? Claim it again.",
+        "Private: only you can see it",
+        "on this site");
 
     /// <summary>The words about a platform.</summary>
     public static PlatformWords For(PlatformName name) => name is PlatformName.OpenBadges ? OpenBadges : Credly;

@@ -1,0 +1,115 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Claims;
+using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.Options;
+
+namespace BadgeFunctions.Functions.Members;
+
+/// <summary><c>GET /my-badges/{badgeId}</c>: a badge's page for its member. It is looked for among that member's badges alone.</summary>
+internal sealed class BadgePageFunction(
+    Session session,
+    BadgeStore badges,
+    BadgeTemplates templates,
+    ClaimLink links,
+    FormToken forms,
+    PageRenderer pages,
+    IOptions<WebOptions> web,
+    TimeProvider clock)
+{
+    private static readonly MessagePageModel Unknown = new(
+        "There is no such badge", ["It is not among your badges. The address may be cut off."], new PageLink("My badges", "/my-badges"));
+
+    /// <summary>The page's path.</summary>
+    public static string PathOf(Badge badge) => $"/my-badges/{badge.Key.BadgeId}";
+
+    [Function("BadgePage")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "my-badges/{badgeId}")] HttpRequest request,
+        string badgeId,
+        CancellationToken cancellationToken)
+    {
+        if (await session.MemberOfAsync(request, cancellationToken) is not { } member)
+        {
+            return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
+        }
+
+        if (!BadgeKey.IsBadgeId(badgeId) || await badges.FindAsync(new BadgeKey(member.Id, badgeId), cancellationToken) is not { } badge)
+        {
+            return await pages.PageAsync<MessagePage>(Unknown, StatusCodes.Status404NotFound);
+        }
+
+        var template = await templates.FindAsync(badge.TemplateCode, cancellationToken);
+        return await pages.PageAsync<BadgePage>(ModelOf(request, badge, template));
+    }
+
+    private BadgePageModel ModelOf(HttpRequest request, Badge badge, BadgeTemplate? template)
+    {
+        var (now, organisation, words) = (clock.GetUtcNow(), web.Value.OrganisationName, PlatformWords.For(badge.PlatformName));
+        return new BadgePageModel(
+            DisplayText.Clean(badge.Name),
+            BadgeImages.PathOf(badge),
+            DisplayText.Clean(badge.Recipient.FullName),
+            organisation,
+            badge.AwardedOn,
+            BadgeStanding.StateOf(badge, organisation, now) is { } state
+                ? badge.State is BadgeState.Accepted ? $"{state} {words.Where}" : state
+                : null,
+            BadgeStanding.NextStepsOf(badge, organisation, now),
+            forms.Issue(request, SignOutFunction.FormPurpose))
+        {
+            Privacy = BadgeStanding.PrivacyOf(badge),
+            ClaimBy = BadgeStanding.ClaimBy(badge, now),
+            ClaimPath = BadgeStanding.IsClaimable(badge, now) ? links.PathFor(badge) : null,
+            ClaimFormToken = forms.Issue(request, ClaimPages.FormPurpose),
+            PublicPage = BadgeStanding.PublicPageOf(badge) is { } page ? new PageLink(words.SeeIt, page) : null,
+            ExpiresOn = badge.ExpiresOn,
+            Description = template?.Description ?? "",
+            Criteria = template?.Criteria ?? "",
+            Skills = template?.Skills ?? [],
+            Evidence = badge.Evidence?.AbsoluteUri,
+        };
+    }
+}
+
+/// <summary>What a badge's page shows its member.</summary>
+/// <param name="Name">The badge's name.</param>
+/// <param name="ImageUrl">Its image.</param>
+/// <param name="RecipientName">Who it was issued to.</param>
+/// <param name="Issuer">The certification body's name.</param>
+/// <param name="IssuedOn">The day of the achievement.</param>
+/// <param name="State">What is to be said of its state.</param>
+/// <param name="NextSteps">What the member has to do next; empty when there is nothing.</param>
+/// <param name="FormToken">The anti-forgery value of the form that signs out.</param>
+public sealed record BadgePageModel(
+    string Name, string ImageUrl, string RecipientName, string Issuer, DateOnly IssuedOn, string? State, IReadOnlyList<string> NextSteps, string FormToken)
+{
+    /// <summary>That nobody else can see it.</summary>
+    public string? Privacy { get; init; }
+
+    /// <summary>The last day on which it can be claimed.</summary>
+    public DateOnly? ClaimBy { get; init; }
+
+    /// <summary>Where CLAIM BADGE goes; null when it cannot be claimed.</summary>
+    public string? ClaimPath { get; init; }
+
+    /// <summary>The anti-forgery value of that form.</summary>
+    public string ClaimFormToken { get; init; } = "";
+
+    /// <summary>Its public page once it is accepted.</summary>
+    public PageLink? PublicPage { get; init; }
+
+    /// <summary>The last day of validity; null when it does not expire.</summary>
+    public DateOnly? ExpiresOn { get; init; }
+
+    /// <summary>What it stands for; empty when its template is gone.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>What had to be done to earn it.</summary>
+    public string Criteria { get; init; } = "";
+
+    /// <summary>The skills it shows.</summary>
+    public IReadOnlyList<string> Skills { get; init; } = [];
+
+    /// <summary>Where the evidence can be read.</summary>
+    public string? Evidence { get; init; }
+}

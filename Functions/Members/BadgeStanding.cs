@@ -1,0 +1,77 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Web;
+
+namespace BadgeFunctions.Functions.Members;
+
+/// <summary>What a member reads about where their badge stands, and what is theirs to do next. Pure.</summary>
+internal static class BadgeStanding
+{
+    /// <summary>Whether the member can press CLAIM BADGE now.</summary>
+    public static bool IsClaimable(Badge badge, DateTimeOffset now) => BadgeLifecycle.IsClaimable(badge.State) && now < badge.ClaimableUntil;
+
+    /// <summary>The last day on which it can be claimed; null when it cannot be.</summary>
+    public static DateOnly? ClaimBy(Badge badge, DateTimeOffset now) =>
+        IsClaimable(badge, now) ? DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime) : null;
+
+    /// <summary>The state in plain words; null when the button says it all.</summary>
+    public static string? StateOf(Badge badge, string organisation, DateTimeOffset now) => badge.State switch
+    {
+        _ when BadgeLifecycle.IsClaimable(badge.State) && !IsClaimable(badge, now) => "Not claimed in time",
+        BadgeState.Issuing when badge.Block is BadgeBlock.Duplicate =>
+            $"Credly allows this badge once per e-mail address, and {badge.Recipient.Email} already has it. We have told {organisation}. "
+            + "You will get this one as soon as the other is revoked, or your e-mail address changes.",
+        BadgeState.Issuing when badge.Block is not null =>
+            $"This badge cannot be issued yet. We have told {organisation}. There is nothing for you to do.",
+        BadgeState.Issuing => "On its way: we will e-mail you as soon as you can claim it",
+        BadgeState.Redirected => PlatformWords.For(badge.PlatformName).Waiting,
+        BadgeState.Accepted when badge.AcceptedAt is { } at => $"Accepted on {DisplayText.Day(DateOnly.FromDateTime(at.UtcDateTime))}",
+        BadgeState.Accepted => "Accepted",
+        BadgeState.Declined => "You declined this badge",
+        BadgeState.Revoked => "No longer valid: it was revoked",
+        BadgeState.Expired when badge.ExpiresOn is { } last => $"No longer valid: it expired on {DisplayText.Day(last)}",
+        BadgeState.Expired => "No longer valid: it expired",
+        BadgeState.Lapsed => "Not claimed in time",
+        BadgeState.Pending or BadgeState.TokenIssued when BadgeSteps.Undelivered(badge) is not null =>
+            "Our e-mail about this badge did not arrive. You can claim it here.",
+        _ => null,
+    };
+
+    /// <summary>That its earner shows an accepted badge to nobody; null when it is not so.</summary>
+    public static string? PrivacyOf(Badge badge) =>
+        badge is { State: BadgeState.Accepted, Platform.IsPublic: false } ? PlatformWords.For(badge.PlatformName).Private : null;
+
+    /// <summary>Where everybody can see an accepted badge.</summary>
+    public static string? PublicPageOf(Badge badge) => badge.State is BadgeState.Accepted ? badge.Platform?.VisibleUrl?.AbsoluteUri : null;
+
+    /// <summary>The member's next steps, in the booklet's words.</summary>
+    public static IReadOnlyList<string> NextStepsOf(Badge badge, string organisation, DateTimeOffset now)
+    {
+        var isOnCredly = badge.PlatformName is PlatformName.Credly;
+        return badge.State switch
+        {
+            _ when IsClaimable(badge, now) => isOnCredly ? [.. ClaimOnCredly(badge), AutoAccept(organisation), MakePublic, Share] : ClaimHere,
+            BadgeState.Accepted when !isOnCredly => ["Share its page."],
+            BadgeState.Accepted => badge.Platform is { IsPublic: false } ? [MakePublic, Share, AutoAccept(organisation)] : [Share, AutoAccept(organisation)],
+            BadgeState.Declined => ["If you declined it by mistake, please write to us."],
+            _ => [],
+        };
+    }
+
+    private const string MakePublic = "Activate your badge: in your Dashboard on Credly, click on it and make it public.";
+
+    private const string Share = "Share your achievement: connect your social media accounts on Credly, or add the badge to your e-mail signature.";
+
+    private static readonly string[] ClaimHere =
+        ["Claim the badge.", "Go on to your badge within the time limit of 2 minutes.", "Accept it, and share its page."];
+
+    private static IEnumerable<string> ClaimOnCredly(Badge badge) =>
+    [
+        badge.State is BadgeState.Redirected ? "If you did not finish on Credly, claim the badge again." : "Claim the badge.",
+        "Proceed to Credly within the time limit of 2 minutes.",
+        "Create a Credly account, just the first time a badge is issued to you. Be sure to use the same e-mail address: "
+            + $"{badge.Recipient.Email}.",
+    ];
+
+    private static string AutoAccept(string organisation) =>
+        $"In your settings on Credly, turn on auto-accept for badges from {organisation}. Your next ones then appear there by themselves.";
+}
