@@ -12,13 +12,21 @@ public sealed class BadgeStandingTests
     [InlineData(BadgeState.Pending, null)]
     [InlineData(BadgeState.TokenIssued, null)]
     [InlineData(BadgeState.Redirected, "You went on to Credly. Not finished? Claim it again.")]
-    [InlineData(BadgeState.Accepted, "Accepted")]
+    [InlineData(BadgeState.Accepted, "Accepted on Credly")]
     [InlineData(BadgeState.Declined, "You declined this badge")]
     [InlineData(BadgeState.Revoked, "No longer valid: it was revoked")]
     [InlineData(BadgeState.Expired, "No longer valid: it expired")]
     [InlineData(BadgeState.Lapsed, "Not claimed in time")]
     public void Each_state_is_said_in_plain_words(BadgeState state, string? words) =>
         Assert.Equal(words, BadgeStanding.StateOf(A.Badge(state), Body, A.Now));
+
+    [Theory]
+    [InlineData(PlatformName.Credly, "Accepted on Credly on 2 May 2021")]
+    [InlineData(PlatformName.OpenBadges, "Accepted on this site on 2 May 2021")]
+    public void An_accepted_badge_says_where_and_when(PlatformName platform, string words) => Assert.Equal(
+        words,
+        BadgeStanding.StateOf(
+            A.Badge(BadgeState.Accepted) with { PlatformName = platform, AcceptedAt = new DateTimeOffset(2021, 5, 2, 8, 0, 0, TimeSpan.Zero) }, Body, A.Now));
 
     [Fact]
     public void A_badge_that_nobody_else_sees_on_Credly_has_no_public_page_and_is_to_be_made_public()

@@ -11,7 +11,7 @@ internal sealed class AcceptFunctions(
 {
     private const string FormPurpose = "accept";
 
-    private const string ClaimOnceMore = "Claim your badge once more: in My badges, or with the link in your e-mail.";
+    private const string ClaimOnceMore = "Please claim your badge again, in My badges or with the link in your e-mail.";
 
     private static readonly PageLink MyBadges = new("My badges", "/my-badges");
 
@@ -91,7 +91,7 @@ internal sealed class AcceptFunctions(
         var badge when Validity.IsOver(badge.ExpiresOn, clock.GetUtcNow()) => pages.PageAsync<MessagePage>(new MessagePageModel(
             "This badge has expired", ["It is no longer valid and cannot be accepted."], MyBadges)),
         _ when !found.IsOpen => pages.PageAsync<MessagePage>(
-            new MessagePageModel("This link has ended", [ClaimOnceMore], MyBadges), StatusCodes.Status410Gone),
+            new MessagePageModel("This link no longer works", [ClaimOnceMore], MyBadges), StatusCodes.Status410Gone),
         { ReplacedBy: not null } => pages.PageAsync<MessagePage>(new MessagePageModel(
             "This badge is being updated", ["Please try again in a few minutes."], new PageLink("Try again", found.Path), MyBadges)),
         var badge => pages.PageAsync<AcceptPage>(

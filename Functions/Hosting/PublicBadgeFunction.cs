@@ -21,7 +21,7 @@ internal sealed class PublicBadgeFunction(HostedBadges hosted, PageRenderer page
                 new MessagePageModel("This badge was revoked", [$"{DisplayText.Clean(badge.Name)} is no longer valid."]), StatusCodes.Status410Gone),
             // Of a badge that nobody has accepted, nobody needs to know.
             _ => await pages.PageAsync<MessagePage>(
-                new MessagePageModel("There is no such badge", ["The address may be cut off, or its earner has not accepted it."]),
+                new MessagePageModel("There is no such badge", ["The address may be cut off, or the badge has not been accepted yet."]),
                 StatusCodes.Status404NotFound),
         };
     }

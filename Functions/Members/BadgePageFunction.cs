@@ -51,9 +51,7 @@ internal sealed class BadgePageFunction(
             DisplayText.Clean(badge.Recipient.FullName),
             organisation,
             badge.AwardedOn,
-            BadgeStanding.StateOf(badge, organisation, now) is { } state
-                ? badge.State is BadgeState.Accepted ? $"{state} {words.Where}" : state
-                : null,
+            BadgeStanding.StateOf(badge, organisation, now),
             BadgeStanding.NextStepsOf(badge, organisation, now),
             forms.Issue(request, SignOutFunction.FormPurpose))
         {

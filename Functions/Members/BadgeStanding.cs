@@ -24,8 +24,9 @@ internal static class BadgeStanding
             $"This badge cannot be issued yet. We have told {organisation}. There is nothing for you to do.",
         BadgeState.Issuing => "On its way: we will e-mail you as soon as you can claim it",
         BadgeState.Redirected => PlatformWords.For(badge.PlatformName).Waiting,
-        BadgeState.Accepted when badge.AcceptedAt is { } at => $"Accepted on {DisplayText.Day(DateOnly.FromDateTime(at.UtcDateTime))}",
-        BadgeState.Accepted => "Accepted",
+        BadgeState.Accepted when badge.AcceptedAt is { } at =>
+            $"Accepted {PlatformWords.For(badge.PlatformName).Where} on {DisplayText.Day(DateOnly.FromDateTime(at.UtcDateTime))}",
+        BadgeState.Accepted => $"Accepted {PlatformWords.For(badge.PlatformName).Where}",
         BadgeState.Declined => "You declined this badge",
         BadgeState.Revoked => "No longer valid: it was revoked",
         BadgeState.Expired when badge.ExpiresOn is { } last => $"No longer valid: it expired on {DisplayText.Day(last)}",

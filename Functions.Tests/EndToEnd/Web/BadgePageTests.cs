@@ -57,7 +57,7 @@ public sealed class BadgePageTests : IAsyncLifetime
 
         var html = await response.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Matches("[0-9]{4} on Credly", html);
+        Assert.Matches("Accepted on Credly on [0-9]{1,2} [A-Z]", html);
         Assert.Contains($"/credly/badges/{_app.Sandbox.Credly.Badges[0].Id}", html, StringComparison.Ordinal);
         Assert.DoesNotContain("CLAIM BADGE", html, StringComparison.Ordinal);
     }

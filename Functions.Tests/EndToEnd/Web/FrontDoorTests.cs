@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using BadgeFunctions.EmbeddedHost.Http;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Web;
 
@@ -85,6 +87,16 @@ public sealed class FrontDoorTests(FrontDoorTests.App app) : IClassFixture<Front
         var manifest = JsonDocument.Parse(taken.GetProperty("data").GetString()!).RootElement;
         Assert.Equal("My Badges", manifest.GetProperty("short_name").GetString());
         Assert.Contains("Test Certification Body", manifest.GetProperty("name").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_other_route_begins_with_a_literal_so_that_the_Functions_host_too_tries_this_one_last()
+    {
+        // WebJobsRouteBuilder.Build sorts by the first segment: literals before parameters.
+        var routes = HttpFunctionRoute.Create(app.Running.Functions, "", []);
+
+        var last = Assert.Single(routes, route => route.Pattern.PathSegments[0].Parts[0] is RoutePatternParameterPart);
+        Assert.Equal("{*path}", last.Pattern.RawText);
     }
 
     [Fact]
