@@ -41,6 +41,15 @@ public sealed class HttpErrorsTests
     }
 
     [Fact]
+    public async Task A_body_that_Kestrel_refuses_is_a_page_for_a_browser()
+    {
+        var http = await RunAsync("text/html", _ => throw new BadHttpRequestException("Request body too large.", StatusCodes.Status413PayloadTooLarge));
+
+        Assert.Equal((StatusCodes.Status413PayloadTooLarge, "text/html; charset=utf-8"), (http.Response.StatusCode, http.Response.ContentType));
+        Assert.Contains("<p>Request body too large.</p>", BodyOf(http), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_function_answered_stays_as_it_is()
     {
         var http = await RunAsync("*/*", http =>

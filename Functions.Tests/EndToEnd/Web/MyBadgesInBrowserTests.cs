@@ -65,6 +65,14 @@ public sealed class MyBadgesInBrowserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task On_a_phone_the_words_of_the_button_stay_on_one_line()
+    {
+        var page = await OpenAsync(360);
+
+        Assert.InRange((await BoxAsync(page.GetByRole(AriaRole.Button, new() { Name = "CLAIM BADGE" }))).Height, 44, 56);
+    }
+
+    [Fact]
     public async Task A_badge_that_waits_on_Credly_says_why_it_can_be_claimed_again()
     {
         var page = await _app.Chromium.OpenAsync();
