@@ -22,6 +22,7 @@ expect() {
 
 expect "storage can be reached" 200 "$url/healthz"
 expect "pages are served" 200 "$url/sign-in"
+expect "the front door is the app's own" 303 "$url/"
 expect "a webhook without a signature is refused" 401 --request POST --data '{}' "$url/webhooks/certification"
 expect "a made-up claim link is refused" 404 "$url/claim/smoke-test"
 expect "the status of badges needs a key" 401 "$url/api/badges/smoke-test"

@@ -13,7 +13,7 @@ public sealed class SmokeTestTests
         var (status, output) = await RunAsync(app.Url);
 
         Assert.True(status == 0, output);
-        Assert.Equal(5, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(6, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     private static async Task<(int Status, string Output)> RunAsync(string url)
