@@ -25,6 +25,10 @@ public sealed class ClaimDecisionTests
         Assert.Equal(expected, Redeem(Claimed(), _token, A.Now.AddSeconds(seconds)).Status.ToString());
 
     [Fact]
+    public void A_browser_that_has_lost_its_token_was_too_late() =>
+        Assert.Equal((RedemptionStatus.Expired, null), (Redeem(Claimed(), null, A.Now).Status, ClaimDecision.Release(Claimed(), null, A.Now)));
+
+    [Fact]
     public void A_redeemed_badge_is_redirected_and_its_token_is_gone()
     {
         var redeemed = Redeem(Claimed(), _token, A.Now).Badge!;
@@ -51,7 +55,7 @@ public sealed class ClaimDecisionTests
     }
 
     [Fact]
-    public void Closing_an_older_tab_leaves_the_newer_token_alone() =>
+    public void Closing_an_older_claim_leaves_the_newer_token_alone() =>
         Assert.Null(ClaimDecision.Release(Claimed(), ClaimToken.New(), A.Now));
 
     [Fact]
@@ -82,7 +86,7 @@ public sealed class ClaimDecisionTests
         Assert.NotEqual(_token, ClaimToken.New());
     }
 
-    private static Redemption Redeem(Badge badge, string token, DateTimeOffset now) => ClaimDecision.Redeem(badge, token, now);
+    private static Redemption Redeem(Badge badge, string? token, DateTimeOffset now) => ClaimDecision.Redeem(badge, token, now);
 
     private Badge Claimed() => ClaimDecision.Claim(A.Badge(), _token, A.Now)!;
 }

@@ -87,16 +87,63 @@ public sealed class ClaimOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_claim_is_answered_with_the_address_of_the_dialog_and_only_this_browser_sees_it_there()
+    {
+        var (cookie, field) = await OpenAsync();
+
+        using var claimed = await PostAsync("", cookie, [new("__form", field)]);
+        Assert.Equal((HttpStatusCode.SeeOther, _link.AbsolutePath), (claimed.StatusCode, claimed.Headers.Location?.OriginalString));
+        var claim = ClaimCookieOf(claimed);
+
+        Assert.Contains("role=\"dialog\"", await PageAsync($"{cookie}; {claim}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("role=\"dialog\"", await PageAsync(cookie), StringComparison.Ordinal);
+        Assert.DoesNotContain("role=\"dialog\"", await PageAsync($"{cookie}; {claim[..^1]}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_with_the_dialog_changes_nothing()
+    {
+        var (cookie, field) = await OpenAsync();
+        using var claimed = await PostAsync("", cookie, [new("__form", field)]);
+        var before = await _app.BadgeAsync(_badge, BadgeState.TokenIssued);
+
+        for (var i = 0; i < 5; i++)
+        {
+            await PageAsync($"{cookie}; {ClaimCookieOf(claimed)}");
+        }
+
+        Assert.Equal(before.ETag, (await _app.BadgeAsync(_badge, BadgeState.TokenIssued)).ETag);
+    }
+
+    [Fact]
     public async Task Of_two_redemptions_at_once_exactly_one_wins()
     {
         var (cookie, field) = await OpenAsync();
-        using var dialog = await PostAsync("", cookie, [new("__form", field)]);
-        var token = HiddenField(await dialog.Content.ReadAsStringAsync(), "token");
+        using var claimed = await PostAsync("", cookie, [new("__form", field)]);
+        var both = $"{cookie}; {ClaimCookieOf(claimed)}";
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync("/proceed", cookie, [new("__form", field), new("token", token)])));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync("/proceed", both, [new("__form", field)])));
 
-        Assert.Single(answers, answer => answer.StatusCode is HttpStatusCode.SeeOther);
-        Assert.Equal(7, answers.Count(answer => answer.StatusCode is HttpStatusCode.OK));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode));
+        Assert.Single(answers, answer => answer.Headers.Location!.IsAbsoluteUri);
+        Assert.Equal(7, answers.Count(answer => answer.Headers.Location!.OriginalString == $"{_link.AbsolutePath}?notice=TokenUsed"));
+    }
+
+    [Theory]
+    [InlineData("my-badges", "/my-badges#")]
+    [InlineData("https://evil.example", "")]
+    [InlineData("//evil.example", "")]
+    [InlineData("/sign-out", "")]
+    public async Task CLOSE_leads_to_My_badges_or_to_the_claim_page_and_nowhere_else(string from, string expected)
+    {
+        var (cookie, field) = await OpenAsync();
+        using var claimed = await PostAsync("", cookie, [new("__form", field)]);
+
+        using var closed = await PostAsync("/close", $"{cookie}; {ClaimCookieOf(claimed)}", [new("__form", field), new("from", from)]);
+
+        Assert.Equal(HttpStatusCode.SeeOther, closed.StatusCode);
+        Assert.StartsWith($"{expected}{_link.AbsolutePath}", closed.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        await _app.BadgeAsync(_badge, BadgeState.Pending);
     }
 
     [Fact]
@@ -112,13 +159,16 @@ public sealed class ClaimOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_token_is_neither_stored_nor_logged()
+    public async Task The_token_is_in_no_page_and_no_address_and_neither_stored_nor_logged()
     {
         var (cookie, field) = await OpenAsync();
-        using var dialog = await PostAsync("", cookie, [new("__form", field)]);
-        var token = HiddenField(await dialog.Content.ReadAsStringAsync(), "token");
+        using var claimed = await PostAsync("", cookie, [new("__form", field)]);
+        var claim = ClaimCookieOf(claimed);
+        var token = claim.Split('=')[1];
 
         Assert.Equal(43, token.Length);
+        Assert.DoesNotContain(token, claimed.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, await PageAsync($"{cookie}; {claim}"), StringComparison.Ordinal);
         foreach (var table in new[] { BadgeStore.Table, BadgeLookups.Table })
         {
             await foreach (var row in _app.Tables.GetTableClient(table).QueryAsync<Azure.Data.Tables.TableEntity>())
@@ -153,6 +203,20 @@ public sealed class ClaimOverHttpTests : IAsyncLifetime
     {
         var start = html.IndexOf($"name=\"{name}\" value=\"", StringComparison.Ordinal) + $"name=\"{name}\" value=\"".Length;
         return html[start..html.IndexOf('"', start)];
+    }
+
+    // Whose name ends with the badge's id: a member can be in the middle of two claims.
+    private string ClaimCookieOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Set-Cookie", out var cookies)
+            ? cookies.Select(cookie => cookie.Split(';')[0]).Single(cookie => cookie.StartsWith($"claim-{_badge.BadgeId}=", StringComparison.Ordinal))
+            : "none=none";
+
+    private async Task<string> PageAsync(string cookies)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, _link) { Headers = { { "Cookie", cookies } } };
+        using var response = await _app.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.Content.ReadAsStringAsync();
     }
 
     private async Task<(string Cookie, string Field)> OpenAsync()

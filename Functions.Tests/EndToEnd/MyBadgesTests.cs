@@ -33,6 +33,21 @@ public sealed class MyBadgesTests : IAsyncLifetime
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
     }
 
+    [Theory]
+    [InlineData("CLOSE")]
+    [InlineData("Escape")]
+    public async Task A_dialog_that_was_opened_from_My_badges_closes_to_My_badges_and_to_the_button_that_opened_it(string how)
+    {
+        var page = await SignInAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "CLAIM BADGE" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+
+        await (how == "CLOSE" ? page.GetByRole(AriaRole.Button, new() { Name = "CLOSE" }).ClickAsync() : page.Keyboard.PressAsync(how));
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("My Badges");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "CLAIM BADGE" })).ToBeFocusedAsync();
+    }
+
     [Fact]
     public async Task An_accepted_badge_is_in_its_section_with_a_link_to_Credly()
     {

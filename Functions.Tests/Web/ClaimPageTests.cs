@@ -16,10 +16,11 @@ public sealed class ClaimPageTests : IDisposable
         new DateOnly(2022, 4, 26),
         "/claim/link",
         "form-value",
+        IsFromMyBadges: false,
         Notice: null,
         Dialog: null);
 
-    private static readonly ClaimPageModel Dialog = Claim with { Dialog = new TokenDialog("secret-token", 120, "/claim/link?expired=1") };
+    private static readonly ClaimPageModel Dialog = Claim with { Dialog = new TokenDialog(117, "14:32:10 UTC", "/claim/link?notice=TokenExpired") };
 
     private readonly ServiceProvider _services = WebServices.Create();
 
@@ -60,7 +61,7 @@ public sealed class ClaimPageTests : IDisposable
     }
 
     [Fact]
-    public async Task The_dialog_has_the_booklet_s_words_and_a_token_in_both_of_its_forms()
+    public async Task The_dialog_has_the_booklet_s_words_and_its_two_forms()
     {
         var html = await HtmlAsync(Dialog);
 
@@ -70,13 +71,22 @@ public sealed class ClaimPageTests : IDisposable
         Assert.Contains(">GO TO CREDLY</button>", html, StringComparison.Ordinal);
         Assert.Contains("action=\"/claim/link/close\"", html, StringComparison.Ordinal);
         Assert.Contains(">CLOSE</button>", html, StringComparison.Ordinal);
-        Assert.Equal(3, html.Split("<input type=\"hidden\" name=\"token\" value=\"secret-token\" />").Length);
+        Assert.DoesNotContain("name=\"from\"", html, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_dialog_returns_to_the_claim_when_its_time_is_over() =>
-        Assert.Contains(
-            "<meta http-equiv=\"refresh\" content=\"120;url=/claim/link?expired=1\" />", await HtmlAsync(Dialog), StringComparison.Ordinal);
+    public async Task The_dialog_knows_how_long_it_has_and_where_its_script_goes_then()
+    {
+        var html = await HtmlAsync(Dialog);
+
+        Assert.Contains("data-seconds=\"117\" data-over=\"/claim/link?notice=TokenExpired\" hidden", html, StringComparison.Ordinal);
+        Assert.Contains(">You can use it until 14:32:10 UTC.</p>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_form_of_a_claim_that_began_in_My_badges_says_so() =>
+        Assert.Equal(
+            4, (await HtmlAsync(Dialog with { IsFromMyBadges = true })).Split("<input type=\"hidden\" name=\"from\" value=\"my-badges\" />").Length);
 
     [Theory]
     [InlineData("<a class=\"skip\" href=\"#main\" inert>")]

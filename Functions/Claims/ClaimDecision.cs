@@ -14,10 +14,11 @@ internal static class ClaimDecision
             ? claimed with { Token = ClaimToken.Live(token, now) }
             : null;
 
-    /// <summary>GO TO CREDLY: the token is used up, if it is the live one and in time.</summary>
-    public static Redemption Redeem(Badge badge, string token, DateTimeOffset now) => badge switch
+    /// <summary>GO TO CREDLY: the token is used up, if it is the live one and in time. Of a browser's own, nothing is left after its time.</summary>
+    public static Redemption Redeem(Badge badge, string? token, DateTimeOffset now) => badge switch
     {
         { State: BadgeState.Redirected } => new(RedemptionStatus.AlreadyUsed, null),
+        _ when token is null => new(RedemptionStatus.Expired, null),
         { State: not BadgeState.TokenIssued } or { Token: null } => new(RedemptionStatus.NotLive, null),
         _ when !ClaimToken.Matches(badge.Token, token) => new(RedemptionStatus.NotLive, null),
         _ when now >= badge.Token.ExpiresAt => new(RedemptionStatus.Expired, null),
@@ -25,9 +26,9 @@ internal static class ClaimDecision
         _ => new(RedemptionStatus.Redeemed, badge.After(BadgeEvent.TokenRedeemed, now)),
     };
 
-    /// <summary>CLOSE: gives the token back, if it is the live one; a newer claim in another tab stays.</summary>
-    public static Badge? Release(Badge badge, string token, DateTimeOffset now) =>
-        badge.Token is { } live && ClaimToken.Matches(live, token) ? badge.After(BadgeEvent.TokenReleased, now) : null;
+    /// <summary>CLOSE: gives the token back, if it is the live one; a newer claim in another browser stays.</summary>
+    public static Badge? Release(Badge badge, string? token, DateTimeOffset now) =>
+        badge.Token is { } live && token is not null && ClaimToken.Matches(live, token) ? badge.After(BadgeEvent.TokenReleased, now) : null;
 }
 
 /// <summary>What came of redeeming a token.</summary>
@@ -51,7 +52,7 @@ internal enum RedemptionStatus
     NotLive,
 }
 
-/// <summary>The authorization token: 256 random bits that the member's page holds, of which only the digest is stored.</summary>
+/// <summary>The authorization token: 256 random bits that the member's browser holds, of which only the digest is stored.</summary>
 internal static class ClaimToken
 {
     /// <summary>How long a token is valid.</summary>

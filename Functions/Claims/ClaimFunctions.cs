@@ -5,13 +5,15 @@ namespace BadgeFunctions.Functions.Claims;
 
 /// <summary>
 /// The claim as the member sees it: the page behind the e-mailed link, CLAIM BADGE, GO TO CREDLY and CLOSE. GET changes nothing,
-/// as mail scanners open links; every POST carries the form's anti-forgery value.
+/// as mail scanners open links; every POST carries the form's anti-forgery value, and answers with an address to GET, so that neither the
+/// Back button nor a reload sends a form again.
 /// </summary>
 internal sealed class ClaimFunctions(
     ClaimLink links,
     BadgeStore badges,
     BadgeSignal signal,
     ClaimPages pages,
+    ClaimCookie cookies,
     FormToken forms,
     BadgeMetrics metrics,
     TimeProvider clock)
@@ -22,7 +24,7 @@ internal sealed class ClaimFunctions(
         string link,
         CancellationToken cancellationToken) =>
         await FindAsync(link, cancellationToken) is var (mailed, badge)
-            ? await PageAsync(request, mailed, badge, NoticeOf(request, badge))
+            ? await PageAsync(request, mailed, badge, ClaimPages.NoticeOf(request))
             : await pages.InvalidLinkAsync();
 
     [Function("ClaimBadge")]
@@ -31,24 +33,24 @@ internal sealed class ClaimFunctions(
         [DurableClient] DurableTaskClient durable,
         string link,
         CancellationToken cancellationToken) =>
-        SubmitAsync(request, link, (found, _) => ClaimAsync(request, durable, found, cancellationToken), cancellationToken);
+        SubmitAsync(request, link, (found, isFromMine) => ClaimAsync(request, durable, found, isFromMine, cancellationToken), cancellationToken);
 
     [Function("ProceedToCredly")]
     public Task<IResult> Proceed(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "claim/{link}/proceed")] HttpRequest request,
         string link,
         CancellationToken cancellationToken) =>
-        SubmitAsync(request, link, (found, token) => ProceedAsync(request, found, token, cancellationToken), cancellationToken);
+        SubmitAsync(request, link, (found, isFromMine) => ProceedAsync(request, found, isFromMine, cancellationToken), cancellationToken);
 
     [Function("CloseClaim")]
     public Task<IResult> Close(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "claim/{link}/close")] HttpRequest request,
         string link,
         CancellationToken cancellationToken) =>
-        SubmitAsync(request, link, (found, token) => CloseAsync(found, token, cancellationToken), cancellationToken);
+        SubmitAsync(request, link, (found, isFromMine) => CloseAsync(request, found, isFromMine, cancellationToken), cancellationToken);
 
     private async Task<IResult> ClaimAsync(
-        HttpRequest request, DurableTaskClient durable, Found found, CancellationToken cancellationToken)
+        HttpRequest request, DurableTaskClient durable, Found found, bool isFromMine, CancellationToken cancellationToken)
     {
         var token = ClaimToken.New();
         var badge = await badges.ChangeAsync(
@@ -56,18 +58,19 @@ internal sealed class ClaimFunctions(
             nameof(BadgeEvent.Claimed),
             current => links.IsFor(found.Mailed, current) ? ClaimDecision.Claim(current, token, clock.GetUtcNow()) : null,
             cancellationToken);
-        if (badge.Token is not { } live || !ClaimToken.Matches(live, token))
+        if (badge.Token is { } live && ClaimToken.Matches(live, token))
         {
-            return await PageAsync(request, found.Mailed, badge, ClaimNotice.None);
+            cookies.Give(request.HttpContext.Response, badge.Key, token);
+            // The workflow clears the token when its time is over; whatever becomes of it before, the workflow sees it then.
+            await signal.TryAsync(durable, badge.Key, badge.State, cancellationToken);
         }
 
-        // The workflow clears the token when its time is over; whatever becomes of it before, the workflow sees it then.
-        await signal.TryAsync(durable, badge.Key, badge.State, cancellationToken);
-        return await pages.DialogAsync(request, badge, token);
+        return await ToAsync(found.Mailed, badge, pages.AddressOf(badge, isFromMine));
     }
 
-    private async Task<IResult> ProceedAsync(HttpRequest request, Found found, string token, CancellationToken cancellationToken)
+    private async Task<IResult> ProceedAsync(HttpRequest request, Found found, bool isFromMine, CancellationToken cancellationToken)
     {
+        var token = cookies.TokenOf(request, found.Badge.Key);
         var status = RedemptionStatus.NotLive;
         var badge = await badges.ChangeAsync(
             found.Badge,
@@ -83,20 +86,23 @@ internal sealed class ClaimFunctions(
         if (status is not RedemptionStatus.Redeemed)
         {
             metrics.TokenRefused(status.ToString());
-            return await PageAsync(request, found.Mailed, badge, NoticeOf(status, badge));
+            return await ToAsync(found.Mailed, badge, pages.AddressOf(badge, isFromMine, NoticeOf(status, badge)));
         }
 
+        cookies.Take(request.HttpContext.Response, badge.Key);
         return SeeOther.To(badge.Platform!.AcceptUrl!);
     }
 
-    private async Task<IResult> CloseAsync(Found found, string token, CancellationToken cancellationToken)
+    private async Task<IResult> CloseAsync(HttpRequest request, Found found, bool isFromMine, CancellationToken cancellationToken)
     {
+        var token = cookies.TokenOf(request, found.Badge.Key);
         var badge = await badges.ChangeAsync(
             found.Badge,
             nameof(BadgeEvent.TokenReleased),
             current => ClaimDecision.Release(current, token, clock.GetUtcNow()),
             cancellationToken);
-        return links.IsFor(found.Mailed, badge) ? SeeOther.To(new Uri(links.PathFor(badge), UriKind.Relative)) : await pages.OutdatedLinkAsync();
+        cookies.Take(request.HttpContext.Response, badge.Key);
+        return await ToAsync(found.Mailed, badge, pages.AddressAfterClose(badge, isFromMine));
     }
 
     // A token that is no longer on the row has expired, unless a newer claim put its own there.
@@ -107,17 +113,15 @@ internal sealed class ClaimFunctions(
         _ => ClaimNotice.TokenExpired,
     };
 
-    // The dialog's page comes back here by itself when its two minutes are over.
-    private static ClaimNotice NoticeOf(HttpRequest request, Badge badge) =>
-        request.Query.ContainsKey(ClaimPages.ExpiredQuery) && BadgeLifecycle.IsClaimable(badge.State)
-            ? ClaimNotice.TokenExpired
-            : ClaimNotice.None;
-
     private async Task<Found?> FindAsync(string link, CancellationToken cancellationToken) =>
         links.Read(link) is { } mailed
         && await badges.FindAsync(mailed.Badge, cancellationToken) is { } badge
             ? new Found(mailed, badge)
             : null;
+
+    // What the address holds is good for the e-mail address that the badge goes to now, like the page.
+    private Task<IResult> ToAsync(MailedClaim mailed, Badge badge, Uri address) =>
+        links.IsFor(mailed, badge) ? Task.FromResult(SeeOther.To(address)) : pages.OutdatedLinkAsync();
 
     // What the page holds is good for the address that the badge goes to now: nobody else may see it.
     private Task<IResult> PageAsync(
@@ -126,7 +130,7 @@ internal sealed class ClaimFunctions(
 
     /// <summary>Does what a form asks for, when the link and the form are genuine.</summary>
     private async Task<IResult> SubmitAsync(
-        HttpRequest request, string link, Func<Found, string, Task<IResult>> act, CancellationToken cancellationToken)
+        HttpRequest request, string link, Func<Found, bool, Task<IResult>> act, CancellationToken cancellationToken)
     {
         if (await FindAsync(link, cancellationToken) is not { } found)
         {
@@ -134,7 +138,7 @@ internal sealed class ClaimFunctions(
         }
 
         return await forms.ReadAsync(request, ClaimPages.FormPurpose, cancellationToken) is { } form
-            ? await act(found, form[ClaimPages.TokenField].ToString())
+            ? await act(found, form[ClaimPages.FromField] == ClaimPages.FromMyBadges)
             : await PageAsync(request, found.Mailed, found.Badge, ClaimNotice.FormExpired, StatusCodes.Status400BadRequest);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Web;
 
@@ -5,34 +6,55 @@ namespace BadgeFunctions.Functions.Claims;
 
 /// <summary>Chooses the page that a badge's state asks for.</summary>
 internal sealed class ClaimPages(
-    PageRenderer renderer, ClaimLink links, FormToken forms, TimeProvider clock)
+    PageRenderer renderer, ClaimLink links, ClaimCookie cookies, FormToken forms, TimeProvider clock)
 {
     /// <summary>The purpose of the claim's forms.</summary>
     public const string FormPurpose = "claim";
 
-    /// <summary>The dialog's hidden field with the token.</summary>
-    public const string TokenField = "token";
+    /// <summary>The field and the query that tell where the claim began: this word or nothing, so that nobody is sent elsewhere.</summary>
+    public const string FromField = "from";
 
-    /// <summary>The query with which the dialog's page comes back by itself when its time is over.</summary>
-    public const string ExpiredQuery = "expired";
+    /// <summary>That it began in My badges.</summary>
+    public const string FromMyBadges = "my-badges";
 
-    private static readonly PageLink MyBadges = new("My badges", "/my-badges");
+    private const string NoticeQuery = "notice";
 
-    public Task<IResult> ShowAsync(HttpRequest request, Badge badge, ClaimNotice notice, int status = StatusCodes.Status200OK)
+    private const string MyBadgesPath = "/my-badges";
+
+    private static readonly PageLink MyBadges = new("My badges", MyBadgesPath);
+
+    /// <summary>What an address asks the page to tell.</summary>
+    public static ClaimNotice NoticeOf(HttpRequest request) =>
+        Enum.TryParse<ClaimNotice>(request.Query[NoticeQuery], out var notice) ? notice : ClaimNotice.None;
+
+    /// <summary>The address of the badge's page, with what it is to tell.</summary>
+    public Uri AddressOf(Badge badge, bool isFromMine, ClaimNotice notice = ClaimNotice.None)
     {
-        if (BadgeLifecycle.IsClaimable(badge.State) && clock.GetUtcNow() < badge.ClaimableUntil)
-        {
-            return renderer.PageAsync<ClaimPage>(ModelOf(request, badge, TextOf(notice, badge), null), status);
-        }
-
-        return renderer.PageAsync<MessagePage>(MessageOf(badge), status);
+        var query = isFromMine ? QueryString.Create(FromField, FromMyBadges) : QueryString.Empty;
+        query = notice is ClaimNotice.None ? query : query.Add(NoticeQuery, notice.ToString());
+        return new Uri($"{links.PathFor(badge)}{query}", UriKind.Relative);
     }
 
-    public Task<IResult> DialogAsync(HttpRequest request, Badge badge, string token)
+    /// <summary>Where CLOSE leads: to the button that opened the dialog. Browsers focus what the fragment names.</summary>
+    public Uri AddressAfterClose(Badge badge, bool isFromMine) =>
+        new(isFromMine ? $"{MyBadgesPath}#{links.PathFor(badge)}" : $"{links.PathFor(badge)}#{links.PathFor(badge)}", UriKind.Relative);
+
+    /// <summary>The page, with the dialog over it in the browser that holds a token which is good.</summary>
+    public Task<IResult> ShowAsync(HttpRequest request, Badge badge, ClaimNotice notice, int status = StatusCodes.Status200OK)
     {
-        var dialog = new TokenDialog(
-            token, (int)ClaimToken.Lifetime.TotalSeconds, $"{links.PathFor(badge)}?{ExpiredQuery}=1");
-        return renderer.PageAsync<ClaimPage>(ModelOf(request, badge, null, dialog), formTarget: badge.Platform?.AcceptUrl);
+        var now = clock.GetUtcNow();
+        if (!BadgeLifecycle.IsClaimable(badge.State) || now >= badge.ClaimableUntil)
+        {
+            return renderer.PageAsync<MessagePage>(MessageOf(badge), status);
+        }
+
+        var isFromMine = request.Query[FromField] == FromMyBadges;
+        return notice is not ClaimNotice.FormExpired
+            && badge.Token is { } live
+            && ClaimDecision.Redeem(badge, cookies.TokenOf(request, badge.Key), now).Status is RedemptionStatus.Redeemed
+                ? renderer.PageAsync<ClaimPage>(
+                    ModelOf(request, badge, isFromMine, notice: null, DialogOf(badge, live, isFromMine, now)), status, badge.Platform?.AcceptUrl)
+                : renderer.PageAsync<ClaimPage>(ModelOf(request, badge, isFromMine, TextOf(notice, badge), dialog: null), status);
     }
 
     /// <summary>One page for unknown and for tampered links: it tells nothing about what exists.</summary>
@@ -57,14 +79,20 @@ internal sealed class ClaimPages(
             MyBadges),
         StatusCodes.Status410Gone);
 
-    private static string? TextOf(ClaimNotice notice, Badge badge) => notice switch
+    private TokenDialog DialogOf(Badge badge, LiveToken token, bool isFromMine, DateTimeOffset now) => new(
+        (int)Math.Ceiling((token.ExpiresAt - now).TotalSeconds),
+        token.ExpiresAt.UtcDateTime.ToString("HH:mm:ss' UTC'", CultureInfo.InvariantCulture),
+        AddressOf(badge, isFromMine, ClaimNotice.TokenExpired).OriginalString);
+
+    // An address can be opened again when what it tells is long over.
+    private static string? TextOf(ClaimNotice notice, Badge badge) => (notice, badge.State) switch
     {
-        ClaimNotice.TokenExpired => "Your authorization token has expired. Claim the badge again to get a new one.",
-        ClaimNotice.TokenUsed => $"That token was used already. {PlatformWords.For(badge.PlatformName).Unfinished}, claim the badge again.",
-        ClaimNotice.TokenReplaced => "You claimed this badge again in another window. Go on there, or claim it here.",
-        ClaimNotice.FormExpired => "This page was open for too long. Please try again.",
-        _ when badge.State is BadgeState.Redirected =>
-            $"{PlatformWords.For(badge.PlatformName).GoneOn} If you did not finish there, claim the badge again.",
+        (ClaimNotice.FormExpired, _) => "This page was open for too long. Please try again.",
+        (ClaimNotice.TokenUsed, BadgeState.Redirected) =>
+            $"That token was used already. {PlatformWords.For(badge.PlatformName).Unfinished}, claim the badge again.",
+        (_, BadgeState.Redirected) => $"{PlatformWords.For(badge.PlatformName).GoneOn} If you did not finish there, claim the badge again.",
+        (ClaimNotice.TokenExpired, _) => "Your authorization token has expired. Claim the badge again to get a new one.",
+        (ClaimNotice.TokenReplaced, _) => "You claimed this badge again in another browser or on another device. Go on there, or claim it again here.",
         _ => null,
     };
 
@@ -92,7 +120,7 @@ internal sealed class ClaimPages(
             MyBadges),
     };
 
-    private ClaimPageModel ModelOf(HttpRequest request, Badge badge, string? notice, TokenDialog? dialog) => new(
+    private ClaimPageModel ModelOf(HttpRequest request, Badge badge, bool isFromMine, string? notice, TokenDialog? dialog) => new(
         PlatformWords.For(badge.PlatformName),
         badge.Category,
         DisplayText.Clean(badge.Name),
@@ -102,6 +130,7 @@ internal sealed class ClaimPages(
         DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime),
         links.PathFor(badge),
         forms.Issue(request, FormPurpose),
+        isFromMine,
         notice,
         dialog);
 }
@@ -117,14 +146,15 @@ public sealed record ClaimPageModel(
     DateOnly ClaimableUntil,
     string ClaimPath,
     string FormToken,
+    bool IsFromMyBadges,
     string? Notice,
     TokenDialog? Dialog);
 
 /// <summary>The dialog over the claim page.</summary>
-/// <param name="Token">The authorization token; this is the only place where it is shown.</param>
-/// <param name="Seconds">How long it is valid.</param>
-/// <param name="ExpiredPath">Where the page goes when its time is over.</param>
-public sealed record TokenDialog(string Token, int Seconds, string ExpiredPath);
+/// <param name="Seconds">How long the token is still valid.</param>
+/// <param name="Until">Until when that is, as a time of day.</param>
+/// <param name="ExpiredPath">Where a script goes when its time is over.</param>
+public sealed record TokenDialog(int Seconds, string Until, string ExpiredPath);
 
 /// <summary>What the claim page tells above the badge.</summary>
 internal enum ClaimNotice
@@ -138,7 +168,7 @@ internal enum ClaimNotice
     /// <summary>The token was redeemed before.</summary>
     TokenUsed,
 
-    /// <summary>A newer claim, in another window, has a token of its own.</summary>
+    /// <summary>A newer claim, in another browser, has a token of its own.</summary>
     TokenReplaced,
 
     /// <summary>The form cannot be trusted any more.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using AngleSharp;
 using AngleSharp.Html.Dom;
 
@@ -6,9 +7,17 @@ namespace BadgeFunctions.Sandbox.Journey;
 /// <summary>A member's browser without a screen: opens pages, keeps cookies, presses the button of a form.</summary>
 internal sealed class MemberBrowser : IDisposable
 {
-    private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = true }) { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly CookieContainer _cookies = new();
+
+    private readonly HttpClient _http;
 
     private readonly IBrowsingContext _context = BrowsingContext.New(Configuration.Default);
+
+    public MemberBrowser() =>
+        _http = new(new HttpClientHandler { AllowAutoRedirect = true, CookieContainer = _cookies }) { Timeout = TimeSpan.FromSeconds(20) };
+
+    /// <summary>The cookies that it holds now.</summary>
+    public CookieCollection Cookies => _cookies.GetAllCookies();
 
     public IHtmlDocument Page { get; private set; } = null!;
 

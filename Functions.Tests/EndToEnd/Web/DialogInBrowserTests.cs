@@ -46,16 +46,6 @@ public sealed class DialogInBrowserTests : IAsyncLifetime
         Assert.Equal(["CLOSE", "GO TO CREDLY"], reached.Where(text => text.Length > 0).Distinct().Order());
     }
 
-    [Fact]
-    public async Task The_countdown_is_shown_and_not_its_substitute()
-    {
-        var page = await ClaimAsync();
-
-        var shown = await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.countdown'), '::before').content");
-
-        Assert.Contains("counter(minutes)", shown, StringComparison.Ordinal);
-    }
-
     private async Task<IPage> ClaimAsync()
     {
         var page = await _app.Chromium.OpenAsync();

@@ -1,5 +1,5 @@
-// The pages work without this. It keeps a double click from sending a form twice, waits for an app that is just being restarted, and
-// tells screen readers how much time is left.
+// The pages work without this. It keeps a double click from sending a form twice, waits for an app that is just being restarted, counts the
+// dialog's seconds and closes it with Escape.
 const script = document.currentScript.src;
 const appAnswers = () => fetch(script, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(5000) })
   .then((response) => response.status < 500, () => false);
@@ -18,16 +18,43 @@ document.addEventListener('submit', async (event) => {
   form.submit();
 });
 
-// The back button brings a page back as it was left.
-window.addEventListener('pageshow', () => {
+const isSending = () => document.querySelector('form[data-sent]') !== null;
+
+// The back button brings a page back as it was left; what a dialog says may be over by then.
+window.addEventListener('pageshow', (event) => {
   document.querySelectorAll('form').forEach((form) => delete form.dataset.sent);
+  if (event.persisted && document.querySelector('.dialog')) {
+    location.reload();
+  }
 });
 
-const countdown = document.querySelector('.countdown');
-if (countdown) {
-  const live = countdown.querySelector('[aria-live]');
-  const seconds = Number(countdown.dataset.seconds);
-  for (const left of [60, 30, 10]) {
-    setTimeout(() => { live.textContent = `${left} seconds left`; }, (seconds - left) * 1000);
-  }
+const dialog = document.querySelector('.dialog');
+if (dialog) {
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      dialog.querySelector('form[action$="/close"]').requestSubmit();
+    }
+  });
+
+  const countdown = dialog.querySelector('.countdown');
+  const [shown, spoken] = countdown.children;
+  const said = [60, 30, 10];
+  // By the clock: a phone that sleeps does not count.
+  const end = Date.now() + countdown.dataset.seconds * 1000;
+  const count = () => {
+    const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+    shown.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+    if (left <= said[0]) {
+      spoken.textContent = `${left} seconds left`;
+      said.splice(0, said.filter((mark) => left <= mark).length);
+    }
+    if (left === 0 && !isSending()) {
+      clearInterval(timer);
+      location.replace(countdown.dataset.over);
+    }
+  };
+  const timer = setInterval(count, 1000);
+  count();
+  countdown.hidden = false;
+  dialog.querySelector('.until').remove();
 }
