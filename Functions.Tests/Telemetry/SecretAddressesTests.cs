@@ -8,6 +8,8 @@ public sealed class SecretAddressesTests
     [Theory]
     [InlineData("/claim/s3cret", "/claim/[link]")]
     [InlineData("/claim/s3cret/proceed", "/claim/[link]/proceed")]
+    [InlineData("/claim/s3cret?from=my-badges&notice=TokenUsed", "/claim/[link]?from=my-badges&notice=TokenUsed")]
+    [InlineData("/my-badges#/claim/s3cret", "/my-badges#/claim/[link]")]
     [InlineData("https://badges.example.org/Sign-In/s3cret?next=1", "https://badges.example.org/Sign-In/[link]?next=1")]
     [InlineData("GET \"/accept/s3cret\" - 200", "GET \"/accept/[link]\" - 200")]
     [InlineData("/webhooks/credly?code=s3cret&x=1", "/webhooks/credly?code=[key]&x=1")]

@@ -18,6 +18,7 @@ public sealed class ClaimPageTests : IDisposable
         "form-value",
         IsFromMyBadges: false,
         Notice: null,
+        CheckAgainPath: null,
         Dialog: null);
 
     private static readonly ClaimPageModel Dialog = Claim with { Dialog = new TokenDialog(117, "14:32:10 UTC", "/claim/link?notice=TokenExpired") };
@@ -58,6 +59,16 @@ public sealed class ClaimPageTests : IDisposable
             html.IndexOf("<p class=\"notice\" role=\"status\">Please try again.</p>", StringComparison.Ordinal),
             0,
             html.IndexOf("<h1>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Only_a_page_that_waits_for_the_platform_looks_again()
+    {
+        Assert.Contains(
+            "<a class=\"button\" href=\"/claim/link\">Check again</a>",
+            await HtmlAsync(Claim with { Notice = "You have gone on to Credly.", CheckAgainPath = "/claim/link" }),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("waiting", await HtmlAsync(Claim), StringComparison.Ordinal);
     }
 
     [Fact]

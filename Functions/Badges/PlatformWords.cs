@@ -5,7 +5,7 @@ namespace BadgeFunctions.Functions.Badges;
 /// <param name="GoOnButton">The button.</param>
 /// <param name="Unfinished">How a sentence about a claim that was not finished there begins.</param>
 /// <param name="GoneOn">That they have gone on to it.</param>
-/// <param name="Accepted">What they can do with an accepted badge.</param>
+/// <param name="Accepted">What they can do with an accepted badge, one after the other.</param>
 /// <param name="SeeIt">The link to its page.</param>
 /// <param name="Rejected">Where they rejected it.</param>
 /// <param name="Waiting">The state of a badge that waits there, and why it can be claimed all the same.</param>
@@ -16,19 +16,25 @@ public sealed record PlatformWords(
     string GoOnButton,
     string Unfinished,
     string GoneOn,
-    string Accepted,
+    IReadOnlyList<string> Accepted,
     string SeeIt,
     string Rejected,
     string Waiting,
     string Private,
     string Where)
 {
+    private const string AutoAccept = "If you turn on auto-accept in Credly's settings, your next badges need no claim.";
+
     private static readonly PlatformWords Credly = new(
         "You will be redirected to a Credly website.",
         "GO TO CREDLY",
         "If you did not finish on Credly",
         "You have gone on to Credly.",
-        "You can share it from its page on Credly.",
+        [
+            "Open it in your dashboard on Credly and make it public.",
+            "Then share it: connect your social media accounts there, or add it to your e-mail signature.",
+            AutoAccept,
+        ],
         "See it on Credly",
         "You rejected it on Credly.",
         "You went on to Credly. Not finished? Claim it again.",
@@ -40,7 +46,7 @@ public sealed record PlatformWords(
         "GO TO MY BADGE",
         "If you did not accept it there",
         "You have gone on to accept your badge.",
-        "You can share its page.",
+        ["Its page is public. Share the page, or put a link to it in your e-mail signature."],
         "See your badge",
         "You rejected it.",
         "You went on to accept it. Not finished? Claim it again.",
@@ -63,6 +69,6 @@ public sealed record PlatformWords(
             "Press CLAIM BADGE in this e-mail, and again on the page that it opens.",
             "Go on to Credly within two minutes. If you are late, simply claim the badge again.",
             $"The first time, create a Credly account with this e-mail address: {address}.",
-            "Accept your badge on Credly and share it. If you turn on auto-accept in Credly's settings, your next badges need no claim.",
+            $"Accept your badge on Credly and share it. {AutoAccept}",
         ];
 }

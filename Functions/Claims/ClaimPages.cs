@@ -100,7 +100,7 @@ internal sealed class ClaimPages(
     {
         BadgeState.Accepted => new(
             "You have accepted this badge",
-            [$"{DisplayText.Clean(badge.Name)} is yours. {PlatformWords.For(badge.PlatformName).Accepted}"],
+            [$"{DisplayText.Clean(badge.Name)} is yours.", .. PlatformWords.For(badge.PlatformName).Accepted],
             badge.Platform?.VisibleUrl is { } page
                 ? [new PageLink(PlatformWords.For(badge.PlatformName).SeeIt, page.AbsoluteUri), MyBadges]
                 : [MyBadges]),
@@ -132,10 +132,24 @@ internal sealed class ClaimPages(
         forms.Issue(request, FormPurpose),
         isFromMine,
         notice,
+        badge.State is BadgeState.Redirected ? AddressOf(badge, isFromMine).OriginalString : null,
         dialog);
 }
 
 /// <summary>What the claim page shows.</summary>
+/// <param name="Words">The words about the platform.</param>
+/// <param name="Category">The badge's section.</param>
+/// <param name="BadgeName">The badge's name.</param>
+/// <param name="ImageUrl">Its image.</param>
+/// <param name="RecipientName">Whose badge it is.</param>
+/// <param name="IssuedOn">Since when.</param>
+/// <param name="ClaimableUntil">The last day on which it can be claimed.</param>
+/// <param name="ClaimPath">Where CLAIM BADGE goes.</param>
+/// <param name="FormToken">The anti-forgery value of the forms.</param>
+/// <param name="IsFromMyBadges">Whether the claim began in My badges.</param>
+/// <param name="Notice">What is to be said above the badge.</param>
+/// <param name="CheckAgainPath">This page's own address, while the member has gone on to the platform and it has not told of an acceptance.</param>
+/// <param name="Dialog">The dialog over the page.</param>
 public sealed record ClaimPageModel(
     PlatformWords Words,
     BadgeCategory Category,
@@ -148,6 +162,7 @@ public sealed record ClaimPageModel(
     string FormToken,
     bool IsFromMyBadges,
     string? Notice,
+    string? CheckAgainPath,
     TokenDialog? Dialog);
 
 /// <summary>The dialog over the claim page.</summary>

@@ -1,5 +1,5 @@
 // The pages work without this. It keeps a double click from sending a form twice, waits for an app that is just being restarted, counts the
-// dialog's seconds and closes it with Escape.
+// dialog's seconds, closes it with Escape, and looks whether a badge is accepted.
 const script = document.currentScript.src;
 const appAnswers = () => fetch(script, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(5000) })
   .then((response) => response.status < 500, () => false);
@@ -23,7 +23,7 @@ const isSending = () => document.querySelector('form[data-sent]') !== null;
 // The back button brings a page back as it was left; what a dialog says may be over by then.
 window.addEventListener('pageshow', (event) => {
   document.querySelectorAll('form').forEach((form) => delete form.dataset.sent);
-  if (event.persisted && document.querySelector('.dialog')) {
+  if (event.persisted && document.querySelector('.dialog, .waiting')) {
     location.reload();
   }
 });
@@ -57,4 +57,24 @@ if (dialog) {
   count();
   countdown.hidden = false;
   dialog.querySelector('.until').remove();
+}
+
+// A member who comes back from the platform waits for its word: every three seconds, for three minutes, and not in a tab that nobody sees.
+let looks = 60;
+const look = async () => {
+  if (!document.hidden) {
+    looks -= 1;
+    const answer = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(5000) }).catch(() => null);
+    const html = answer?.ok ? await answer.text().catch(() => null) : null;
+    if (html && !isSending() && !new DOMParser().parseFromString(html, 'text/html').querySelector('.waiting')) {
+      location.reload();
+      return;
+    }
+  }
+  if (looks > 0) {
+    setTimeout(look, 3000);
+  }
+};
+if (document.querySelector('.waiting')) {
+  setTimeout(look, 3000);
 }
