@@ -76,8 +76,12 @@ public sealed class PageRendererTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_an_address_nobody_is_asked_to_write() =>
+    public async Task Without_an_address_nobody_is_asked_to_write()
+    {
+        _services.GetRequiredService<IOptions<WebOptions>>().Value.ContactAddress = null;
+
         Assert.DoesNotContain("Questions?", await Renderer.HtmlAsync<MessagePage>(new MessagePageModel("Hello", [])), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Text_is_never_markup()
