@@ -37,6 +37,8 @@ internal static class TracedJourney
             () => string.Join('\n', receiver.Spans));
         Assert.True(app.Services.GetRequiredService<MeterProvider>().ForceFlush());
         Assert.True(app.Services.GetRequiredService<LoggerProvider>().ForceFlush());
+        // A batch that is on its way counts as flushed.
+        await BadgeApplication.UntilAsync(() => Task.FromResult(receiver.Paths.Count == 3), () => string.Join(' ', receiver.Paths));
         return receiver.Spans;
     }
 }
