@@ -111,6 +111,25 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_address_that_changes_while_an_award_is_recorded_is_the_award_s_too()
+    {
+        await AwardAsync(Anna);
+        _app.TableCalls.BeforeFirst(
+            write => write.Contains("level-c-project-manager", StringComparison.Ordinal) && write.Contains("\"State\":\"Issuing\"", StringComparison.Ordinal),
+            () =>
+            {
+                _app.Clock.Advance(TimeSpan.FromSeconds(1));
+                return TellAsync(CertificationNews.MemberUpdated(Anna with { Email = Private }));
+            });
+
+        var second = await _app.AwardAsync(
+            Achievement.Sample() with { Member = Anna, TemplateCode = "level-c-project-manager", Category = "certificate" });
+
+        await _app.MailAsync(mail => mail.CustomArgs.GetValueOrDefault("delivery_id") == $"{second.BadgeId}-claim");
+        Assert.Equal(Private, (await _app.BadgeAsync(second, BadgeState.Pending)).Recipient.Email);
+    }
+
+    [Fact]
     public async Task A_correction_of_the_address_is_the_last_word_on_the_member()
     {
         var achievement = Achievement.Sample() with { Member = Anna };

@@ -28,14 +28,15 @@ internal sealed class AwardRecorder(
 
         while (true)
         {
-            var update = MemberStore.UpdateOf(await members.ReadAsync(award.Member.Id, cancellationToken), new KnownMember(award.Member, toldAt));
+            var row = await members.ReadAsync(award.Member.Id, cancellationToken);
+            var update = MemberStore.UpdateOf(row, new KnownMember(award.Member, toldAt));
             if (update.IsChange)
             {
                 await memberChanged(update.Latest);
             }
 
             await members.NoteAddressAsync(update, cancellationToken);
-            if (await badges.TryAddAsync(NewBadge(award, update.Latest, toldAt, template), "Recorded", update.Writes, cancellationToken) is { } badge)
+            if (await badges.TryAddAsync(NewBadge(award, update.Latest, toldAt, template), "Recorded", update.Writes is [] ? [MemberStore.Unchanged(row!)] : update.Writes, cancellationToken) is { } badge)
             {
                 return (badge, true);
             }

@@ -88,6 +88,10 @@ internal sealed class MemberStore(TableServiceClient tables, AddressDigest diges
         return new MemberUpdate(told, known?.Member, [write]);
     }
 
+    /// <summary>A write that changes nothing, and fails when the member was told of since the row was read: a badge must not go to a former address.</summary>
+    public static TableTransactionAction Unchanged(TableEntity row) =>
+        new(TableTransactionActionType.UpdateMerge, new TableEntity(row.PartitionKey, row.RowKey), row.ETag);
+
     /// <summary>Makes a new address lead to its member: first, so that a member whose row is there can sign in.</summary>
     public Task NoteAddressAsync(MemberUpdate update, CancellationToken cancellationToken)
     {
