@@ -12,6 +12,14 @@ public sealed class HostedBadgeTests
     private static readonly HostedBadge Accepted = Pending.Decided(PlatformState.Accepted, A.Now.AddHours(1))!;
 
     [Fact]
+    public void One_name_alone_is_the_recipient_s_whole_name()
+    {
+        var badge = A.Badge() with { Recipient = A.Badge().Recipient with { GivenName = "Suharto", FamilyName = "" } };
+
+        Assert.Equal("Suharto", HostedBadge.Of(badge, A.Template(), "digest", A.Now).RecipientName);
+    }
+
+    [Fact]
     public void A_decision_is_made_once_and_a_rejection_can_become_an_acceptance()
     {
         var rejected = Pending.Decided(PlatformState.Rejected, A.Now)!;

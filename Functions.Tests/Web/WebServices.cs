@@ -22,6 +22,7 @@ internal static class WebServices
             .AddOptions<SigningOptions>().Configure(options => options.Keys = keys is [] ? [Key] : keys).Services
             .AddSingleton<Signer>()
             .AddSingleton<Assets>()
+            .AddSingleton<SiteCookie>()
             .AddSingleton<FormToken>()
             .AddSingleton<PageRenderer>()
             .AddSingleton<EmailTemplates>()

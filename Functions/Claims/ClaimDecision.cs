@@ -58,6 +58,12 @@ internal static class ClaimToken
     /// <summary>How long a token is valid.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// The cookie in which alone the browser that claimed has it: no page, address or script does. Each badge has its own, as a member can be in
+    /// the middle of two claims.
+    /// </summary>
+    public static string CookieOf(BadgeKey badge) => $"claim-{badge.BadgeId}";
+
     /// <summary>A new token, URL-safe.</summary>
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 

@@ -13,7 +13,7 @@ internal sealed class ClaimFunctions(
     BadgeStore badges,
     BadgeSignal signal,
     ClaimPages pages,
-    ClaimCookie cookies,
+    SiteCookie cookies,
     FormToken forms,
     BadgeMetrics metrics,
     TimeProvider clock)
@@ -60,7 +60,7 @@ internal sealed class ClaimFunctions(
             cancellationToken);
         if (badge.Token is { } live && ClaimToken.Matches(live, token))
         {
-            cookies.Give(request.HttpContext.Response, badge.Key, token);
+            cookies.Set(request.HttpContext.Response, ClaimToken.CookieOf(badge.Key), token, ClaimToken.Lifetime);
             // The workflow clears the token when its time is over; whatever becomes of it before, the workflow sees it then.
             await signal.TryAsync(durable, badge.Key, badge.State, cancellationToken);
         }
@@ -70,7 +70,7 @@ internal sealed class ClaimFunctions(
 
     private async Task<IResult> ProceedAsync(HttpRequest request, Found found, bool isFromMine, CancellationToken cancellationToken)
     {
-        var token = cookies.TokenOf(request, found.Badge.Key);
+        var token = cookies.Find(request, ClaimToken.CookieOf(found.Badge.Key));
         var status = RedemptionStatus.NotLive;
         var badge = await badges.ChangeAsync(
             found.Badge,
@@ -89,19 +89,19 @@ internal sealed class ClaimFunctions(
             return await ToAsync(found.Mailed, badge, pages.AddressOf(badge, isFromMine, NoticeOf(status, badge)));
         }
 
-        cookies.Take(request.HttpContext.Response, badge.Key);
+        cookies.Delete(request.HttpContext.Response, ClaimToken.CookieOf(badge.Key));
         return SeeOther.To(badge.Platform!.AcceptUrl!);
     }
 
     private async Task<IResult> CloseAsync(HttpRequest request, Found found, bool isFromMine, CancellationToken cancellationToken)
     {
-        var token = cookies.TokenOf(request, found.Badge.Key);
+        var token = cookies.Find(request, ClaimToken.CookieOf(found.Badge.Key));
         var badge = await badges.ChangeAsync(
             found.Badge,
             nameof(BadgeEvent.TokenReleased),
             current => ClaimDecision.Release(current, token, clock.GetUtcNow()),
             cancellationToken);
-        cookies.Take(request.HttpContext.Response, badge.Key);
+        cookies.Delete(request.HttpContext.Response, ClaimToken.CookieOf(badge.Key));
         return await ToAsync(found.Mailed, badge, pages.AddressAfterClose(badge, isFromMine));
     }
 

@@ -6,7 +6,7 @@ namespace BadgeFunctions.Functions.Claims;
 
 /// <summary>Chooses the page that a badge's state asks for.</summary>
 internal sealed class ClaimPages(
-    PageRenderer renderer, ClaimLink links, ClaimCookie cookies, FormToken forms, TimeProvider clock)
+    PageRenderer renderer, ClaimLink links, SiteCookie cookies, FormToken forms, TimeProvider clock)
 {
     /// <summary>The purpose of the claim's forms.</summary>
     public const string FormPurpose = "claim";
@@ -51,7 +51,7 @@ internal sealed class ClaimPages(
         var isFromMine = request.Query[FromField] == FromMyBadges;
         return notice is not ClaimNotice.FormExpired
             && badge.Token is { } live
-            && ClaimDecision.Redeem(badge, cookies.TokenOf(request, badge.Key), now).Status is RedemptionStatus.Redeemed
+            && ClaimDecision.Redeem(badge, cookies.Find(request, ClaimToken.CookieOf(badge.Key)), now).Status is RedemptionStatus.Redeemed
                 ? renderer.PageAsync<ClaimPage>(
                     ModelOf(request, badge, isFromMine, notice: null, DialogOf(badge, live, isFromMine, now)), status, badge.Platform?.AcceptUrl)
                 : renderer.PageAsync<ClaimPage>(ModelOf(request, badge, isFromMine, TextOf(notice, badge), dialog: null), status);

@@ -4,5 +4,5 @@ namespace BadgeFunctions.Functions.Claims;
 internal static class ClaimsRegistration
 {
     public static IServiceCollection AddClaims(this IServiceCollection services) =>
-        services.AddSingleton<ClaimLink>().AddSingleton<ClaimCookie>().AddSingleton<ClaimPages>();
+        services.AddSingleton<ClaimLink>().AddSingleton<ClaimPages>();
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Signing;
 using BadgeFunctions.Functions.Web;
-using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Members;
 
@@ -10,20 +9,15 @@ namespace BadgeFunctions.Functions.Members;
 /// A signed-in member: a signed cookie with the session's end, what stands for the address that opened it, and the member's id. It ends
 /// when the address stops being the member's.
 /// </summary>
-internal sealed class Session(Signer signer, MemberStore members, AddressDigest digests, IOptions<WebOptions> web, TimeProvider clock)
+internal sealed class Session(Signer signer, MemberStore members, AddressDigest digests, SiteCookie cookies, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
 
     private const string Purpose = "session";
 
-    private bool IsSecure => web.Value.PublicUrl.Scheme == Uri.UriSchemeHttps;
-
-    // The prefix makes browsers refuse the cookie from sibling domains and over plain http.
-    private string CookieName => IsSecure ? "__Host-session" : "session";
-
     /// <summary>The signed-in member, or null.</summary>
     public async Task<Member?> MemberOfAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        signer.Verify(Purpose, request.Cookies[CookieName])?.Split('|', 3) is [var until, var address, var memberId]
+        signer.Verify(Purpose, cookies.Find(request, Purpose))?.Split('|', 3) is [var until, var address, var memberId]
         && long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && clock.GetUtcNow().ToUnixTimeSeconds() < seconds
         && await members.FindAsync(memberId, cancellationToken) is { } member
@@ -35,18 +29,8 @@ internal sealed class Session(Signer signer, MemberStore members, AddressDigest 
     {
         var until = clock.GetUtcNow() + Lifetime;
         var text = string.Create(CultureInfo.InvariantCulture, $"{until.ToUnixTimeSeconds()}|{digests.Of(member.Email)}|{member.Id}");
-        response.Cookies.Append(CookieName, signer.Sign(Purpose, text), Cookie(until));
+        cookies.Set(response, Purpose, signer.Sign(Purpose, text), Lifetime);
     }
 
-    public void End(HttpResponse response) => response.Cookies.Delete(CookieName, Cookie(null));
-
-    private CookieOptions Cookie(DateTimeOffset? until) => new()
-    {
-        HttpOnly = true,
-        Secure = IsSecure,
-        SameSite = SameSiteMode.Lax,
-        Path = "/",
-        Expires = until,
-        IsEssential = true,
-    };
+    public void End(HttpResponse response) => cookies.Delete(response, Purpose);
 }

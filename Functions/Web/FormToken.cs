@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using BadgeFunctions.Functions.Signing;
-using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Web;
 
@@ -9,16 +8,14 @@ namespace BadgeFunctions.Functions.Web;
 /// Anti-forgery for the forms: a hidden field that is signed over the purpose and a random cookie of this browser. Source: OWASP
 /// CSRF Prevention Cheat Sheet, "Signed Double-Submit Cookie".
 /// </summary>
-internal sealed class FormToken(Signer signer, IOptions<WebOptions> web)
+internal sealed class FormToken(Signer signer, SiteCookie cookies)
 {
     /// <summary>The hidden field's name.</summary>
     public const string Field = "__form";
 
     private const int CookieLength = 22;
 
-    private bool IsSecure => web.Value.PublicUrl.Scheme == Uri.UriSchemeHttps;
-
-    private string CookieName => IsSecure ? "__Host-form" : "form";
+    private const string CookieName = "form";
 
     /// <summary>The hidden field's value for a page that is answered to <paramref name="request"/>.</summary>
     public string Issue(HttpRequest request, string purpose) => signer.Sign(PurposeOf(purpose), BrowserOf(request.HttpContext));
@@ -35,7 +32,7 @@ internal sealed class FormToken(Signer signer, IOptions<WebOptions> web)
         {
             var form = await request.ReadFormAsync(cancellationToken);
             return signer.Verify(PurposeOf(purpose), form[Field]) is { } browser
-                && request.Cookies[CookieName] is { Length: CookieLength } cookie
+                && cookies.Find(request, CookieName) is { Length: CookieLength } cookie
                 && browser == cookie
                     ? form
                     : null;
@@ -49,7 +46,7 @@ internal sealed class FormToken(Signer signer, IOptions<WebOptions> web)
     // Kept with the request: a page with two forms sets one cookie.
     private string BrowserOf(HttpContext context)
     {
-        if (context.Request.Cookies[CookieName] is { Length: CookieLength } known)
+        if (cookies.Find(context.Request, CookieName) is { Length: CookieLength } known)
         {
             return known;
         }
@@ -61,14 +58,7 @@ internal sealed class FormToken(Signer signer, IOptions<WebOptions> web)
 
         browser = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         context.Items[CookieName] = browser;
-        context.Response.Cookies.Append(CookieName, browser, new CookieOptions
-        {
-            HttpOnly = true,
-            Secure = IsSecure,
-            SameSite = SameSiteMode.Lax,
-            Path = "/",
-            IsEssential = true,
-        });
+        cookies.Set(context.Response, CookieName, browser);
         return browser;
     }
 

@@ -10,6 +10,7 @@ internal static class WebRegistration
         services.AddSettings<WebOptions>(WebOptions.Section);
         return services
             .AddSingleton<Assets>()
+            .AddSingleton<SiteCookie>()
             .AddSingleton<FormToken>()
             .AddSingleton<PageRenderer>();
     }
