@@ -14,8 +14,8 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
 
-    // An instance can end, and be started by somebody else, between any two calls.
-    private const int MostAttempts = 5;
+    // An instance can end, and be started by somebody else, between any two calls. Of many who start it at once only one does: the others draw lots.
+    private const int MostAttempts = 8;
 
     /// <summary>The name of the orchestrator.</summary>
     public const string Orchestrator = "BadgeWorkflow";
@@ -49,6 +49,7 @@ internal sealed partial class BadgeSignal(ILogger<BadgeSignal> logger)
             catch (Exception) when (attempt < MostAttempts && !cancellationToken.IsCancellationRequested)
             {
                 // Somebody else has started it a moment ago: it looks at the row by itself, perhaps before the change.
+                await Task.Delay(FirstPause * (1 << attempt) * Random.Shared.NextDouble(), cancellationToken);
             }
         }
     }

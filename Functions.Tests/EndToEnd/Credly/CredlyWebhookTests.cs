@@ -30,6 +30,7 @@ public sealed class CredlyWebhookTests
     [Theory]
     [InlineData(2)]
     [InlineData(10)]
+    [InlineData(40)]
     public async Task An_acceptance_that_is_told_several_times_at_once_is_one(int times)
     {
         await using var app = await BadgeApplication.StartAsync();
