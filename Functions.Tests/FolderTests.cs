@@ -8,7 +8,7 @@ public sealed class FolderTests
 {
     private const string Root = "BadgeFunctions.Functions.";
 
-    private static readonly string[] Kernels = ["Badges", "Web", "Storage", "Telemetry", "Settings", "Signing"];
+    private static readonly string[] Kernels = ["Badges", "Web", "Languages", "Storage", "Telemetry", "Settings", "Signing"];
 
     private static readonly ILookup<string, string> Arrows = Read();
 

@@ -48,6 +48,7 @@ internal static class BadgeApp
     public static FunctionsApplicationBuilder AddBadgeApp(this FunctionsApplicationBuilder builder)
     {
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<LanguageChoice>();
         builder.UseMiddleware<HttpErrors>();
 
         builder.Services.TryAddSingleton(TimeProvider.System);

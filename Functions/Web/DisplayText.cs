@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BadgeFunctions.Functions.Languages;
 
 namespace BadgeFunctions.Functions.Web;
 
@@ -8,10 +9,8 @@ internal static class DisplayText
 {
     private const int MaxLength = 200;
 
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
-
-    /// <summary>A day as "26 April 2021".</summary>
-    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", English);
+    /// <summary>A day as the current language writes it: "26 April 2021".</summary>
+    public static string Day(DateOnly day) => Language.Current.Day(day);
 
     /// <summary>
     /// The text without what is not seen but changes how its neighbours are (control characters, bidirectional overrides, zero-width
