@@ -35,7 +35,7 @@ public sealed class PageRendererTests : IDisposable
     {
         var html = await Renderer.HtmlAsync<MessagePage>(new MessagePageModel("Hello", ["World."]));
 
-        Assert.Contains("<html lang=\"en\">", html, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"en\" dir=\"ltr\">", html, StringComparison.Ordinal);
         Assert.Contains("<title>Hello · Example Association</title>", html, StringComparison.Ordinal);
         Assert.Contains("width=device-width, initial-scale=1", html, StringComparison.Ordinal);
         Assert.Contains("href=\"#main\"", html, StringComparison.Ordinal);

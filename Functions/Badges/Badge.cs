@@ -168,11 +168,25 @@ public sealed record Recipient(string GivenName, string FamilyName, string Email
     /// <summary>A member as they are known now.</summary>
     public static Recipient Of(Member member) => new(member.GivenName, member.FamilyName, member.Email, member.Locale);
 
-    /// <summary>The name as it is written everywhere; of who has one name alone, that.</summary>
-    public string FullName => $"{GivenName} {FamilyName}".Trim();
+    /// <summary>The name as its owner writes it, everywhere: the family name first where that is the custom; of who has one name alone, that.</summary>
+    public string FullName => (IsEastAsian, IsFamilyNameFirst) switch
+    {
+        (true, _) => FamilyName + GivenName,
+        (_, true) => $"{FamilyName} {GivenName}".Trim(),
+        _ => $"{GivenName} {FamilyName}".Trim(),
+    };
 
     /// <summary>The name by which e-mails greet.</summary>
-    public string GreetingName => GivenName.Length > 0 ? GivenName : FamilyName;
+    public string GreetingName => IsEastAsian ? FullName : GivenName.Length > 0 ? GivenName : FamilyName;
+
+    // Chinese, Japanese and Korean names in their own script; in Latin letters their owners write them either way, mostly as in English.
+    private bool IsEastAsian => IsEastAsianScript(GivenName) && IsEastAsianScript(FamilyName);
+
+    private bool IsFamilyNameFirst => Locale.Split('-')[0].ToLowerInvariant() is "hu" or "vi";
+
+    // Kana, ideographs and Hangul. Source: the blocks of the Unicode Character Database.
+    private static bool IsEastAsianScript(string name) =>
+        name.EnumerateRunes().FirstOrDefault().Value is (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7AF) or (>= 0x20000 and <= 0x3FFFF);
 }
 
 /// <summary>The badge on the credential platform.</summary>

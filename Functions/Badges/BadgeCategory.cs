@@ -43,9 +43,9 @@ internal static class BadgeSections
 
     public static string TitleOf(BadgeCategory category) => category switch
     {
-        BadgeCategory.CourseAndProgramme => "Course and programmes Badges",
-        BadgeCategory.Certificate => "Certificate Badges",
-        BadgeCategory.Event => "Event Badges",
-        _ => "Awards Badges",
+        BadgeCategory.CourseAndProgramme => L("Course and programmes Badges"),
+        BadgeCategory.Certificate => L("Certificate Badges"),
+        BadgeCategory.Event => L("Event Badges"),
+        _ => L("Awards Badges"),
     };
 }

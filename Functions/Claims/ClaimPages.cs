@@ -21,7 +21,7 @@ internal sealed class ClaimPages(
 
     private const string MyBadgesPath = "/my-badges";
 
-    private static readonly PageLink MyBadges = new("My badges", MyBadgesPath);
+    private static PageLink MyBadges => new(L("My Badges"), MyBadgesPath);
 
     /// <summary>What an address asks the page to tell.</summary>
     public static ClaimNotice NoticeOf(HttpRequest request) =>
@@ -42,6 +42,7 @@ internal sealed class ClaimPages(
     /// <summary>The page, with the dialog over it in the browser that holds a token which is good.</summary>
     public Task<IResult> ShowAsync(HttpRequest request, Badge badge, ClaimNotice notice, int status = StatusCodes.Status200OK)
     {
+        LanguageChoice.Prefer(request, badge.Recipient.Locale);
         var now = clock.GetUtcNow();
         if (!BadgeLifecycle.IsClaimable(badge.State) || now >= badge.ClaimableUntil)
         {
@@ -60,10 +61,10 @@ internal sealed class ClaimPages(
     /// <summary>One page for unknown and for tampered links: it tells nothing about what exists.</summary>
     public Task<IResult> InvalidLinkAsync() => renderer.PageAsync<MessagePage>(
         new MessagePageModel(
-            "This link does not work",
+            L("This link does not work"),
             [
-                "It may have been cut off by your e-mail program: try to copy the whole link from the e-mail.",
-                "You can also sign in with your e-mail address and claim the badge in My badges.",
+                L("It may have been cut off by your e-mail program: try to copy the whole link from the e-mail."),
+                L("You can also sign in with your e-mail address and claim the badge in My badges."),
             ],
             MyBadges),
         StatusCodes.Status404NotFound);
@@ -71,10 +72,10 @@ internal sealed class ClaimPages(
     /// <summary>The page of a link that was mailed to another address than the badge goes to now.</summary>
     public Task<IResult> OutdatedLinkAsync() => renderer.PageAsync<MessagePage>(
         new MessagePageModel(
-            "This link is out of date",
+            L("This link is out of date"),
             [
-                "It was sent to an earlier e-mail address. Please use the link in the newest e-mail about this badge.",
-                "You can also sign in with your present e-mail address and see the badge in My badges.",
+                L("It was sent to an earlier e-mail address. Please use the link in the newest e-mail about this badge."),
+                L("You can also sign in with your present e-mail address and see the badge in My badges."),
             ],
             MyBadges),
         StatusCodes.Status410Gone);
@@ -87,36 +88,40 @@ internal sealed class ClaimPages(
     // An address can be opened again when what it tells is long over.
     private static string? TextOf(ClaimNotice notice, Badge badge) => (notice, badge.State) switch
     {
-        (ClaimNotice.FormExpired, _) => "This page was open for too long. Please try again.",
+        (ClaimNotice.FormExpired, _) => L("This page was open for too long. Please try again."),
         (ClaimNotice.TokenUsed, BadgeState.Redirected) =>
-            $"That token was used already. {PlatformWords.For(badge.PlatformName).Unfinished}, claim the badge again.",
-        (_, BadgeState.Redirected) => $"{PlatformWords.For(badge.PlatformName).GoneOn} If you did not finish there, claim the badge again.",
-        (ClaimNotice.TokenExpired, _) => "Your authorization token has expired. Claim the badge again to get a new one.",
-        (ClaimNotice.TokenReplaced, _) => "You claimed this badge again in another browser or on another device. Go on there, or claim it again here.",
+            $"{L("That token was used already.")} {L("If you did not finish there, claim the badge again.")}",
+        (_, BadgeState.Redirected) => $"{PlatformWords.For(badge.PlatformName).GoneOn} {L("If you did not finish there, claim the badge again.")}",
+        (ClaimNotice.TokenExpired, _) => L("Your authorization token has expired. Claim the badge again to get a new one."),
+        (ClaimNotice.TokenReplaced, _) => L("You claimed this badge again in another browser or on another device. Go on there, or claim it again here."),
         _ => null,
     };
 
     private static MessagePageModel MessageOf(Badge badge) => badge.State switch
     {
         BadgeState.Accepted => new(
-            "You have accepted this badge",
-            [$"{DisplayText.Clean(badge.Name)} is yours.", .. PlatformWords.For(badge.PlatformName).Accepted],
+            L("You have accepted this badge"),
+            [L("{0} is yours.", DisplayText.Clean(badge.Name)), .. PlatformWords.For(badge.PlatformName).Accepted],
             badge.Platform?.VisibleUrl is { } page
                 ? [new PageLink(PlatformWords.For(badge.PlatformName).SeeIt, page.AbsoluteUri), MyBadges]
                 : [MyBadges]),
         BadgeState.Declined => new(
-            "You have declined this badge",
-            [$"{PlatformWords.For(badge.PlatformName).Rejected} If that was a mistake, please write to us."],
+            L("You have declined this badge"),
+            [$"{PlatformWords.For(badge.PlatformName).Rejected} {L("If that was a mistake, please write to us.")}"],
             MyBadges),
-        BadgeState.Revoked => new("This badge was revoked", ["It is no longer valid and cannot be claimed."], MyBadges),
-        BadgeState.Expired => new("This badge has expired", ["It is no longer valid and cannot be claimed."], MyBadges),
+        BadgeState.Revoked => new(L("This badge was revoked"), [L("It is no longer valid and cannot be claimed.")], MyBadges),
+        BadgeState.Expired => new(L("This badge has expired"), [L("It is no longer valid and cannot be claimed.")], MyBadges),
         BadgeState.Issuing => new(
-            "This badge is on its way",
-            ["We are still issuing it. We will send you an e-mail as soon as you can claim it."],
+            L("This badge is on its way"),
+            [L("We are still issuing it. We will send you an e-mail as soon as you can claim it.")],
             MyBadges),
         _ => new(
-            "The time to claim this badge is over",
-            [$"It could be claimed until {DisplayText.Day(DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime))}. Please write to us if you still want it."],
+            L("The time to claim this badge is over"),
+            [
+                L(
+                    "It could be claimed until {0}. Please write to us if you still want it.",
+                    DisplayText.Day(DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime))),
+            ],
             MyBadges),
     };
 

@@ -11,9 +11,9 @@ internal sealed class AcceptFunctions(
 {
     private const string FormPurpose = "accept";
 
-    private const string ClaimOnceMore = "Please claim your badge again, in My badges or with the link in your e-mail.";
+    private static string ClaimOnceMore => L("Please claim your badge again, in My badges or with the link in your e-mail.");
 
-    private static readonly PageLink MyBadges = new("My badges", "/my-badges");
+    private static PageLink MyBadges => new(L("My Badges"), "/my-badges");
 
     [Function("AcceptPage")]
     public async Task<IResult> Show(
@@ -48,7 +48,7 @@ internal sealed class AcceptFunctions(
 
         if (await forms.ReadAsync(request, FormPurpose, cancellationToken) is null)
         {
-            return await PageAsync(request, found, "This page was open for too long. Please try again.", StatusCodes.Status400BadRequest);
+            return await PageAsync(request, found, L("This page was open for too long. Please try again."), StatusCodes.Status400BadRequest);
         }
 
         var badge = found.IsOpen ? await DecideAsync(durable, found, decision, cancellationToken) : found.Badge;
@@ -79,33 +79,37 @@ internal sealed class AcceptFunctions(
             ? new Found($"/accept/{link}", latest, badge, AcceptWindow.IsOpen(badge, clock.GetUtcNow()))
             : null;
 
-    private Task<IResult> PageAsync(HttpRequest request, Found found, string? notice = null, int status = StatusCodes.Status200OK) => found.Badge switch
+    private Task<IResult> PageAsync(HttpRequest request, Found found, string? notice = null, int status = StatusCodes.Status200OK)
     {
-        { State: PlatformState.Accepted } accepted => pages.PageAsync<MessagePage>(new MessagePageModel(
-            "You have accepted this badge",
-            [$"{DisplayText.Clean(accepted.Name)} is yours."],
-            new PageLink("See your badge", $"/badges/{accepted.Slug}"),
-            MyBadges)),
-        { State: PlatformState.Revoked } => pages.PageAsync<MessagePage>(new MessagePageModel(
-            "This badge was revoked", ["It is no longer valid and cannot be accepted."], MyBadges)),
-        var badge when Validity.IsOver(badge.ExpiresOn, clock.GetUtcNow()) => pages.PageAsync<MessagePage>(new MessagePageModel(
-            "This badge has expired", ["It is no longer valid and cannot be accepted."], MyBadges)),
-        _ when !found.IsOpen => pages.PageAsync<MessagePage>(
-            new MessagePageModel("This link no longer works", [ClaimOnceMore], MyBadges), StatusCodes.Status410Gone),
-        { ReplacedBy: not null } => pages.PageAsync<MessagePage>(new MessagePageModel(
-            "This badge is being updated", ["Please try again in a few minutes."], new PageLink("Try again", found.Path), MyBadges)),
-        var badge => pages.PageAsync<AcceptPage>(
-            new AcceptPageModel(
-                HostedBadgeView.Of(badge),
-                found.Path,
-                forms.Issue(request, FormPurpose),
-                notice ?? (badge.State is PlatformState.Rejected ? "You have rejected this badge. You can still accept it." : null),
-                badge.State is PlatformState.Rejected),
-            status),
-    };
+        LanguageChoice.Prefer(request, found.Row.Recipient.Locale);
+        return found.Badge switch
+        {
+            { State: PlatformState.Accepted } accepted => pages.PageAsync<MessagePage>(new MessagePageModel(
+                L("You have accepted this badge"),
+                [L("{0} is yours.", DisplayText.Clean(accepted.Name))],
+                new PageLink(L("See your badge"), $"/badges/{accepted.Slug}"),
+                MyBadges)),
+            { State: PlatformState.Revoked } => pages.PageAsync<MessagePage>(new MessagePageModel(
+                L("This badge was revoked"), [L("It is no longer valid and cannot be accepted.")], MyBadges)),
+            var badge when Validity.IsOver(badge.ExpiresOn, clock.GetUtcNow()) => pages.PageAsync<MessagePage>(new MessagePageModel(
+                L("This badge has expired"), [L("It is no longer valid and cannot be accepted.")], MyBadges)),
+            _ when !found.IsOpen => pages.PageAsync<MessagePage>(
+                new MessagePageModel(L("This link no longer works"), [ClaimOnceMore], MyBadges), StatusCodes.Status410Gone),
+            { ReplacedBy: not null } => pages.PageAsync<MessagePage>(new MessagePageModel(
+                L("This badge is being updated"), [L("Please try again in a few minutes.")], new PageLink(L("Try again"), found.Path), MyBadges)),
+            var badge => pages.PageAsync<AcceptPage>(
+                new AcceptPageModel(
+                    HostedBadgeView.Of(badge),
+                    found.Path,
+                    forms.Issue(request, FormPurpose),
+                    notice ?? (badge.State is PlatformState.Rejected ? L("You have rejected this badge. You can still accept it.") : null),
+                    badge.State is PlatformState.Rejected),
+                status),
+        };
+    }
 
     private Task<IResult> InvalidAsync() => pages.PageAsync<MessagePage>(
-        new MessagePageModel("This link does not work", [ClaimOnceMore], MyBadges), StatusCodes.Status404NotFound);
+        new MessagePageModel(L("This link does not work"), [ClaimOnceMore], MyBadges), StatusCodes.Status404NotFound);
 
     /// <summary>What a link leads to.</summary>
     /// <param name="Path">The link itself.</param>

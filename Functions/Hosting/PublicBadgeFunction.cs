@@ -18,10 +18,10 @@ internal sealed class PublicBadgeFunction(HostedBadges hosted, PageRenderer page
         {
             { State: PlatformState.Accepted } => await pages.PageAsync<PublicBadgePage>(ModelOf(badge)),
             { State: PlatformState.Revoked } => await pages.PageAsync<MessagePage>(
-                new MessagePageModel("This badge was revoked", [$"{DisplayText.Clean(badge.Name)} is no longer valid."]), StatusCodes.Status410Gone),
+                new MessagePageModel(L("This badge was revoked"), [L("{0} is no longer valid.", DisplayText.Clean(badge.Name))]), StatusCodes.Status410Gone),
             // Of a badge that nobody has accepted, nobody needs to know.
             _ => await pages.PageAsync<MessagePage>(
-                new MessagePageModel("There is no such badge", ["The address may be cut off, or the badge has not been accepted yet."]),
+                new MessagePageModel(L("There is no such badge"), [L("The address may be cut off, or the badge has not been accepted yet.")]),
                 StatusCodes.Status404NotFound),
         };
     }

@@ -16,8 +16,8 @@ internal sealed class BadgePageFunction(
     IOptions<WebOptions> web,
     TimeProvider clock)
 {
-    private static readonly MessagePageModel Unknown = new(
-        "There is no such badge", ["It is not among your badges. The address may be cut off."], new PageLink("My badges", "/my-badges"));
+    private static MessagePageModel Unknown => new(
+        L("There is no such badge"), [L("It is not among your badges. The address may be cut off.")], new PageLink(L("My Badges"), "/my-badges"));
 
     /// <summary>The page's path.</summary>
     public static string PathOf(Badge badge) => $"/my-badges/{badge.Key.BadgeId}";
@@ -38,6 +38,7 @@ internal sealed class BadgePageFunction(
             return await pages.PageAsync<MessagePage>(Unknown, StatusCodes.Status404NotFound);
         }
 
+        LanguageChoice.Prefer(request, member.Locale);
         var template = await templates.FindAsync(badge.TemplateCode, cancellationToken);
         return await pages.PageAsync<BadgePage>(ModelOf(request, badge, template));
     }

@@ -16,24 +16,26 @@ internal static class BadgeStanding
     /// <summary>The state in plain words; null when the button says it all.</summary>
     public static string? StateOf(Badge badge, string organisation, DateTimeOffset now) => badge.State switch
     {
-        _ when BadgeLifecycle.IsClaimable(badge.State) && !IsClaimable(badge, now) => "Not claimed in time",
+        _ when BadgeLifecycle.IsClaimable(badge.State) && !IsClaimable(badge, now) => L("Not claimed in time"),
         BadgeState.Issuing when badge.Block is BadgeBlock.Duplicate =>
-            $"Credly allows this badge once per e-mail address, and {badge.Recipient.Email} already has it. We have told {organisation}. "
-            + "You will get this one as soon as the other is revoked, or your e-mail address changes.",
+            L(
+                "Credly allows this badge once per e-mail address, and {0} already has it. We have told {1}. You will get this one as soon as the other is revoked, or your e-mail address changes.",
+                badge.Recipient.Email,
+                organisation),
         BadgeState.Issuing when badge.Block is not null =>
-            $"This badge cannot be issued yet. We have told {organisation}. There is nothing for you to do.",
-        BadgeState.Issuing => "On its way: we will e-mail you as soon as you can claim it",
+            L("This badge cannot be issued yet. We have told {0}. There is nothing for you to do.", organisation),
+        BadgeState.Issuing => L("On its way: we will e-mail you as soon as you can claim it"),
         BadgeState.Redirected => PlatformWords.For(badge.PlatformName).Waiting,
         BadgeState.Accepted when badge.AcceptedAt is { } at =>
-            $"Accepted {PlatformWords.For(badge.PlatformName).Where} on {DisplayText.Day(DateOnly.FromDateTime(at.UtcDateTime))}",
-        BadgeState.Accepted => $"Accepted {PlatformWords.For(badge.PlatformName).Where}",
-        BadgeState.Declined => "You declined this badge",
-        BadgeState.Revoked => "No longer valid: it was revoked",
-        BadgeState.Expired when badge.ExpiresOn is { } last => $"No longer valid: it expired on {DisplayText.Day(last)}",
-        BadgeState.Expired => "No longer valid: it expired",
-        BadgeState.Lapsed => "Not claimed in time",
+            IsOnCredly(badge) ? L("Accepted on Credly on {0}", Day(at)) : L("Accepted on this site on {0}", Day(at)),
+        BadgeState.Accepted => IsOnCredly(badge) ? L("Accepted on Credly") : L("Accepted on this site"),
+        BadgeState.Declined => L("You declined this badge"),
+        BadgeState.Revoked => L("No longer valid: it was revoked"),
+        BadgeState.Expired when badge.ExpiresOn is { } last => L("No longer valid: it expired on {0}", DisplayText.Day(last)),
+        BadgeState.Expired => L("No longer valid: it expired"),
+        BadgeState.Lapsed => L("Not claimed in time"),
         BadgeState.Pending or BadgeState.TokenIssued when BadgeSteps.Undelivered(badge) is not null =>
-            "Our e-mail about this badge did not arrive. You can claim it here.",
+            L("Our e-mail about this badge did not arrive. You can claim it here."),
         _ => null,
     };
 
@@ -47,32 +49,35 @@ internal static class BadgeStanding
     /// <summary>The member's next steps, in the booklet's words.</summary>
     public static IReadOnlyList<string> NextStepsOf(Badge badge, string organisation, DateTimeOffset now)
     {
-        var isOnCredly = badge.PlatformName is PlatformName.Credly;
         return badge.State switch
         {
-            _ when IsClaimable(badge, now) => isOnCredly ? [.. ClaimOnCredly(badge), AutoAccept(organisation), MakePublic, Share] : ClaimHere,
-            BadgeState.Accepted when !isOnCredly => ["Share its page."],
+            _ when IsClaimable(badge, now) => IsOnCredly(badge) ? [.. ClaimOnCredly(badge), AutoAccept(organisation), MakePublic, Share] : ClaimHere,
+            BadgeState.Accepted when !IsOnCredly(badge) => [L("Share its page.")],
             BadgeState.Accepted => badge.Platform is { IsPublic: false } ? [MakePublic, Share, AutoAccept(organisation)] : [Share, AutoAccept(organisation)],
-            BadgeState.Declined => ["If you declined it by mistake, please write to us."],
+            BadgeState.Declined => [L("If you declined it by mistake, please write to us.")],
             _ => [],
         };
     }
 
-    private const string MakePublic = "Activate your badge: in your Dashboard on Credly, click on it and make it public.";
+    private static string MakePublic => L("Activate your badge: in your Dashboard on Credly, click on it and make it public.");
 
-    private const string Share = "Share your achievement: connect your social media accounts on Credly, or add the badge to your e-mail signature.";
+    private static string Share =>
+        L("Share your achievement: connect your social media accounts on Credly, or add the badge to your e-mail signature.");
 
-    private static readonly string[] ClaimHere =
-        ["Claim the badge.", "Go on to your badge within the time limit of 2 minutes.", "Accept it, and share its page."];
+    private static string[] ClaimHere =>
+        [L("Claim the badge."), L("Go on to your badge within the time limit of 2 minutes."), L("Accept it, and share its page.")];
 
     private static IEnumerable<string> ClaimOnCredly(Badge badge) =>
     [
-        badge.State is BadgeState.Redirected ? "If you did not finish on Credly, claim the badge again." : "Claim the badge.",
-        "Proceed to Credly within the time limit of 2 minutes.",
-        "Create a Credly account, just the first time a badge is issued to you. Be sure to use the same e-mail address: "
-            + $"{badge.Recipient.Email}.",
+        badge.State is BadgeState.Redirected ? L("If you did not finish on Credly, claim the badge again.") : L("Claim the badge."),
+        L("Proceed to Credly within the time limit of 2 minutes."),
+        L("Create a Credly account, just the first time a badge is issued to you. Be sure to use the same e-mail address: {0}.", badge.Recipient.Email),
     ];
 
     private static string AutoAccept(string organisation) =>
-        $"In your settings on Credly, turn on auto-accept for badges from {organisation}. Your next ones then appear there by themselves.";
+        L("In your settings on Credly, turn on auto-accept for badges from {0}. Your next ones then appear there by themselves.", organisation);
+
+    private static bool IsOnCredly(Badge badge) => badge.PlatformName is PlatformName.Credly;
+
+    private static string Day(DateTimeOffset instant) => DisplayText.Day(DateOnly.FromDateTime(instant.UtcDateTime));
 }

@@ -16,7 +16,7 @@ internal sealed class FrontDoorFunction(Session session)
         var isFrontDoor = request.Path == "/" && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
         if (!isFrontDoor)
         {
-            return Problems.Of(StatusCodes.Status404NotFound, "There is nothing at this address. It may be mistyped or cut off.");
+            return Problems.Of(StatusCodes.Status404NotFound, L("There is nothing at this address. It may be mistyped or cut off."));
         }
 
         var isMember = await session.MemberOfAsync(request, cancellationToken) is not null;

@@ -24,6 +24,7 @@ internal sealed class MyBadgesFunction(
             return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
         }
 
+        LanguageChoice.Prefer(request, member.Locale);
         var mine = await badges.OfMemberAsync(member.Id, cancellationToken);
         var claimForm = forms.Issue(request, ClaimPages.FormPurpose);
         var sections = BadgeSections.All.Select(category => new BadgeSection(category, CardsOf(mine, category, claimForm)));

@@ -12,22 +12,22 @@ internal sealed class SignInFunctions(
 
     private const string FormPurpose = "sign-in";
 
-    private static readonly MessagePageModel Sent = new(
-        "Check your inbox",
+    private static MessagePageModel Sent => new(
+        L("Check your inbox"),
         [
-            "If we know this address, we have sent it a sign-in link. The link works once, within 10 minutes.",
-            "Nothing there? Look in your spam folder, or try another address.",
+            L("If we know this address, we have sent it a sign-in link. The link works once, within 10 minutes."),
+            L("Nothing there? Look in your spam folder, or try another address."),
         ],
-        new PageLink("Try another address", "/sign-in"));
+        new PageLink(L("Try another address"), "/sign-in"));
 
-    private static readonly MessagePageModel TooOften = new(
-        "Too many sign-in links",
-        ["Too many sign-in links were requested from your network. Please try again in an hour, or use the link in the e-mail about your badge."]);
+    private static MessagePageModel TooOften => new(
+        L("Too many sign-in links"),
+        [L("Too many sign-in links were requested from your network. Please try again in an hour, or use the link in the e-mail about your badge.")]);
 
-    private static readonly MessagePageModel NoLongerGood = new(
-        "This sign-in link no longer works",
-        ["A sign-in link works once, within 10 minutes, and only until you ask for a newer one."],
-        new PageLink("Send me a new link", "/sign-in"));
+    private static MessagePageModel NoLongerGood => new(
+        L("This sign-in link no longer works"),
+        [L("A sign-in link works once, within 10 minutes, and only until you ask for a newer one.")],
+        new PageLink(L("Send me a new link"), "/sign-in"));
 
     [Function("SignInPage")]
     public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sign-in")] HttpRequest request) =>
@@ -41,13 +41,13 @@ internal sealed class SignInFunctions(
     {
         if (await forms.ReadAsync(request, FormPurpose, cancellationToken) is not { } form)
         {
-            return await AskAsync(request, error: "This page was open for too long. Please try again.");
+            return await AskAsync(request, error: L("This page was open for too long. Please try again."));
         }
 
         var address = form["email"].ToString().Trim();
         if (!EmailAddress.IsValid(address))
         {
-            return await AskAsync(request, address, "Enter an e-mail address, like name@example.org.");
+            return await AskAsync(request, address, L("Enter an e-mail address, like name@example.org."));
         }
 
         if (!limits.AdmitsNetwork(request))

@@ -12,11 +12,11 @@ namespace BadgeFunctions.Functions.Web;
 /// </summary>
 internal sealed partial class HttpErrors(PageRenderer pages, ILogger<HttpErrors> logger) : IFunctionsWorkerMiddleware
 {
-    private static readonly MessagePageModel Sorry = new(
-        "Something went wrong",
-        ["This is our fault, not yours, and nothing is lost. Please try again in a few minutes."]);
+    private static MessagePageModel Sorry => new(
+        L("Something went wrong"),
+        [L("This is our fault, not yours, and nothing is lost. Please try again in a few minutes.")]);
 
-    private static readonly PageLink MyBadges = new("My badges", "/my-badges");
+    private static PageLink MyBadges => new(L("My Badges"), "/my-badges");
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -62,7 +62,7 @@ internal sealed partial class HttpErrors(PageRenderer pages, ILogger<HttpErrors>
         var fields = problem.Extensions.TryGetValue("errors", out var errors) && errors is FieldError[] all ? all : [];
         return pages.PageAsync<MessagePage>(
             new MessagePageModel(
-                problem.Status is StatusCodes.Status404NotFound ? "Page not found" : problem.Title ?? Sorry.Title,
+                problem.Status is StatusCodes.Status404NotFound ? L("Page not found") : problem.Title ?? Sorry.Title,
                 [problem.Detail ?? Sorry.Paragraphs[0], .. fields.Select(field => $"{field.Field}: {field.Reason}")],
                 MyBadges),
             problem.Status ?? StatusCodes.Status500InternalServerError);

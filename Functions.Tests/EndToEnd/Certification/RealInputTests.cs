@@ -1,12 +1,14 @@
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Languages;
 using BadgeFunctions.Functions.Tests.Certification;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Journey;
 using BadgeFunctions.Sandbox.Processes;
+using static BadgeFunctions.Functions.Languages.Texts;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Certification;
 
@@ -41,8 +43,9 @@ public sealed class RealInputTests(RealInputTests.Running running) : IClassFixtu
         using var member = new MemberBrowser();
         await member.OpenAsync(BadgeApplication.LinkIn(claim, "/claim/"), None);
         Assert.Contains(name, member.Page.QuerySelectorAll("strong").Select(one => one.TextContent));
-        await member.PressAsync("CLAIM BADGE", None);
-        await member.PressAsync("GO TO CREDLY", None);
+        Language.Find(member.Page.DocumentElement.GetAttribute("lang"))!.Use();
+        await member.PressAsync(L("CLAIM BADGE"), None);
+        await member.PressAsync(L("GO TO CREDLY"), None);
         await BadgeApplication.AcceptOnCredlyAsync(member);
 
         var credly = Assert.Single(App.Sandbox.Credly.Badges, one => one.IssuerEarnerId == badge.BadgeId);
@@ -113,7 +116,8 @@ public sealed class RealInputTests(RealInputTests.Running running) : IClassFixtu
         var mail = await App.MailAsync(mail => mail.Subject == "Sign in to My Badges" && mail.ToAddress == mailedTo);
         await member.OpenAsync(BadgeApplication.LinkIn(mail, "/sign-in/"), None);
         await member.PressAsync("Sign in", None);
-        Assert.Contains("Accepted on", member.Page.Body!.TextContent, StringComparison.Ordinal);
+        var today = Language.Current.Day(DateOnly.FromDateTime(App.Clock.GetUtcNow().UtcDateTime));
+        Assert.Contains(L("Accepted on Credly on {0}", today), member.Page.Body!.TextContent, StringComparison.Ordinal);
     }
 
     // A member and an achievement of its own: Credly takes one badge of a template for an address.

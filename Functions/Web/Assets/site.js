@@ -45,7 +45,7 @@ if (dialog) {
     const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
     shown.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
     if (left <= said[0]) {
-      spoken.textContent = `${left} seconds left`;
+      spoken.textContent = countdown.dataset.left.replace('{0}', left);
       said.splice(0, said.filter((mark) => left <= mark).length);
     }
     if (left === 0 && !isSending()) {
