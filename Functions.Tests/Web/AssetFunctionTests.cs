@@ -7,12 +7,12 @@ public sealed class AssetFunctionTests
 {
     private const int MaxImageBytes = 60_000;
 
-    private static readonly Assets Files = new();
+    private static readonly Assets Files = new(Theme.Default);
 
     [Theory]
     [InlineData("site.css", "text/css; charset=utf-8")]
     [InlineData("site.js", "text/javascript; charset=utf-8")]
-    [InlineData("favicon.svg", "image/svg+xml")]
+    [InlineData("logo.svg", "image/svg+xml")]
     [InlineData("best-practice-week-attendee.png", "image/png")]
     public async Task A_file_has_its_type_and_a_strong_tag(string name, string contentType)
     {

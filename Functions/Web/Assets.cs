@@ -1,27 +1,27 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Net.Http.Headers;
 
 namespace BadgeFunctions.Functions.Web;
 
-/// <summary>The files that pages and e-mails show: resources of this assembly, read once.</summary>
-internal sealed class Assets
+/// <summary>The files that pages and e-mails show: resources of this assembly, read once, and what the theme brings along.</summary>
+internal sealed class Assets(Theme theme)
 {
     private const string Prefix = "assets/";
 
-    private static readonly Dictionary<string, string> ContentTypes = new(StringComparer.Ordinal)
-    {
-        [".css"] = "text/css; charset=utf-8",
-        [".js"] = "text/javascript; charset=utf-8",
-        [".svg"] = "image/svg+xml",
-        [".png"] = "image/png",
-        [".txt"] = "text/plain; charset=utf-8",
-    };
+    private const string StyleSheet = "site.css";
 
     private readonly FrozenDictionary<string, Asset> _assets = typeof(Assets).Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .Select(Read)
+        // In one file, as a page waits for each style sheet before it shows anything.
+        .Select(asset => asset.Name == StyleSheet ? Asset.Of(StyleSheet, [.. Encoding.UTF8.GetBytes(theme.StyleSheet), .. asset.Content]) : asset)
+        .Append(theme.Logo)
         .ToFrozenDictionary(asset => asset.Name);
+
+    /// <summary>The theme's logo, which is among the assets too.</summary>
+    public Asset Logo => theme.Logo;
 
     /// <summary>The asset of this name, or null.</summary>
     public Asset? Find(string name) => _assets.GetValueOrDefault(name);
@@ -34,14 +34,26 @@ internal sealed class Assets
         using var stream = typeof(Assets).Assembly.GetManifestResourceStream(resource)!;
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
-        var name = resource[Prefix.Length..];
-        return new Asset(
-            name, content, ContentTypes[Path.GetExtension(name)], Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8)));
+        return Asset.Of(resource[Prefix.Length..], content);
     }
 }
 
 /// <summary>A file.</summary>
-internal sealed record Asset(string Name, byte[] Content, string ContentType, string Version);
+internal sealed record Asset(string Name, byte[] Content, string ContentType, string Version)
+{
+    private static readonly Dictionary<string, string> ContentTypes = new(StringComparer.Ordinal)
+    {
+        [".css"] = "text/css; charset=utf-8",
+        [".js"] = "text/javascript; charset=utf-8",
+        [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
+        [".txt"] = "text/plain; charset=utf-8",
+    };
+
+    /// <summary>A file of this name and content.</summary>
+    public static Asset Of(string name, byte[] content) =>
+        new(name, content, ContentTypes[Path.GetExtension(name)], Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8)));
+}
 
 /// <summary><c>GET /assets/{name}</c>: style sheet, script, badge images.</summary>
 internal sealed class AssetFunction(Assets assets)

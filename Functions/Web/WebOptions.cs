@@ -23,12 +23,24 @@ public sealed class WebOptions : IValidatableObject
     /// <summary>The language of members whose own is not known: a BCP 47 tag.</summary>
     public string DefaultLocale { get; set; } = "en";
 
+    /// <summary>The theme: a JSON file, whose path counts from the app's own folder. Null: the one that the app brings along.</summary>
+    public string? ThemeFile { get; set; }
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (PublicUrl is not (null or { IsAbsoluteUri: true, AbsolutePath: "/", Scheme: "https" or "http" }))
         {
             yield return new ValidationResult($"{Section}:{nameof(PublicUrl)} must be an absolute http or https address without a path.");
+        }
+
+        List<FieldError> errors = [];
+        if (ThemeFile is { Length: > 0 } path && Web.ThemeFile.Read(path, errors) is null)
+        {
+            foreach (var error in errors)
+            {
+                yield return new ValidationResult($"{Section}:{nameof(ThemeFile)} is wrong: {error.Field} {error.Reason}.");
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using BadgeFunctions.Functions.Settings;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Web;
 
@@ -9,9 +10,14 @@ internal static class WebRegistration
     {
         services.AddSettings<WebOptions>(WebOptions.Section);
         return services
+            .AddSingleton(ThemeOf)
             .AddSingleton<Assets>()
             .AddSingleton<SiteCookie>()
             .AddSingleton<FormToken>()
             .AddSingleton<PageRenderer>();
     }
+
+    // A file that is wrong has stopped the start before.
+    private static Theme ThemeOf(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<WebOptions>>().Value.ThemeFile is { Length: > 0 } path ? ThemeFile.Read(path, [])! : Theme.Default;
 }

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Options;
 namespace BadgeFunctions.Functions.Email.Templates;
 
 /// <summary>Writes the e-mails: the HTML part from a Razor component, the plain part from the same model.</summary>
-internal sealed class EmailTemplates(PageRenderer renderer, IOptions<WebOptions> web)
+internal sealed class EmailTemplates(PageRenderer renderer, Theme theme, IOptions<WebOptions> web)
 {
-    private string Foot => string.Join('\n', EmailFoot.Of(web.Value));
+    private string Foot => string.Join(
+        '\n', [.. EmailFoot.Of(web.Value), .. new[] { theme.Address, theme.Website?.AbsoluteUri }.OfType<string>()]);
 
     public async Task<EmailContent> ClaimAsync(BadgeEmailModel model) =>
         new(model.Subject, await renderer.HtmlAsync<BadgeEmailBody>(model), $"{model.Text}\n{Foot}");
