@@ -4,9 +4,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace BadgeFunctions.Functions.Badges;
 
-/// <summary><c>GET /badge-images/{code}</c>: a badge template's image: the platform's, where it was taken over, or the app's own.</summary>
-internal sealed partial class BadgeImageFunction(TemplateImages images, BadgeImages own)
+/// <summary>
+/// <c>GET /badge-images/{code}</c>: a badge template's image: the platform's, where it was taken over, or the app's own. As it came for e-mails and
+/// programs; with <c>?w=</c> and one of the widths that pages show, as WebP.
+/// </summary>
+internal sealed partial class BadgeImageFunction(TemplateImages images, BadgeImages own, ScaledImages scaled)
 {
+    /// <summary>The query parameter.</summary>
+    public const string WidthQuery = "w";
+
+
     // No template's code is longer; nor may a row's key be much longer.
     private const int MaxLength = 64;
 
@@ -24,6 +31,11 @@ internal sealed partial class BadgeImageFunction(TemplateImages images, BadgeIma
         var (content, type, version) = await images.FindAsync(code, cancellationToken) is { } image
             ? (image.Content, image.ContentType, image.Version)
             : own.Of(code);
+        if (ScaledImages.WidthOf(request.Query[WidthQuery]) is { } width && scaled.Of(content, version, width) is { } small)
+        {
+            (content, type, version) = (small, ScaledImages.ContentType, $"{version}-{width}");
+        }
+
         request.HttpContext.Response.Headers[HeaderNames.CacheControl] = "public, max-age=3600";
         request.HttpContext.Response.Headers[HeaderNames.XContentTypeOptions] = "nosniff";
         return TypedResults.Bytes(content, type, entityTag: new EntityTagHeaderValue($"\"{version}\""));

@@ -24,6 +24,7 @@ internal static class BadgesRegistration
         .AddSingleton<BadgeTemplates>()
         .AddSingleton<TemplateImages>()
         .AddSingleton<BadgeImages>()
+        .AddSingleton<ScaledImages>()
         .AddSingleton<BadgeMetrics>()
         .AddHostedService<TemplateSeed>();
 }
