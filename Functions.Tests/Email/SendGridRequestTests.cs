@@ -38,6 +38,20 @@ public sealed class SendGridRequestTests
         Assert.Equal("claim", (string?)Assert.Single(body["categories"]!.AsArray()));
     }
 
+    [Fact]
+    public async Task A_reminder_has_the_headers_of_RFC_8058_and_other_e_mails_have_none()
+    {
+        using var sendGrid = new RecordingSendGrid();
+
+        await SendAsync(sendGrid, Email);
+        Assert.Null(sendGrid.Body!["headers"] ?? sendGrid.Body["personalizations"]![0]!["headers"]);
+        await SendAsync(sendGrid, Email with { Content = Email.Content with { StopRemindersUrl = "https://badges.example.org/reminders/1" } });
+
+        var headers = sendGrid.Body["headers"] ?? sendGrid.Body["personalizations"]![0]!["headers"]!;
+        Assert.Equal("<https://badges.example.org/reminders/1>", (string?)headers["List-Unsubscribe"]);
+        Assert.Equal("List-Unsubscribe=One-Click", (string?)headers["List-Unsubscribe-Post"]);
+    }
+
     [Theory]
     [InlineData("Maria Rossi", "Maria Rossi")]
     [InlineData("Maria M. Rossi", "Maria M. Rossi")]

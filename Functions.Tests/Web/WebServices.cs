@@ -21,7 +21,7 @@ internal static class WebServices
             .AddSingleton(Options.Create(new WebOptions { PublicUrl = new Uri(publicUrl), OrganisationName = "Example Association", ContactAddress = "office@example.org" }))
             .AddOptions<SigningOptions>().Configure(options => options.Keys = keys is [] ? [Key] : keys).Services
             .AddSingleton<Signer>()
-            .AddSingleton(Theme.Default)
+            .AddSingleton(Theme.Default with { Address = "Example Association, Main Street 1, 1000 Town" })
             .AddSingleton<Assets>()
             .AddSingleton<SiteCookie>()
             .AddSingleton<FormToken>()

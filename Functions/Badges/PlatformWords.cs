@@ -23,34 +23,32 @@ public sealed record PlatformWords(
     string Private,
     string Where)
 {
-    private const string AutoAccept = "If you turn on auto-accept in Credly's settings, your next badges need no claim.";
-
-    private static readonly PlatformWords Credly = new(
-        "You will be redirected to a Credly website.",
-        "GO TO CREDLY",
+    private static PlatformWords Credly => new(
+        L("You will be redirected to a Credly website."),
+        L("GO TO CREDLY"),
         "If you did not finish on Credly",
-        "You have gone on to Credly.",
+        L("You have gone on to Credly."),
         [
-            "Open it in your dashboard on Credly and make it public.",
-            "Then share it: connect your social media accounts there, or add it to your e-mail signature.",
-            AutoAccept,
+            L("Open it in your dashboard on Credly and make it public."),
+            L("Then share it: connect your social media accounts there, or add it to your e-mail signature."),
+            L("If you turn on auto-accept in Credly's settings, your next badges need no claim."),
         ],
-        "See it on Credly",
-        "You rejected it on Credly.",
-        "You went on to Credly. Not finished? Claim it again.",
-        "Private: only you can see it on Credly",
+        L("See it on Credly"),
+        L("You rejected it on Credly."),
+        L("You went on to Credly. Not finished? Claim it again."),
+        L("Private: only you can see it on Credly"),
         "on Credly");
 
-    private static readonly PlatformWords OpenBadges = new(
-        "You will be taken to the page where you accept your badge.",
-        "GO TO MY BADGE",
+    private static PlatformWords OpenBadges => new(
+        L("You will be taken to the page where you accept your badge."),
+        L("GO TO MY BADGE"),
         "If you did not accept it there",
-        "You have gone on to accept your badge.",
-        ["Its page is public. Share the page, or put a link to it in your e-mail signature."],
-        "See your badge",
-        "You rejected it.",
-        "You went on to accept it. Not finished? Claim it again.",
-        "Private: only you can see it",
+        L("You have gone on to accept your badge."),
+        [L("Its page is public. Share the page, or put a link to it in your e-mail signature.")],
+        L("See your badge"),
+        L("You rejected it."),
+        L("You went on to accept it. Not finished? Claim it again."),
+        L("Private: only you can see it"),
         "on this site");
 
     /// <summary>The words about a platform.</summary>
@@ -60,15 +58,15 @@ public sealed record PlatformWords(
     public static IReadOnlyList<string> StepsFor(PlatformName name, string address) => name is PlatformName.OpenBadges
         ?
         [
-            "Press CLAIM BADGE in this e-mail, and again on the page that it opens.",
-            "Go on to your badge within two minutes. If you are late, simply claim the badge again.",
-            "Accept your badge and share its page.",
+            L("Press CLAIM BADGE in this e-mail, and again on the page that it opens."),
+            L("Go on to your badge within two minutes. If you are late, simply claim the badge again."),
+            L("Accept your badge and share its page."),
         ]
         :
         [
-            "Press CLAIM BADGE in this e-mail, and again on the page that it opens.",
-            "Go on to Credly within two minutes. If you are late, simply claim the badge again.",
-            $"The first time, create a Credly account with this e-mail address: {address}.",
-            $"Accept your badge on Credly and share it. {AutoAccept}",
+            L("Press CLAIM BADGE in this e-mail, and again on the page that it opens."),
+            L("Go on to Credly within two minutes. If you are late, simply claim the badge again."),
+            L("The first time, create a Credly account with this e-mail address: {0}.", address),
+            L("Accept your badge on Credly and share it. If you turn on auto-accept in Credly's settings, your next badges need no claim."),
         ];
 }

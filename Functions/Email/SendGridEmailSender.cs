@@ -85,6 +85,13 @@ internal sealed class SendGridEmailSender(
             message.AddCustomArg(SendGridEvent.MemberIdArgument, memberId);
         }
 
+        // RFC 8058: a mailbox's own button posts to the address, and needs no page. RFC 2369: the address stands in angle brackets.
+        if (outgoing.Content.StopRemindersUrl is { } url)
+        {
+            message.AddHeader("List-Unsubscribe", $"<{url}>");
+            message.AddHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+
         // A claim link is a secret: it must not be rewritten into SendGrid's own tracking address.
         message.SetClickTracking(false, false);
         message.SetOpenTracking(false);

@@ -39,6 +39,11 @@ internal sealed record Language(string Tag, string OwnName, string DayPattern, b
             ? All.FirstOrDefault(language => language.Tag.Equals(primary, StringComparison.OrdinalIgnoreCase))
             : null;
 
+    /// <summary>The language in which a member is written to.</summary>
+    /// <param name="locale">The member's BCP 47 tag; empty when it is not known.</param>
+    /// <param name="defaultLocale">That of members whose own is not known, or of no use here.</param>
+    public static Language ForMember(string locale, string defaultLocale) => Find(locale) ?? Find(defaultLocale) ?? English;
+
     /// <summary>Writes in this language from now on, to the end of the asynchronous method that calls this, and in what it calls.</summary>
     public void Use() => CultureInfo.CurrentUICulture = Culture;
 

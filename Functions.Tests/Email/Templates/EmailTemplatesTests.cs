@@ -51,7 +51,7 @@ public sealed class EmailTemplatesTests : IDisposable
         var content = await Templates.ClaimAsync(Claim);
 
         Assert.Matches($"<a href=\"{Link}\" style=\"[^\"]*\">CLAIM BADGE</a>", content.Html);
-        Assert.Matches($"<a class=\"link\" href=\"{Link}\" style=\"[^\"]*\">{Link}</a>", content.Html);
+        Assert.Matches($"<a class=\"link\" dir=\"ltr\" href=\"{Link}\" style=\"[^\"]*\">{Link}</a>", content.Html);
         Assert.Contains($"CLAIM BADGE: {Link}\n", content.Text, StringComparison.Ordinal);
     }
 
@@ -67,7 +67,8 @@ public sealed class EmailTemplatesTests : IDisposable
 
         Assert.All(all.SelectMany(one => new[] { one.Html, one.Text }), part =>
         {
-            Assert.Contains("Sign in with this address, and claim the badge in My badges: https://badges.example.org/sign-in", part, StringComparison.Ordinal);
+            Assert.Contains("Is an e-mail about a badge missing? Sign in, or have it sent again:", part, StringComparison.Ordinal);
+            Assert.Contains("https://badges.example.org/sign-in", part, StringComparison.Ordinal);
             Assert.Contains("Questions? Reply to this e-mail, or write to office@example.org.", part, StringComparison.Ordinal);
         });
     }

@@ -13,7 +13,7 @@ namespace BadgeFunctions.Functions.Email.Templates;
 /// <param name="AwardedOn">The day of the award.</param>
 /// <param name="ClaimUrl">The claim link.</param>
 /// <param name="ClaimableUntil">The last day on which it can be claimed.</param>
-/// <param name="IsReminder">Whether an earlier e-mail was sent.</param>
+/// <param name="IsReminder">Whether it reminds of an earlier e-mail.</param>
 public sealed record BadgeEmailModel(
     string Organisation,
     string GreetingName,
@@ -31,51 +31,81 @@ public sealed record BadgeEmailModel(
     /// <summary>What was changed then, a line each.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 
-    /// <summary>The subject.</summary>
-    public string Subject => this switch
-    {
-        { IsUpdate: true } => $"Your digital badge was updated, claim it: {BadgeName}",
-        { IsReminder: true } => $"Reminder: claim your digital badge {BadgeName}",
-        _ => $"Claim your digital badge: {BadgeName}",
-    };
+    /// <summary>Whether the claim e-mail was asked for again.</summary>
+    public bool IsAgain { get; init; }
 
-    /// <summary>The first sentence.</summary>
-    public string Opening => this switch
-    {
-        { IsUpdate: true } => $"{Organisation} has updated your digital badge {BadgeName}. It is waiting for you.",
-        { IsReminder: true } => $"Your digital badge {BadgeName} is still waiting for you.",
-        _ => $"Congratulations! {Organisation} has awarded you the digital badge {BadgeName}.",
-    };
+    /// <summary>Of a reminder: where the member stops the next ones.</summary>
+    public string? StopRemindersUrl { get; init; }
 
     /// <summary>Where the badge is accepted.</summary>
     public PlatformName Platform { get; init; }
 
+    /// <summary>The subject.</summary>
+    public string Subject => this switch
+    {
+        { IsUpdate: true } => L("Your digital badge was updated, claim it: {0}", BadgeName),
+        { IsReminder: true } => L("Reminder: claim your digital badge {0}", BadgeName),
+        _ => L("Claim your digital badge: {0}", BadgeName),
+    };
+
+    /// <summary>What mailboxes show beside the subject.</summary>
+    public string Preheader => this switch
+    {
+        { IsUpdate: true } => L("See what has changed, and claim it by {0}.", LastDay),
+        { IsReminder: true } => L("You can claim it until {0}. It takes a few minutes.", LastDay),
+        _ => L("Awarded on {0}, and yours to claim until {1}.", Day, LastDay),
+    };
+
+    /// <summary>The greeting.</summary>
+    public string Greeting => L("Dear {0},", GreetingName);
+
+    /// <summary>The first sentence.</summary>
+    public string Opening => this switch
+    {
+        { IsUpdate: true } => L("{0} has updated your digital badge {1}. It is waiting for you.", Organisation, BadgeName),
+        { IsReminder: true } => L("Your digital badge {0} is still waiting for you.", BadgeName),
+        { IsAgain: true } => L("Here is the e-mail about your digital badge {0} once more. The badge is waiting for you.", BadgeName),
+        _ => L("Congratulations! {0} has awarded you the digital badge {1}.", Organisation, BadgeName),
+    };
+
+    /// <summary>When it was awarded.</summary>
+    public string Awarded => L("awarded on {0}", Day);
+
     /// <summary>What happens next.</summary>
     public IReadOnlyList<string> Steps => PlatformWords.StepsFor(Platform, Address);
 
+    /// <summary>How long it can be claimed.</summary>
+    public string Deadline => L("You can claim your badge until {0}.", LastDay);
+
     /// <summary>Why the member gets this e-mail.</summary>
-    public string Reason =>
-        $"You get this e-mail because {Organisation} awarded you a badge and knows you by this address. Whoever has the link can claim the "
-        + "badge, so do not pass it on.";
+    public string Reason => IsAgain
+        ? L("You get this e-mail because somebody asked {0} to send it to your address again. Whoever has the link can claim the badge, so do not pass it on.", Organisation)
+        : L(
+            "You get this e-mail because {0} awarded you a badge and knows you by this address. Whoever has the link can claim the badge, so do not pass it on.",
+            Organisation);
 
     /// <summary>The plain part.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"""
-        Dear {GreetingName},
+        {Greeting}
 
-        {Opening}{(Changes is [] ? "" : $"\n\nWhat has changed\n\n{string.Join('\n', Changes)}")}
+        {Opening}{EmailTemplates.Listed(Changes)}
 
         {BadgeName}
-        awarded on {DisplayText.Day(AwardedOn)}
+        {Awarded}
 
-        CLAIM BADGE: {ClaimUrl}
+        {L("CLAIM BADGE")}: {ClaimUrl}
 
-        What happens next
+        {L("What happens next")}
 
         {string.Join('\n', Steps.Select((step, index) => $"{index + 1}. {step}"))}
 
-        You can claim your badge until {DisplayText.Day(ClaimableUntil)}.
+        {Deadline}
 
         --
         {Reason}
         """);
+
+    private string Day => DisplayText.Day(AwardedOn);
+
+    private string LastDay => DisplayText.Day(ClaimableUntil);
 }

@@ -31,51 +31,64 @@ public sealed record BadgeNoticeModel(
     /// <summary>The subject.</summary>
     public string Subject => this switch
     {
-        { Revocation: not null } => $"Your digital badge was revoked: {BadgeName}",
-        { AcceptedUrl: not null } => $"You have a new digital badge: {BadgeName}",
-        _ => $"Your digital badge was updated: {BadgeName}",
+        { Revocation: not null } => L("Your digital badge was revoked: {0}", BadgeName),
+        { AcceptedUrl: not null } => L("You have a new digital badge: {0}", BadgeName),
+        _ => L("Your digital badge was updated: {0}", BadgeName),
     };
+
+    /// <summary>What mailboxes show beside the subject.</summary>
+    public string Preheader => this switch
+    {
+        { Revocation: not null } => L("What it means for you, and what you can do if it is a mistake."),
+        { AcceptedUrl: not null } => L("It is yours already. See it, and share it."),
+        _ => L("See what it says now."),
+    };
+
+    /// <summary>The greeting.</summary>
+    public string Greeting => L("Dear {0},", GreetingName);
 
     /// <summary>The first sentence.</summary>
     public string Opening => this switch
     {
-        { Revocation: not null } => $"Your digital badge {BadgeName} was revoked and is no longer valid.",
-        { AcceptedUrl: not null } =>
-            $"Congratulations! {Organisation} has awarded you the digital badge {BadgeName}. Credly has accepted it for you, because auto-accept is on in your Credly settings.",
-        _ => $"{Organisation} has updated your digital badge {BadgeName}.",
+        { Revocation: not null } => L("Your digital badge {0} was revoked and is no longer valid.", BadgeName),
+        { AcceptedUrl: not null } => L(
+            "Congratulations! {0} has awarded you the digital badge {1}. Credly has accepted it for you, because auto-accept is on in your Credly settings.",
+            Organisation,
+            BadgeName),
+        _ => L("{0} has updated your digital badge {1}.", Organisation, BadgeName),
     };
 
     /// <summary>What is true now.</summary>
     public IReadOnlyList<string> Facts =>
     [
-        $"awarded on {DisplayText.Day(AwardedOn)}",
+        L("awarded on {0}", DisplayText.Day(AwardedOn)),
         .. Revocation switch
         {
-            null => [ExpiresOn is { } day ? $"valid until {DisplayText.Day(day)}" : "does not expire"],
+            null => [ExpiresOn is { } day ? L("valid until {0}", DisplayText.Day(day)) : L("does not expire")],
             "" => Array.Empty<string>(),
-            var why => [$"Reason: {why}"],
+            var why => [L("Reason: {0}", why)],
         },
     ];
 
     /// <summary>What the member can do.</summary>
     public string Next => this switch
     {
-        { Revocation: not null } => $"If you think that this is a mistake, please write to {Organisation}.",
-        { AcceptedUrl: not null } => "You do not need to claim it. You can share it from its page on Credly.",
-        _ => "There is nothing for you to do. You can see it in My badges.",
+        { Revocation: not null } => L("If you think that this is a mistake, please write to {0}.", Organisation),
+        { AcceptedUrl: not null } => L("You do not need to claim it. You can share it from its page on Credly."),
+        _ => L("There is nothing for you to do. You can see it in My badges."),
     };
 
     /// <summary>Where the button leads, and what it says.</summary>
-    public (string Text, string Url) Button => AcceptedUrl is { } accepted ? ("See your badge", accepted) : ("My badges", MyBadgesUrl);
+    public (string Text, string Url) Button => AcceptedUrl is { } accepted ? (L("See your badge"), accepted) : (L("My badges"), MyBadgesUrl);
 
     /// <summary>Why the member gets this e-mail.</summary>
-    public string Reason => $"You get this e-mail because {Organisation} awarded you this badge and knows you by this address.";
+    public string Reason => L("You get this e-mail because {0} awarded you this badge and knows you by this address.", Organisation);
 
     /// <summary>The plain part.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"""
-        Dear {GreetingName},
+        {Greeting}
 
-        {Opening}{(Changes is [] ? "" : $"\n\nWhat has changed\n\n{string.Join('\n', Changes)}")}
+        {Opening}{EmailTemplates.Listed(Changes)}
 
         {BadgeName}
         {string.Join('\n', Facts)}

@@ -10,11 +10,11 @@ internal static class ChangedFacts
     {
         (BadgeChanges Change, string Fact)[] all =
         [
-            (BadgeChanges.Name, $"Name: {badge.Recipient.FullName}"),
-            (BadgeChanges.Address, $"E-mail address: {badge.Recipient.Email}"),
-            (BadgeChanges.AwardedOn, $"Awarded on: {DisplayText.Day(badge.AwardedOn)}"),
-            (BadgeChanges.ExpiresOn, badge.ExpiresOn is { } day ? $"Valid until: {DisplayText.Day(day)}" : "It no longer expires"),
-            (BadgeChanges.Evidence, badge.Evidence is { } evidence ? $"Evidence: {evidence.AbsoluteUri}" : "It no longer has evidence"),
+            (BadgeChanges.Name, L("Name: {0}", badge.Recipient.FullName)),
+            (BadgeChanges.Address, L("E-mail address: {0}", badge.Recipient.Email)),
+            (BadgeChanges.AwardedOn, L("Awarded on: {0}", DisplayText.Day(badge.AwardedOn))),
+            (BadgeChanges.ExpiresOn, badge.ExpiresOn is { } day ? L("Valid until: {0}", DisplayText.Day(day)) : L("It no longer expires")),
+            (BadgeChanges.Evidence, badge.Evidence is { } evidence ? L("Evidence: {0}", evidence.AbsoluteUri) : L("It no longer has evidence")),
         ];
         return [.. all.Where(one => badge.Changes.HasFlag(one.Change)).Select(one => one.Fact)];
     }

@@ -9,23 +9,28 @@ namespace BadgeFunctions.Functions.Email.Templates;
 public sealed record SignInEmailModel(string Organisation, string? GreetingName, IReadOnlyList<SignInLink> Links)
 {
     /// <summary>The subject.</summary>
-    public static string Subject => "Sign in to My Badges";
+    public static string Subject => L("Sign in to My Badges");
+
+    /// <summary>What mailboxes show beside the subject.</summary>
+    public static string Preheader => L("Open it on the device on which you want to see your badges.");
 
     /// <summary>The greeting.</summary>
-    public string Greeting => GreetingName is null ? "Hello," : $"Dear {GreetingName},";
+    public string Greeting => GreetingName is null ? L("Hello,") : L("Dear {0},", GreetingName);
 
     /// <summary>The first sentence.</summary>
     public string Opening => Links.Count == 1
-        ? "Here is your link to My Badges."
-        : "Several members use this e-mail address. Here is a link to My Badges for each of them.";
+        ? L("Here is your link to My Badges.")
+        : L("Several members use this e-mail address. Here is a link to My Badges for each of them.");
 
     /// <summary>How long a link is good.</summary>
-    public string Validity => Links.Count == 1 ? "It is valid for 10 minutes and works once." : "Each link is valid for 10 minutes and works once.";
+    public string Validity => Links.Count == 1
+        ? L("It is valid for 10 minutes and works once.")
+        : L("Each link is valid for 10 minutes and works once.");
 
     /// <summary>Why the member gets this e-mail.</summary>
-    public string Reason =>
-        $"You get this e-mail because somebody entered your address on {Organisation}'s sign-in page. If that was not you, ignore it: "
-        + "without the link nobody can sign in.";
+    public string Reason => L(
+        "You get this e-mail because somebody entered your address on {0}'s sign-in page. If that was not you, ignore it: without the link nobody can sign in.",
+        Organisation);
 
     /// <summary>The plain part.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"""
@@ -42,7 +47,7 @@ public sealed record SignInEmailModel(string Organisation, string? GreetingName,
         """);
 
     /// <summary>What a link's button says.</summary>
-    public string ButtonOf(SignInLink link) => Links.Count == 1 ? "Sign in" : $"Sign in as {link.Name}";
+    public string ButtonOf(SignInLink link) => Links.Count == 1 ? L("Sign in") : L("Sign in as {0}", link.Name);
 }
 
 /// <summary>A link in a sign-in e-mail.</summary>
