@@ -28,7 +28,10 @@ public sealed class DeliveryOutcomeTests
     [InlineData("Bounced", "bounce", null)]
     [InlineData("Bounced", "delivered", null)]
     [InlineData("Sent", "processed", null)]
-    [InlineData("Sent", "deferred", null)]
+    [InlineData("Sent", "deferred", "Sent")]
+    [InlineData("Sending", "deferred", "Sent")]
+    [InlineData("Delivered", "deferred", null)]
+    [InlineData("Bounced", "deferred", null)]
     [InlineData("Sent", "an event of the future", null)]
     [InlineData("Sent", null, null)]
     public void Events_only_ever_add_to_what_is_known(string before, string? happened, string? after)

@@ -12,6 +12,7 @@ public sealed class SecretAddressesTests
     [InlineData("/my-badges#/claim/s3cret", "/my-badges#/claim/[link]")]
     [InlineData("https://badges.example.org/Sign-In/s3cret?next=1", "https://badges.example.org/Sign-In/[link]?next=1")]
     [InlineData("GET \"/accept/s3cret\" - 200", "GET \"/accept/[link]\" - 200")]
+    [InlineData("https://badges.example.org/reminders/s3cret?lang=de", "https://badges.example.org/reminders/[link]?lang=de")]
     [InlineData("/webhooks/credly?code=s3cret&x=1", "/webhooks/credly?code=[key]&x=1")]
     [InlineData("?x=1&code=s3cret", "?x=1&code=[key]")]
     [InlineData("code=s3cret", "code=[key]")]

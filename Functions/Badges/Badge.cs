@@ -79,6 +79,9 @@ public sealed record Badge
     /// <summary>The e-mails about the badge, by kind.</summary>
     public ImmutableSortedDictionary<string, BadgeMail> Mails { get; init; } = BadgeMail.None;
 
+    /// <summary>When the member said that they want no more reminders of it.</summary>
+    public DateTimeOffset? RemindersStoppedAt { get; init; }
+
     /// <summary>Until when the member can claim.</summary>
     public required DateTimeOffset ClaimableUntil { get; init; }
 

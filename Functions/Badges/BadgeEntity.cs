@@ -85,6 +85,7 @@ internal static class BadgeEntity
         ["TokenSha256"] = badge.Token?.Sha256,
         ["TokenExpiresAt"] = badge.Token?.ExpiresAt,
         ["Problems"] = badge.Problems is [] ? null : JsonSerializer.Serialize(badge.Problems, Json),
+        ["RemindersStoppedAt"] = badge.RemindersStoppedAt,
         ["ClaimableUntil"] = badge.ClaimableUntil,
         ["CreatedAt"] = badge.CreatedAt,
         ["StateChangedAt"] = badge.StateChangedAt,
@@ -124,6 +125,7 @@ internal static class BadgeEntity
             ? new LiveToken(hash, Instant(row, "TokenExpiresAt"))
             : null,
         Problems = FromJson(row, "Problems", ReadList<BadgeProblem>) ?? [],
+        RemindersStoppedAt = OptionalInstant(row, "RemindersStoppedAt"),
         ClaimableUntil = Instant(row, "ClaimableUntil"),
         CreatedAt = Instant(row, "CreatedAt"),
         StateChangedAt = Instant(row, "StateChangedAt"),

@@ -43,6 +43,9 @@ internal sealed class BadgeStatusFunction(BadgeLookups lookups, BadgeStore badge
 
         public EmailProblem? EmailProblem { get; init; }
 
+        /// <summary>The e-mails about it, the newest first.</summary>
+        public IReadOnlyList<EmailStatus> Emails { get; init; } = [];
+
         public static BadgeStatus Of(Badge badge) => new(badge.Key.BadgeId, badge.State)
         {
             AchievementId = badge.AchievementId,
@@ -53,8 +56,16 @@ internal sealed class BadgeStatusFunction(BadgeLookups lookups, BadgeStore badge
             RevocationReason = badge.RevocationReason,
             Problem = badge.Problem,
             EmailProblem = BadgeSteps.Undelivered(badge) is { Bounce: { } bounce } mail ? new EmailProblem(mail.Kind, bounce.Reason, bounce.At) : null,
+            Emails =
+            [
+                .. badge.Mails.Values.OrderByDescending(mail => mail.AttemptedAt)
+                    .Select(mail => new EmailStatus(mail.Kind, mail.State, mail.AttemptedAt, mail.DeferredAt)),
+            ],
         };
     }
+
+    /// <summary>An e-mail about the badge. The address stays here.</summary>
+    internal sealed record EmailStatus(string Kind, BadgeMailState State, DateTimeOffset At, DateTimeOffset? DeferredAt);
 
     /// <summary>An e-mail that did not reach the member. What the other side said stays here: it may have the address.</summary>
     internal sealed record EmailProblem(string Kind, string Reason, DateTimeOffset At);

@@ -93,7 +93,35 @@ public static class BadgeSteps
             return (BadgeMail.Claim, SendAt(badge, BadgeMail.Claim, DateTimeOffset.MinValue));
         }
 
-        return Opening(badge) is { } opening && Undelivered(badge) is null ? ReminderAfter(opening, badge, options) : null;
+        if (badge.Mails.Values.FirstOrDefault(mail => IsAgainOf(badge, mail) && !mail.IsDone) is { } asked)
+        {
+            return (asked.Kind, SendAt(badge, asked.Kind, asked.AttemptedAt));
+        }
+
+        return Opening(badge) is { } opening && Undelivered(badge) is null && badge.RemindersStoppedAt is null ? ReminderAfter(opening, badge, options) : null;
+    }
+
+    /// <summary>
+    /// The badge with its claim link due to be mailed once more; null when that went out a moment ago or is due by itself, or when nothing can be
+    /// claimed.
+    /// </summary>
+    public static Badge? MailAgain(Badge badge, ClaimOptions options, DateTimeOffset now)
+    {
+        if (!BadgeLifecycle.IsClaimable(badge.State)
+            || now >= badge.ClaimableUntil
+            || UpdateFor(badge) is not null
+            || Opening(badge) is not { } opening
+            || now < opening.AttemptedAt + BadgeMail.PauseBetween
+            || (MailFor(badge, options) is var (due, _) && !BadgeMail.IsReminder(due)))
+        {
+            return null;
+        }
+
+        var earlier = badge.Mails.Values.Where(mail => BadgeMail.IsAgain(mail.Kind)).OrderBy(mail => mail.AttemptedAt).ToList();
+        var kind = BadgeMail.Again(earlier is [.., var last] ? BadgeMail.NumberOfAgain(last.Kind) + 1 : 1);
+        var old = earlier.SkipLast(BadgeMail.MostAgain - 1).Select(mail => mail.Kind);
+        var asked = new BadgeMail(kind, BadgeMailState.NotSent, now) { Revision = badge.Revision, Address = badge.Recipient.Email };
+        return badge with { Mails = badge.Mails.RemoveRange(old).SetItem(kind, asked) };
     }
 
     /// <summary>The last e-mail that did not reach the address that the member has now; null for none.</summary>
@@ -142,7 +170,7 @@ public static class BadgeSteps
         if (MailFor(badge, options) is var (kind, at))
         {
             // The platform's word may have been lost: nobody is reminded of a badge that they accepted.
-            var isFirst = kind == BadgeMail.Claim || NoticeFor(badge) == kind || badge.SyncedAt >= at;
+            var isFirst = kind == BadgeMail.Claim || BadgeMail.IsAgain(kind) || NoticeFor(badge) == kind || badge.SyncedAt >= at;
             yield return isFirst ? (BadgeStep.EmailMember, at) : (BadgeStep.SyncAcceptance, Later(at, RetryAt(badge, BadgeStep.SyncAcceptance)));
         }
 
@@ -189,6 +217,11 @@ public static class BadgeSteps
     // What went out last with the claim link, to the address that the member has now.
     private static BadgeMail? Opening(Badge badge)
     {
+        if (badge.Mails.Values.Where(mail => IsAgainOf(badge, mail) && mail.IsDone).MaxBy(mail => mail.AttemptedAt) is { } again)
+        {
+            return again;
+        }
+
         for (var revision = badge.Revision; revision > 1; revision--)
         {
             if (badge.Mails.GetValueOrDefault(BadgeMail.Update(revision)) is { IsDone: true } update)
@@ -199,6 +232,9 @@ public static class BadgeSteps
 
         return badge.Mails.GetValueOrDefault(BadgeMail.Claim) is { IsDone: true } claim ? claim : null;
     }
+
+    // What was asked for before the badge changed is over: the e-mail about the change has the link.
+    private static bool IsAgainOf(Badge badge, BadgeMail mail) => BadgeMail.IsAgain(mail.Kind) && mail.Revision == badge.Revision;
 
     // A reminder whose time came before the e-mail that it reminds of is not sent.
     private static (string Kind, DateTimeOffset At)? ReminderAfter(BadgeMail opening, Badge badge, ClaimOptions options)

@@ -12,12 +12,20 @@ namespace BadgeFunctions.Functions.Claims;
 internal sealed class ClaimLink(Signer signer, AddressDigest digests, IOptions<WebOptions> web)
 {
     private const string Purpose = "claim-link";
+    private const string RemindersPurpose = "stop-reminders";
 
     /// <summary>The absolute address that is mailed.</summary>
     public Uri UrlFor(Badge badge) => new(web.Value.PublicUrl, PathFor(badge));
 
     /// <summary>The address within the app.</summary>
     public string PathFor(Badge badge) => $"/claim/{signer.Sign(Purpose, new MailedClaim(badge.Key, AddressOf(badge)).ToString())}";
+
+    /// <summary>The absolute address under which the member stops the reminders. It opens nothing else.</summary>
+    public Uri StopRemindersUrlFor(Badge badge) =>
+        new(web.Value.PublicUrl, $"/reminders/{signer.Sign(RemindersPurpose, new MailedClaim(badge.Key, AddressOf(badge)).ToString())}");
+
+    /// <summary>What a genuine link that stops reminders says; null for everything else.</summary>
+    public MailedClaim? ReadStopReminders(string link) => signer.Verify(RemindersPurpose, link) is { } text ? MailedClaim.Read(text) : null;
 
     /// <summary>What a genuine link says; null for everything else.</summary>
     public MailedClaim? Read(string link) => signer.Verify(Purpose, link) is { } text ? MailedClaim.Read(text) : null;

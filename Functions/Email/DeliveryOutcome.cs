@@ -17,6 +17,8 @@ internal static class DeliveryOutcome
         _ when known.State is BadgeMailState.Bounced => null,
         "processed" when known.State is BadgeMailState.Sending or BadgeMailState.NotSent => known with { State = BadgeMailState.Sent },
         "delivered" when known.State is not BadgeMailState.Delivered => known with { State = BadgeMailState.Delivered },
+        // The server is asked again for three days. It says so each time; the first is news.
+        "deferred" when known is { State: not BadgeMailState.Delivered, DeferredAt: null } => known with { State = BadgeMailState.Sent, DeferredAt = now },
         _ when IsBounce(happened) => known with
         {
             State = BadgeMailState.Bounced,
@@ -73,7 +75,7 @@ internal static class DeliveryOutcome
 }
 
 /// <summary>What SendGrid tells of an e-mail: the fields of an event that we read.</summary>
-/// <param name="Event"><c>processed</c>, <c>delivered</c>, <c>bounce</c>, <c>dropped</c>, ...; more may come.</param>
+/// <param name="Event"><c>processed</c>, <c>deferred</c>, <c>delivered</c>, <c>bounce</c>, <c>dropped</c>, ...; more may come.</param>
 /// <param name="DeliveryId">Our own id of the e-mail, which we gave as a custom argument; null for e-mails that are not ours.</param>
 /// <param name="MemberId">The member whose badge the e-mail is about, likewise.</param>
 /// <param name="Type">Of a bounce: <c>bounce</c> or <c>blocked</c>.</param>

@@ -2,13 +2,14 @@ using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Claims;
 using BadgeFunctions.Functions.Email;
 using BadgeFunctions.Functions.Email.Templates;
+using BadgeFunctions.Functions.Languages;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Workflow;
 
 /// <summary>
-/// Activity: sends the member the e-mail that is due: the claim link, a reminder, or a notice that the badge was accepted, changed or revoked. The
+/// Activity: sends the member the e-mail that is due: the claim link, also once more, a reminder, or a notice that the badge was accepted, changed or revoked. The
 /// badge's row says "sending" before the provider is called; found so later, the outcome is unknown. Then the provider's event webhook has
 /// some minutes to tell of it, and after those the e-mail is sent again, once: the member gets it at least once.
 /// </summary>
@@ -65,6 +66,8 @@ internal sealed partial class EmailMember(
             AttemptedAt = clock.GetUtcNow(),
             Attempts = (known?.Attempts ?? 0) + 1,
             Revision = badge.Revision,
+            Address = badge.Recipient.Email,
+            DeferredAt = null,
         };
         var isOurs = false;
         var begun = await badges.ChangeAsync(
@@ -96,6 +99,7 @@ internal sealed partial class EmailMember(
 
     private async Task<OutgoingEmail> ComposeAsync(Badge badge, string kind)
     {
+        Language.ForMember(badge.Recipient.Locale, web.Value.DefaultLocale).Use();
         var content = BadgeLifecycle.IsClaimable(badge.State)
             ? await templates.ClaimAsync(ClaimOf(badge, kind))
             : await templates.NoticeAsync(NoticeOf(badge, kind));
@@ -111,9 +115,11 @@ internal sealed partial class EmailMember(
         badge.AwardedOn,
         links.UrlFor(badge).AbsoluteUri,
         DateOnly.FromDateTime(badge.ClaimableUntil.UtcDateTime),
-        IsReminder: kind != BadgeMail.Claim && !BadgeMail.IsUpdate(kind))
+        IsReminder: BadgeMail.IsReminder(kind))
     {
         IsUpdate = BadgeMail.IsUpdate(kind),
+        IsAgain = BadgeMail.IsAgain(kind),
+        StopRemindersUrl = BadgeMail.IsReminder(kind) ? links.StopRemindersUrlFor(badge).AbsoluteUri : null,
         Changes = BadgeMail.IsUpdate(kind) ? ChangedFacts.Of(badge) : [],
         Platform = badge.PlatformName,
     };

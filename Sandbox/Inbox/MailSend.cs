@@ -10,7 +10,8 @@ internal sealed partial record MailSend(
     string? Subject,
     IReadOnlyList<MailContent?>? Content,
     IReadOnlyList<string>? Categories,
-    IReadOnlyDictionary<string, string>? CustomArgs)
+    IReadOnlyDictionary<string, string>? CustomArgs,
+    IReadOnlyDictionary<string, string>? Headers)
 {
     /// <summary>What SendGrid refuses in it. Source: docs.sendgrid.com, Mail Send, "Errors".</summary>
     public IEnumerable<SendGridError> Errors()
@@ -55,7 +56,7 @@ internal sealed partial record MailSend(
     private static partial Regex Address();
 }
 
-internal sealed record Personalization(IReadOnlyList<MailPerson?>? To, string? Subject, IReadOnlyDictionary<string, string>? CustomArgs);
+internal sealed record Personalization(IReadOnlyList<MailPerson?>? To, string? Subject, IReadOnlyDictionary<string, string>? CustomArgs, IReadOnlyDictionary<string, string>? Headers);
 
 internal sealed partial record MailPerson(string? Email, string? Name)
 {

@@ -49,6 +49,9 @@ public sealed record Mail(
     /// <summary>Who gets the answer; null for the sender.</summary>
     public string? ReplyTo { get; init; }
 
+    /// <summary>Headers that the sender added.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     public string To => ToName.Length == 0 ? ToAddress : $"{ToName} <{ToAddress}>";
 }
 

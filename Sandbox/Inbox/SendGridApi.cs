@@ -90,6 +90,7 @@ internal static class SendGridApi
                     send.Categories ?? [])
                 {
                     ReplyTo = send.ReplyTo?.Shown(),
+                    Headers = Merged(send.Headers, one.personalization.Headers),
                 },
                 one.recipient.ShownName() is not null && send.From.Shown() is not null && (send.ReplyTo is null || send.ReplyTo.Shown() is not null)));
 
