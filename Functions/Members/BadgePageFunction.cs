@@ -14,6 +14,7 @@ internal sealed class BadgePageFunction(
     FormToken forms,
     PageRenderer pages,
     IOptions<WebOptions> web,
+    IOptions<ClaimOptions> claims,
     TimeProvider clock)
 {
     private static MessagePageModel Unknown => new(
@@ -66,6 +67,7 @@ internal sealed class BadgePageFunction(
             Criteria = template?.Criteria ?? "",
             Skills = template?.Skills ?? [],
             Evidence = badge.Evidence?.AbsoluteUri,
+            Mails = BadgeMailListModel.Of(badge, claims.Value, now, forms.Issue(request, ClaimEmailFunction.FormPurpose)),
         };
     }
 }
@@ -111,4 +113,7 @@ public sealed record BadgePageModel(
 
     /// <summary>Where the evidence can be read.</summary>
     public string? Evidence { get; init; }
+
+    /// <summary>The e-mails about it.</summary>
+    public required BadgeMailListModel Mails { get; init; }
 }

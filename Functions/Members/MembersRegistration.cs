@@ -9,5 +9,6 @@ internal static class MembersRegistration
         .AddSettings<SignInOptions>(SignInOptions.Section)
         .AddSingleton<SignInLimits>()
         .AddSingleton<SignInLinks>()
+        .AddSingleton<MailClaimsAgain>()
         .AddSingleton<Session>();
 }

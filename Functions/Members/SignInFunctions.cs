@@ -55,8 +55,9 @@ internal sealed class SignInFunctions(
             return await pages.PageAsync<MessagePage>(TooOften, StatusCodes.Status429TooManyRequests);
         }
 
-        await Task.WhenAll(MailAsync(digests.Of(address), durable, cancellationToken), Task.Delay(AnswerTime, cancellationToken));
-        return await pages.PageAsync<MessagePage>(Sent);
+        var isForClaims = request.Query[SignInPageModel.SendField] == SignInPageModel.Claims;
+        await Task.WhenAll(MailAsync(digests.Of(address), isForClaims, durable, cancellationToken), Task.Delay(AnswerTime, cancellationToken));
+        return await pages.PageAsync<MessagePage>(isForClaims ? MailClaimsAgain.Sent : Sent);
     }
 
     [Function("OpenSignInLink")]
@@ -88,14 +89,15 @@ internal sealed class SignInFunctions(
         return SeeOther.To(new Uri("/my-badges", UriKind.Relative));
     }
 
-    private async Task MailAsync(string addressDigest, DurableTaskClient durable, CancellationToken cancellationToken)
+    private async Task MailAsync(string addressDigest, bool isForClaims, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        var workflow = SignInWorkflow.InstanceIdOf(addressDigest);
+        var asked = isForClaims ? SignInWorkflow.ClaimsOf(addressDigest) : addressDigest;
+        var workflow = SignInWorkflow.InstanceIdOf(asked);
         if ((await members.FindByAddressAsync(addressDigest, cancellationToken)).Count > 0
             && !await durable.IsRunningAsync(workflow, cancellationToken)
             && limits.AdmitsAddress(addressDigest))
         {
-            await durable.StartOnceAsync(nameof(SignInWorkflow), addressDigest, workflow, cancellationToken);
+            await durable.StartOnceAsync(nameof(SignInWorkflow), asked, workflow, cancellationToken);
         }
     }
 
@@ -112,7 +114,14 @@ internal sealed class SignInFunctions(
 /// <param name="FormToken">The anti-forgery value.</param>
 /// <param name="Address">What was typed.</param>
 /// <param name="Error">What is wrong with it.</param>
-public sealed record SignInPageModel(string FormToken, string? Address = null, string? Error = null);
+public sealed record SignInPageModel(string FormToken, string? Address = null, string? Error = null)
+{
+    /// <summary>The query parameter that says what is sent instead of a sign-in link.</summary>
+    public const string SendField = "send";
+
+    /// <summary>Its value for the claim e-mails.</summary>
+    public const string Claims = "claims";
+}
 
 /// <summary>What the page behind the e-mailed sign-in link shows.</summary>
 /// <param name="Path">Where its form goes.</param>

@@ -1,14 +1,20 @@
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Email;
 using BadgeFunctions.Functions.Email.Templates;
+using BadgeFunctions.Functions.Languages;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Members;
 
-/// <summary>Mails a sign-in link for each member whose address it is. Input: what stands for the address (<see cref="AddressDigest"/>).</summary>
+/// <summary>
+/// Mails an address what somebody asked for on the sign-in page: a sign-in link for each member whose address it is, or their claim e-mails again.
+/// Input: what stands for the address (<see cref="AddressDigest"/>), or for its claim e-mails (<see cref="ClaimsOf"/>).
+/// </summary>
 public static class SignInWorkflow
 {
+    private const string ClaimsPrefix = "claims-";
+
     private static readonly TaskOptions Patient = TaskOptions.FromRetryPolicy(new RetryPolicy(
         maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2));
 
@@ -16,19 +22,24 @@ public static class SignInWorkflow
     // one e-mail a minute at the most.
     private static readonly TimeSpan PauseBetweenEmails = TimeSpan.FromMinutes(1);
 
-    /// <summary>The instance that mails to an address.</summary>
-    public static string InstanceIdOf(string addressDigest) => $"sign-in-{addressDigest}";
+    /// <summary>The input that asks for the claim e-mails of an address.</summary>
+    public static string ClaimsOf(string addressDigest) => $"{ClaimsPrefix}{addressDigest}";
+
+    /// <summary>The instance for an input.</summary>
+    public static string InstanceIdOf(string asked) => $"sign-in-{asked}";
 
     /// <summary>The orchestrator.</summary>
     [Function(nameof(SignInWorkflow))]
-    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, string addressDigest)
+    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, string asked)
     {
-        if (addressDigest.Length == 0)
+        if (asked.Length == 0)
         {
             return;
         }
 
-        await context.CallActivityAsync(nameof(SendSignInEmail), addressDigest, Patient);
+        await (asked.StartsWith(ClaimsPrefix, StringComparison.Ordinal)
+            ? context.CallActivityAsync(nameof(MailClaimsAgain), asked[ClaimsPrefix.Length..], Patient)
+            : context.CallActivityAsync(nameof(SendSignInEmail), asked, Patient));
         await context.CreateTimer(PauseBetweenEmails, CancellationToken.None);
         // What is kept of an ended sign-in, for as long as ended orchestrations are, says nothing of whose it was.
         context.ContinueAsNew("");
@@ -49,6 +60,7 @@ internal sealed class SendSignInEmail(
             return;
         }
 
+        Language.ForMember(owners[0].Locale, web.Value.DefaultLocale).Use();
         List<SignInLink> mailed = [];
         foreach (var member in owners.OrderBy(member => Recipient.Of(member).FullName, StringComparer.InvariantCulture))
         {
