@@ -8,6 +8,7 @@ using BadgeFunctions.Functions.Workflow;
 using BadgeFunctions.Functions.Members;
 using BadgeFunctions.Functions.Hosting;
 using BadgeFunctions.Functions.Settings;
+using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Functions.Signing;
 using BadgeFunctions.Functions.Storage;
 using BadgeFunctions.Functions.Telemetry;
@@ -60,6 +61,7 @@ internal static class BadgeApp
         builder.Services.AddWorkflow();
         builder.Services.AddClaims();
         builder.Services.AddCredly();
+        builder.Services.AddSharing();
         builder.Services.AddHosting();
         builder.Services.AddEmail();
         builder.Services.AddMembers();

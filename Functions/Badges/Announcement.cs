@@ -85,7 +85,7 @@ public sealed record Announcement(string Id, string Type, DateTimeOffset At, Bad
     private static Announcement Snapshot(string id, string type, DateTimeOffset at, Badge badge) => new(id, type, at, badge.State)
     {
         AcceptedAt = badge.AcceptedAt,
-        PublicUrl = badge.State is BadgeState.Accepted ? badge.Platform?.VisibleUrl : null,
+        PublicUrl = badge.VisibleUrl,
     };
 
     private static string? TypeOf(BadgeState state) => state switch

@@ -94,6 +94,15 @@ public sealed record Badge
     /// <summary>When the member accepted, as the platform says.</summary>
     public DateTimeOffset? AcceptedAt { get; init; }
 
+    /// <summary>Whether its member shows it to everybody: their choice, and private until they make it.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>
+    /// The page on which everybody can see it now, Credly's or ours; null while it is not accepted, or its member keeps it private there.
+    /// </summary>
+    public Uri? VisibleUrl =>
+        State is BadgeState.Accepted && Platform is { IsPublic: true } platform && (IsShared || PlatformName is PlatformName.Credly) ? platform.PublicUrl : null;
+
     /// <summary>What the certification system has yet to be told; saved with the change that it tells of.</summary>
     public IReadOnlyList<Announcement> Announcements { get; init; } = [];
 
@@ -202,11 +211,8 @@ public sealed record PlatformBadge(string Id, Uri? AcceptUrl, Uri? PublicUrl, Ur
     /// <summary>Its state there, as it was seen last.</summary>
     public PlatformState State { get; init; }
 
-    /// <summary>Whether anybody can see <see cref="PublicUrl"/>; its earner decides.</summary>
+    /// <summary>Whether the platform lets anybody see <see cref="PublicUrl"/>; on Credly its earner decides, here <see cref="Badge.IsShared"/> does.</summary>
     public bool IsPublic { get; init; } = true;
-
-    /// <summary><see cref="PublicUrl"/> when anybody can see it.</summary>
-    public Uri? VisibleUrl => IsPublic ? PublicUrl : null;
 
     /// <summary>The <see cref="Badge.Revision"/> that it shows.</summary>
     public int Revision { get; init; } = 1;

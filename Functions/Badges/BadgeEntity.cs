@@ -90,6 +90,7 @@ internal static class BadgeEntity
         ["CreatedAt"] = badge.CreatedAt,
         ["StateChangedAt"] = badge.StateChangedAt,
         ["AcceptedAt"] = badge.AcceptedAt,
+        ["IsShared"] = badge.IsShared,
         ["Announcements"] = AnnouncementList.Write(badge.Announcements),
         ["Mails"] = badge.Mails.IsEmpty ? null : JsonSerializer.Serialize(badge.Mails.Values, Json),
     };
@@ -130,6 +131,7 @@ internal static class BadgeEntity
         CreatedAt = Instant(row, "CreatedAt"),
         StateChangedAt = Instant(row, "StateChangedAt"),
         AcceptedAt = OptionalInstant(row, "AcceptedAt"),
+        IsShared = OptionalFlag(row, "IsShared") ?? false,
         Announcements = FromJson(row, "Announcements", AnnouncementList.Read) ?? [],
         Mails = (FromJson(row, "Mails", ReadList<BadgeMail>) ?? [])
             .ToImmutableSortedDictionary(mail => mail.Kind, mail => mail, StringComparer.Ordinal),

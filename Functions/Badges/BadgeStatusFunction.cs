@@ -51,7 +51,7 @@ internal sealed class BadgeStatusFunction(BadgeLookups lookups, BadgeStore badge
             AchievementId = badge.AchievementId,
             StateChangedAt = badge.StateChangedAt,
             AcceptedAt = badge.AcceptedAt,
-            PublicUrl = badge.State is BadgeState.Accepted ? badge.Platform?.VisibleUrl : null,
+            PublicUrl = badge.VisibleUrl,
             ExpiresOn = badge.ExpiresOn,
             RevocationReason = badge.RevocationReason,
             Problem = badge.Problem,

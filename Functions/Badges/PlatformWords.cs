@@ -44,7 +44,7 @@ public sealed record PlatformWords(
         L("GO TO MY BADGE"),
         "If you did not accept it there",
         L("You have gone on to accept your badge."),
-        [L("Its page is public. Share the page, or put a link to it in your e-mail signature.")],
+        [L("Make it public in My Badges. Then share its page, or put it in your e-mail signature.")],
         L("See your badge"),
         L("You rejected it."),
         L("You went on to accept it. Not finished? Claim it again."),

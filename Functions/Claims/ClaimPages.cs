@@ -102,7 +102,7 @@ internal sealed class ClaimPages(
         BadgeState.Accepted => new(
             L("You have accepted this badge"),
             [L("{0} is yours.", DisplayText.Clean(badge.Name)), .. PlatformWords.For(badge.PlatformName).Accepted],
-            badge.Platform?.VisibleUrl is { } page
+            badge.VisibleUrl is { } page
                 ? [new PageLink(PlatformWords.For(badge.PlatformName).SeeIt, page.AbsoluteUri), MyBadges]
                 : [MyBadges]),
         BadgeState.Declined => new(

@@ -1,4 +1,5 @@
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Hosting;
@@ -7,7 +8,14 @@ namespace BadgeFunctions.Functions.Hosting;
 /// Where a member accepts or rejects a badge that is hosted here. GET changes nothing; every POST carries the form's anti-forgery value.
 /// </summary>
 internal sealed class AcceptFunctions(
-    AcceptLink links, HostedBadges hosted, BadgeStore badges, BadgeSignal signal, FormToken forms, PageRenderer pages, TimeProvider clock)
+    AcceptLink links,
+    HostedBadges hosted,
+    BadgeStore badges,
+    BadgeSignal signal,
+    ShareSections shares,
+    FormToken forms,
+    PageRenderer pages,
+    TimeProvider clock)
 {
     private const string FormPurpose = "accept";
 
@@ -38,6 +46,27 @@ internal sealed class AcceptFunctions(
         CancellationToken cancellationToken) =>
         DecideAsync(request, durable, link, PlatformState.Rejected, cancellationToken);
 
+    /// <summary>Shows the badge to everybody, or to nobody, for an hour after it was accepted: its member has no session here. Later My badges does it.</summary>
+    [Function("ShareAcceptedBadge")]
+    public async Task<IResult> Share(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "accept/{link}/share")] HttpRequest request,
+        string link,
+        CancellationToken cancellationToken)
+    {
+        if (await FindAsync(link, cancellationToken) is not { } found)
+        {
+            return await InvalidAsync();
+        }
+
+        if (found.IsNew && await shares.ReadAsync(request, cancellationToken) is { } isShared)
+        {
+            // The badge's own row may not know yet that it is accepted: it is shown when it does.
+            await badges.ChangeAsync(found.Row, isShared ? "Share" : "Unshare", current => current with { IsShared = isShared }, cancellationToken);
+        }
+
+        return SeeOther.To(new Uri($"{found.Path}#{ShareSection.Anchor}", UriKind.Relative));
+    }
+
     private async Task<IResult> DecideAsync(
         HttpRequest request, DurableTaskClient durable, string link, PlatformState decision, CancellationToken cancellationToken)
     {
@@ -51,15 +80,19 @@ internal sealed class AcceptFunctions(
             return await PageAsync(request, found, L("This page was open for too long. Please try again."), StatusCodes.Status400BadRequest);
         }
 
-        var badge = found.IsOpen ? await DecideAsync(durable, found, decision, cancellationToken) : found.Badge;
-        return SeeOther.To(new Uri(badge.State is PlatformState.Accepted ? $"/badges/{badge.Slug}" : found.Path, UriKind.Relative));
+        if (found.IsOpen)
+        {
+            await DecideAsync(durable, found, decision, cancellationToken);
+        }
+
+        return SeeOther.To(new Uri(found.Path, UriKind.Relative));
     }
 
-    private async Task<HostedBadge> DecideAsync(
+    private async Task DecideAsync(
         DurableTaskClient durable, Found found, PlatformState decision, CancellationToken cancellationToken)
     {
         var badge = found.Badge;
-        var decided = await hosted.ChangeAsync(
+        await hosted.ChangeAsync(
             badge.Id,
             // Not when the badge goes to another address by now.
             current => current.AddressDigest == badge.AddressDigest ? current.Decided(decision, clock.GetUtcNow()) : null,
@@ -67,7 +100,6 @@ internal sealed class AcceptFunctions(
         // Should the app stop in between, the nightly comparison finds the decision.
         var noted = await badges.NoteNewsAsync(found.Row, isDeletion: false, cancellationToken);
         await signal.TryAsync(durable, noted.Key, noted.State, cancellationToken);
-        return decided ?? badge;
     }
 
     private async Task<Found?> FindAsync(string link, CancellationToken cancellationToken) =>
@@ -76,7 +108,7 @@ internal sealed class AcceptFunctions(
         && await badges.FindAsync(named.Badge, cancellationToken) is { } badge
         && links.IsFor(named, badge)
         && await hosted.FindLatestAsync(id, cancellationToken) is { } latest
-            ? new Found($"/accept/{link}", latest, badge, AcceptWindow.IsOpen(badge, clock.GetUtcNow()))
+            ? new Found($"/accept/{link}", latest, badge, AcceptWindow.IsOpen(badge, clock.GetUtcNow()), AcceptWindow.IsNew(latest, clock.GetUtcNow()))
             : null;
 
     private Task<IResult> PageAsync(HttpRequest request, Found found, string? notice = null, int status = StatusCodes.Status200OK)
@@ -84,11 +116,9 @@ internal sealed class AcceptFunctions(
         LanguageChoice.Prefer(request, found.Row.Recipient.Locale);
         return found.Badge switch
         {
-            { State: PlatformState.Accepted } accepted => pages.PageAsync<MessagePage>(new MessagePageModel(
-                L("You have accepted this badge"),
-                [L("{0} is yours.", DisplayText.Clean(accepted.Name))],
-                new PageLink(L("See your badge"), $"/badges/{accepted.Slug}"),
-                MyBadges)),
+            { State: PlatformState.Accepted } accepted => pages.PageAsync<AcceptedPage>(new AcceptedPageModel(
+                HostedBadgeView.Of(accepted),
+                found.IsNew ? shares.Of(request, AsAccepted(found.Row), $"{found.Path}/share", certificatePath: null) : null)),
             { State: PlatformState.Revoked } => pages.PageAsync<MessagePage>(new MessagePageModel(
                 L("This badge was revoked"), [L("It is no longer valid and cannot be accepted.")], MyBadges)),
             var badge when Validity.IsOver(badge.ExpiresOn, clock.GetUtcNow()) => pages.PageAsync<MessagePage>(new MessagePageModel(
@@ -108,6 +138,9 @@ internal sealed class AcceptFunctions(
         };
     }
 
+    // The row learns of it from the workflow, a moment later.
+    private static Badge AsAccepted(Badge row) => row with { State = BadgeState.Accepted };
+
     private Task<IResult> InvalidAsync() => pages.PageAsync<MessagePage>(
         new MessagePageModel(L("This link does not work"), [ClaimOnceMore], MyBadges), StatusCodes.Status404NotFound);
 
@@ -116,7 +149,8 @@ internal sealed class AcceptFunctions(
     /// <param name="Badge">The badge that it names, or what has taken its place.</param>
     /// <param name="Row">The badge whose platform badge that is.</param>
     /// <param name="IsOpen">Whether it can be accepted or rejected now.</param>
-    private sealed record Found(string Path, HostedBadge Badge, Badge Row, bool IsOpen);
+    /// <param name="IsNew">Whether it was accepted a short time ago.</param>
+    private sealed record Found(string Path, HostedBadge Badge, Badge Row, bool IsOpen, bool IsNew);
 }
 
 /// <summary>What the page shows on which a badge is accepted.</summary>
@@ -126,3 +160,8 @@ internal sealed class AcceptFunctions(
 /// <param name="Notice">What is to be said besides.</param>
 /// <param name="IsRejected">Whether it was rejected before.</param>
 public sealed record AcceptPageModel(HostedBadgeView Badge, string Path, string FormToken, string? Notice, bool IsRejected);
+
+/// <summary>What the page shows of a badge that was accepted here.</summary>
+/// <param name="Badge">The badge.</param>
+/// <param name="Share">Where its member shares it; null once My badges is the place for that.</param>
+public sealed record AcceptedPageModel(HostedBadgeView Badge, ShareSection? Share);

@@ -38,4 +38,8 @@ internal static class AcceptWindow
         BadgeState.Declined => now < badge.ClaimableUntil,
         _ => false,
     };
+
+    /// <summary>Whether the badge was accepted so short a time ago that its page can share it without a session.</summary>
+    public static bool IsNew(HostedBadge badge, DateTimeOffset now) =>
+        badge.State is PlatformState.Accepted && now < badge.StateChangedAt + Length;
 }

@@ -1,23 +1,16 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Hosting;
 
-/// <summary>A badge that this app itself hosts, as it was issued: what its pages show.</summary>
+/// <summary>A badge that this app itself hosts, as it was issued: what the page shows on which it is accepted.</summary>
 internal sealed record HostedBadge
 {
-    private const int SlugBytes = 16;
-
     /// <summary>One for each revision of a badge; see <see cref="IdOf"/>.</summary>
     public required string Id { get; init; }
 
     /// <summary>The badge.</summary>
     public required BadgeKey Badge { get; init; }
-
-    /// <summary>Its public page's name: 128 random bits. What replaces a badge keeps it, so that links that were shared stay good.</summary>
-    public required string Slug { get; init; }
 
     /// <summary>Its state.</summary>
     public required PlatformState State { get; init; }
@@ -64,19 +57,11 @@ internal sealed record HostedBadge
     /// <summary>The id of a badge's revision: issued twice, it is the same.</summary>
     public static string IdOf(BadgeKey badge, int revision) => $"hosted-{badge.BadgeId}-{revision}";
 
-    /// <summary>A slug that nobody can guess.</summary>
-    public static string NewSlug() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SlugBytes));
-
-    /// <summary>Whether a text has the form of a slug; it becomes a row's key.</summary>
-    public static bool IsSlug(string text) =>
-        text.Length == Base64Url.GetEncodedLength(SlugBytes) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
-
     /// <summary>What <paramref name="badge"/> says now, pending.</summary>
     public static HostedBadge Of(Badge badge, BadgeTemplate template, string addressDigest, DateTimeOffset now) => new()
     {
         Id = IdOf(badge.Key, badge.Revision),
         Badge = badge.Key,
-        Slug = NewSlug(),
         State = PlatformState.Pending,
         StateChangedAt = now,
         TemplateCode = badge.TemplateCode,
@@ -108,10 +93,10 @@ internal sealed record HostedBadge
         ? null
         : this with { State = PlatformState.Revoked, StateChangedAt = now, RevocationReason = reason, ReplacedBy = null };
 
-    /// <summary>What takes the place of <paramref name="old"/>: same address, and what was accepted or taken back stays so.</summary>
+    /// <summary>What takes the place of <paramref name="old"/>: what was accepted or taken back stays so.</summary>
     public HostedBadge Succeeding(HostedBadge old) => old.State is PlatformState.Accepted or PlatformState.Revoked
-        ? this with { Slug = old.Slug, State = old.State, StateChangedAt = old.StateChangedAt, RevocationReason = old.RevocationReason }
-        : this with { Slug = old.Slug };
+        ? this with { State = old.State, StateChangedAt = old.StateChangedAt, RevocationReason = old.RevocationReason }
+        : this;
 }
 
 /// <summary>A hosted badge as pages show it.</summary>

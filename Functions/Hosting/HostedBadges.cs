@@ -7,7 +7,7 @@ using BadgeFunctions.Functions.Storage;
 
 namespace BadgeFunctions.Functions.Hosting;
 
-/// <summary>The rows of <c>HostedBadges</c>: partition the hosted id, and one under <c>slug:</c> that leads to it.</summary>
+/// <summary>The rows of <c>HostedBadges</c>: partition the hosted id.</summary>
 internal sealed class HostedBadges(TableServiceClient tables)
 {
     public const string Table = "HostedBadges";
@@ -22,19 +22,9 @@ internal sealed class HostedBadges(TableServiceClient tables)
     public async Task<HostedBadge?> FindLatestAsync(string id, CancellationToken cancellationToken) =>
         (await ReadLatestAsync(id, cancellationToken))?.Badge;
 
-    public async Task<HostedBadge?> FindBySlugAsync(string slug, CancellationToken cancellationToken)
-    {
-        var row = await _hosted.GetEntityIfExistsAsync<TableEntity>(SlugRow(slug), "", cancellationToken: cancellationToken);
-        var badge = row.HasValue ? await FindLatestAsync(row.Value!.GetString("HostedId"), cancellationToken) : null;
-        // A crash can leave a slug behind that no badge got.
-        return badge?.Slug == slug ? badge : null;
-    }
-
     /// <summary>Adds a badge; one of its id that is there already stays as it is, and is answered.</summary>
     public async Task<HostedBadge> AddAsync(HostedBadge badge, CancellationToken cancellationToken)
     {
-        // First: whoever finds the badge's row after a crash relies on its page.
-        await _hosted.AddIfAbsentAsync(new TableEntity(SlugRow(badge.Slug), "") { ["HostedId"] = badge.Id }, cancellationToken);
         var added = await _hosted.AddIfAbsentAsync(Write(badge), cancellationToken);
         return added ? badge : await FindAsync(badge.Id, cancellationToken) ?? badge;
     }
@@ -70,8 +60,6 @@ internal sealed class HostedBadges(TableServiceClient tables)
         }
     }
 
-    private static string SlugRow(string slug) => $"slug:{slug}";
-
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -80,7 +68,6 @@ internal sealed class HostedBadges(TableServiceClient tables)
     {
         ["MemberId"] = badge.Badge.MemberId,
         ["BadgeId"] = badge.Badge.BadgeId,
-        ["Slug"] = badge.Slug,
         ["State"] = badge.State.ToString(),
         ["StateChangedAt"] = badge.StateChangedAt,
         ["RevocationReason"] = badge.RevocationReason,
@@ -101,7 +88,6 @@ internal sealed class HostedBadges(TableServiceClient tables)
     {
         Id = row.PartitionKey,
         Badge = new BadgeKey(row.GetString("MemberId"), row.GetString("BadgeId")),
-        Slug = row.GetString("Slug"),
         State = Enum.Parse<PlatformState>(row.GetString("State")),
         StateChangedAt = row.GetDateTimeOffset("StateChangedAt") ?? default,
         RevocationReason = row.GetString("RevocationReason"),

@@ -1,4 +1,5 @@
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
@@ -6,7 +7,7 @@ namespace BadgeFunctions.Functions.Hosting;
 
 /// <summary>This app as the platform on which badges are issued and accepted.</summary>
 internal sealed class OpenBadgesPlatform(
-    HostedBadges hosted, AcceptLink links, AddressDigest digests, IOptions<WebOptions> web, TimeProvider clock) : IBadgePlatform
+    HostedBadges hosted, AcceptLink links, PublicAddress addresses, AddressDigest digests, IOptions<WebOptions> web, TimeProvider clock) : IBadgePlatform
 {
     public PlatformName Name => PlatformName.OpenBadges;
 
@@ -44,11 +45,10 @@ internal sealed class OpenBadgesPlatform(
         new PlatformBadge(
             badge.Id,
             badge.State is PlatformState.Pending or PlatformState.Rejected ? links.UrlFor(badge) : null,
-            new Uri(web.Value.PublicUrl, $"badges/{badge.Slug}"),
+            addresses.UrlOf(badge.Badge),
             new Uri(web.Value.PublicUrl, $"badge-images/{badge.TemplateCode}"))
         {
             State = badge.State,
-            IsPublic = badge.State is PlatformState.Accepted,
         },
         badge.StateChangedAt)
     {

@@ -1,5 +1,6 @@
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Claims;
+using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
@@ -11,13 +12,14 @@ internal sealed class BadgePageFunction(
     BadgeStore badges,
     BadgeTemplates templates,
     ClaimLink links,
+    ShareSections shares,
     FormToken forms,
     PageRenderer pages,
     IOptions<WebOptions> web,
     IOptions<ClaimOptions> claims,
     TimeProvider clock)
 {
-    private static MessagePageModel Unknown => new(
+    internal static MessagePageModel Unknown => new(
         L("There is no such badge"), [L("It is not among your badges. The address may be cut off.")], new PageLink(L("My Badges"), "/my-badges"));
 
     /// <summary>The page's path.</summary>
@@ -62,6 +64,7 @@ internal sealed class BadgePageFunction(
             ClaimPath = BadgeStanding.IsClaimable(badge, now) ? links.PathFor(badge) : null,
             ClaimFormToken = forms.Issue(request, ClaimPages.FormPurpose),
             PublicPage = BadgeStanding.PublicPageOf(badge) is { } page ? new PageLink(words.SeeIt, page) : null,
+            Share = shares.Of(request, badge, $"{PathOf(badge)}/share", $"{PathOf(badge)}/certificate.pdf"),
             ExpiresOn = badge.ExpiresOn,
             Description = template?.Description ?? "",
             Criteria = template?.Criteria ?? "",
@@ -98,6 +101,9 @@ public sealed record BadgePageModel(
 
     /// <summary>Its public page once it is accepted.</summary>
     public PageLink? PublicPage { get; init; }
+
+    /// <summary>Where its member shares it; null while it is not accepted.</summary>
+    public ShareSection? Share { get; init; }
 
     /// <summary>The last day of validity; null when it does not expire.</summary>
     public DateOnly? ExpiresOn { get; init; }

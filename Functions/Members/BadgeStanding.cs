@@ -41,10 +41,12 @@ internal static class BadgeStanding
 
     /// <summary>That its earner shows an accepted badge to nobody; null when it is not so.</summary>
     public static string? PrivacyOf(Badge badge) =>
-        badge is { State: BadgeState.Accepted, Platform.IsPublic: false } ? PlatformWords.For(badge.PlatformName).Private : null;
+        badge is { State: BadgeState.Accepted, Platform.IsPublic: false } or { State: BadgeState.Accepted, PlatformName: PlatformName.OpenBadges, IsShared: false }
+            ? PlatformWords.For(badge.PlatformName).Private
+            : null;
 
     /// <summary>Where everybody can see an accepted badge.</summary>
-    public static string? PublicPageOf(Badge badge) => badge.State is BadgeState.Accepted ? badge.Platform?.VisibleUrl?.AbsoluteUri : null;
+    public static string? PublicPageOf(Badge badge) => badge.VisibleUrl?.AbsoluteUri;
 
     /// <summary>The member's next steps, in the booklet's words.</summary>
     public static IReadOnlyList<string> NextStepsOf(Badge badge, string organisation, DateTimeOffset now)
@@ -52,7 +54,7 @@ internal static class BadgeStanding
         return badge.State switch
         {
             _ when IsClaimable(badge, now) => IsOnCredly(badge) ? [.. ClaimOnCredly(badge), AutoAccept(organisation), MakePublic, Share] : ClaimHere,
-            BadgeState.Accepted when !IsOnCredly(badge) => [L("Share its page.")],
+            BadgeState.Accepted when !IsOnCredly(badge) => [badge.IsShared ? L("Share its page.") : L("Make it public, and share its page.")],
             BadgeState.Accepted => badge.Platform is { IsPublic: false } ? [MakePublic, Share, AutoAccept(organisation)] : [Share, AutoAccept(organisation)],
             BadgeState.Declined => [L("If you declined it by mistake, please write to us.")],
             _ => [],

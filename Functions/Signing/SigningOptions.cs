@@ -14,8 +14,8 @@ public sealed class SigningOptions : IValidatableObject
     public required IList<string> Keys { get; set; }
 
     /// <summary>
-    /// The base64 of at least 32 bytes: the key of the digests that stand for e-mail addresses in tables and links. It is for good: under
-    /// another key no address leads to its members.
+    /// The base64 of at least 32 bytes: the key of the digests that stand for e-mail addresses in tables and links, and of the public pages'
+    /// addresses. It is for good: under another key no address leads to its members, and no page that was shared is there any more.
     /// </summary>
     [Required]
     public required string AddressKey { get; set; }

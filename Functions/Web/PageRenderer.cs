@@ -11,9 +11,10 @@ internal sealed class PageRenderer(IServiceProvider services, ILoggerFactory log
     /// <param name="model">The model.</param>
     /// <param name="status">The status code.</param>
     /// <param name="formTarget">Where a form of the page ends up outside of this site.</param>
-    public async Task<IResult> PageAsync<TPage>(object model, int status = StatusCodes.Status200OK, Uri? formTarget = null)
+    /// <param name="isIndexed">Whether search engines may list it.</param>
+    public async Task<IResult> PageAsync<TPage>(object model, int status = StatusCodes.Status200OK, Uri? formTarget = null, bool isIndexed = false)
         where TPage : IComponent =>
-        new Page(await HtmlAsync<TPage>(model), status, SecurityHeaders.For(options.Value.PublicUrl, formTarget));
+        new Page(await HtmlAsync<TPage>(model), status, SecurityHeaders.For(options.Value.PublicUrl, formTarget, isIndexed));
 
     /// <summary>The HTML of a component that takes one parameter, <c>Model</c>.</summary>
     public async Task<string> HtmlAsync<TComponent>(object model)
@@ -60,7 +61,8 @@ internal static class SecurityHeaders
     /// <param name="formTarget">
     /// Where a form of the page is redirected to: Chromium holds <c>form-action</c> against redirects as well.
     /// </param>
-    public static IReadOnlyDictionary<string, string> For(Uri publicUrl, Uri? formTarget)
+    /// <param name="isIndexed">Whether search engines may list it.</param>
+    public static IReadOnlyDictionary<string, string> For(Uri publicUrl, Uri? formTarget, bool isIndexed = false)
     {
         var headers = new Dictionary<string, string>
         {
@@ -72,8 +74,12 @@ internal static class SecurityHeaders
             ["Referrer-Policy"] = "no-referrer",
             ["X-Content-Type-Options"] = "nosniff",
             ["X-Frame-Options"] = "DENY",
-            ["X-Robots-Tag"] = "noindex",
         };
+        if (!isIndexed)
+        {
+            headers["X-Robots-Tag"] = "noindex";
+        }
+
         if (publicUrl.Scheme == Uri.UriSchemeHttps)
         {
             headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains";

@@ -135,7 +135,7 @@ internal sealed partial class EmailMember(
         badge.State is BadgeState.Revoked ? DisplayText.Clean(badge.RevocationReason ?? "", MaxReasonLength) : null)
     {
         Changes = BadgeMail.IsUpdate(kind) ? ChangedFacts.Of(badge) : [],
-        AcceptedUrl = kind == BadgeMail.Accepted ? (badge.Platform?.VisibleUrl ?? new Uri(web.Value.PublicUrl, "my-badges")).AbsoluteUri : null,
+        AcceptedUrl = kind == BadgeMail.Accepted ? (badge.VisibleUrl ?? new Uri(web.Value.PublicUrl, "my-badges")).AbsoluteUri : null,
     };
 
     [LoggerMessage(4001, LogLevel.Information, "E-mail {Kind} of badge {BadgeId}: {Answer}")]

@@ -49,7 +49,7 @@ public sealed class CredlyEventTests
         app.Sandbox.Credly.SetHidden(there, isHidden: true);
 
         var hidden = await app.BadgeAsync(badge, row => row.Platform is { IsPublic: false });
-        Assert.Null(hidden.Platform!.VisibleUrl);
+        Assert.Null(hidden.VisibleUrl);
     }
 
     [Fact]

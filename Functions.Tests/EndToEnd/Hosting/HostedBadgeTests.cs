@@ -18,11 +18,15 @@ public sealed class HostedBadgeTests : HostedTest
         Assert.Equal("Accept your badge", Member.Page.QuerySelector("h1")!.TextContent);
         await Member.PressAsync("ACCEPT BADGE", CancellationToken.None);
 
-        Assert.Equal("Best Practice Week attendee", Member.Page.QuerySelector("h1")!.TextContent);
+        Assert.Equal("This badge is yours", Member.Page.QuerySelector("h1")!.TextContent);
         Assert.Contains("Maria Rossi", Member.Page.Body!.TextContent, StringComparison.Ordinal);
         await App.WorkflowAsync(badge, BadgeState.Accepted);
-        var row = await App.Badges.GetAsync(badge, CancellationToken.None);
-        Assert.Equal(Member.Address, row.Platform!.VisibleUrl);
+        Assert.Null((await App.Badges.GetAsync(badge, CancellationToken.None)).VisibleUrl);
+        await Member.PressAsync("MAKE IT PUBLIC", CancellationToken.None);
+        var page = (await App.Badges.GetAsync(badge, CancellationToken.None)).VisibleUrl!;
+        await Member.OpenAsync(page, CancellationToken.None);
+        Assert.Equal("Best Practice Week attendee", Member.Page.QuerySelector("h1")!.TextContent);
+        Assert.Contains("Maria Rossi", Member.Page.Body!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(App.Sandbox.Faults.Calls, call => call.Contains("/v1/", StringComparison.Ordinal));
         Assert.DoesNotContain("Credly", App.Sandbox.Mailbox.Mails[0].Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Credly", App.Sandbox.Mailbox.Mails[0].Html, StringComparison.Ordinal);
@@ -44,7 +48,7 @@ public sealed class HostedBadgeTests : HostedTest
     }
 
     [Fact]
-    public async Task Nobody_sees_a_badge_before_it_is_accepted_and_a_revoked_one_is_gone()
+    public async Task Nobody_sees_a_badge_before_it_is_shared_and_a_revoked_one_is_gone()
     {
         var achievement = Achievement.Sample();
         var (badge, link) = await App.AwardAndMailAsync(achievement);
@@ -52,6 +56,9 @@ public sealed class HostedBadgeTests : HostedTest
         Assert.Equal(HttpStatusCode.NotFound, (await App.Client.GetAsync(page)).StatusCode);
         await ClaimAsync(Member, link);
         await Member.PressAsync("ACCEPT BADGE", CancellationToken.None);
+        await App.WorkflowAsync(badge, BadgeState.Accepted);
+        Assert.Equal(HttpStatusCode.NotFound, (await App.Client.GetAsync(page)).StatusCode);
+        await Member.PressAsync("MAKE IT PUBLIC", CancellationToken.None);
         Assert.Equal(HttpStatusCode.OK, (await App.Client.GetAsync(page)).StatusCode);
 
         await App.Sandbox.Certification.TellAsync(CertificationNews.Revoked(achievement.AchievementId, "By mistake"));
@@ -68,13 +75,14 @@ public sealed class HostedBadgeTests : HostedTest
         var (badge, link) = await App.AwardAndMailAsync(achievement);
         await ClaimAsync(Member, link);
         await Member.PressAsync("ACCEPT BADGE", CancellationToken.None);
-        var page = Member.Address;
         await App.WorkflowAsync(badge, BadgeState.Accepted);
+        await Member.PressAsync("MAKE IT PUBLIC", CancellationToken.None);
+        var page = (await App.Badges.GetAsync(badge, CancellationToken.None)).VisibleUrl!;
 
         await App.Sandbox.Certification.TellAsync(CertificationNews.Renewed(achievement.AchievementId, "2035-12-31"));
 
         var renewed = await App.BadgeAsync(badge, row => row.Platform?.Revision == 2);
-        Assert.Equal((BadgeState.Accepted, page), (renewed.State, renewed.Platform!.PublicUrl));
+        Assert.Equal((BadgeState.Accepted, page), (renewed.State, renewed.VisibleUrl));
         Assert.Contains("31 December 2035", await App.Client.GetStringAsync(page), StringComparison.Ordinal);
     }
 

@@ -27,12 +27,10 @@ public sealed class HostedCrashTests : HostedTest
         Assert.Contains("Maria Rossi", await PageAsync(badge), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("slug:")]
-    [InlineData("RecipientName")]
-    public async Task A_badge_has_its_page_when_the_app_stops_before_one_of_its_rows_is_written(string row)
+    [Fact]
+    public async Task A_badge_can_be_accepted_when_the_app_stops_before_its_row_is_written()
     {
-        App.TableCalls.StopBeforeFirst(write => IsHosted(write) && write.Contains(row, StringComparison.Ordinal));
+        App.TableCalls.StopBeforeFirst(write => IsHosted(write) && write.Contains("RecipientName", StringComparison.Ordinal));
         var badge = await App.AwardAsync(Achievement);
         await App.AdvanceUntilAsync(
             TimeSpan.FromSeconds(1), async () => await App.Badges.FindAsync(badge, None) is { State: BadgeState.Pending });
@@ -67,7 +65,7 @@ public sealed class HostedCrashTests : HostedTest
         var badge = await ClaimedAsync();
         await Member.PressAsync("ACCEPT BADGE", None);
         await App.WorkflowAsync(badge, BadgeState.Accepted);
-        var page = (await App.Badges.GetAsync(badge, None)).Platform!.PublicUrl!;
+        var page = (await SharedAsync(badge)).Platform!.PublicUrl!;
         await Hosted.ChangeAsync(HostedBadge.IdOf(badge, 1), current => current.GivenWayTo(HostedBadge.IdOf(badge, 2)), None);
         Assert.Equal(System.Net.HttpStatusCode.OK, (await App.Client.GetAsync(page)).StatusCode);
 

@@ -86,6 +86,6 @@ public sealed class HostedRaceTests : HostedTest
         await App.EventsFollowedUpAsync();
         var row = await App.Badges.GetAsync(badge, None);
         Assert.Equal((BadgeState.Revoked, PlatformState.Revoked), (row.State, row.Platform!.State));
-        Assert.Equal(HttpStatusCode.Gone, (await App.Client.GetAsync(row.Platform.PublicUrl)).StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, (await App.Client.GetAsync((await SharedAsync(badge)).Platform!.PublicUrl)).StatusCode);
     }
 }

@@ -1,6 +1,5 @@
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Hosting;
-using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Journey;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +52,10 @@ public abstract class HostedTest : IAsyncLifetime
     private protected Task CorrectAsync(string familyName) => TellAsync(
         CertificationNews.Corrected(Achievement with { Member = Achievement.Member with { FamilyName = familyName } }));
 
-    /// <summary>The badge's public page.</summary>
-    private protected async Task<string> PageAsync(BadgeKey badge) =>
-        await App.Client.GetStringAsync((await App.Badges.GetAsync(badge, None)).Platform!.PublicUrl);
+    /// <summary>The badge's public page, which its member has shared.</summary>
+    private protected async Task<string> PageAsync(BadgeKey badge) => await App.Client.GetStringAsync((await SharedAsync(badge)).Platform!.PublicUrl);
+
+    /// <summary>The badge once its member has made it public.</summary>
+    private protected async Task<Badge> SharedAsync(BadgeKey badge) =>
+        (await App.Badges.ChangeAsync(badge, what: null, row => row with { IsShared = true }, None))!;
 }

@@ -1,5 +1,5 @@
 // The pages work without this. It keeps a double click from sending a form twice, waits for an app that is just being restarted, counts the
-// dialog's seconds, closes it with Escape, and looks whether a badge is accepted.
+// dialog's seconds, closes it with Escape, looks whether a badge is accepted, and copies texts.
 const script = document.currentScript.src;
 const appAnswers = () => fetch(script, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(5000) })
   .then((response) => response.status < 500, () => false);
@@ -78,3 +78,29 @@ const look = async () => {
 if (document.querySelector('.waiting')) {
   setTimeout(look, 3000);
 }
+
+// What a button copies is in the field that it names; HTML also as what it looks like, for programs that take that.
+const copy = async (text, isHtml) => {
+  if (isHtml && window.ClipboardItem) {
+    await navigator.clipboard.write([new ClipboardItem({
+      'text/html': new Blob([text], { type: 'text/html' }),
+      'text/plain': new Blob([text], { type: 'text/plain' }),
+    })]);
+  } else {
+    await navigator.clipboard.writeText(text);
+  }
+};
+document.querySelectorAll('[data-copy]').forEach((button) => {
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    field.select();
+    try {
+      await copy(field.value, 'copyHtml' in button.dataset);
+      button.nextElementSibling.textContent = button.dataset.copied;
+    } catch {
+      // Not allowed here: it is selected, and can be copied by hand.
+      field.focus();
+    }
+  });
+});

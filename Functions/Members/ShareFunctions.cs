@@ -1,0 +1,68 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Sharing;
+using BadgeFunctions.Functions.Web;
+
+namespace BadgeFunctions.Functions.Members;
+
+/// <summary>A member shows a badge of theirs to everybody or to nobody, and prints its certificate.</summary>
+internal sealed class ShareFunctions(Session session, BadgeStore badges, ShareSections shares, Certificate certificates, PageRenderer pages)
+{
+    [Function("ShareBadge")]
+    public async Task<IResult> Share(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "my-badges/{badgeId}/share")] HttpRequest request,
+        string badgeId,
+        CancellationToken cancellationToken) =>
+        await OfMemberAsync(
+            request,
+            badgeId,
+            async badge =>
+            {
+                // A form that was open for too long changes nothing: the page says how it is, and has a new one.
+                if (await shares.ReadAsync(request, cancellationToken) is { } isShared)
+                {
+                    await badges.ChangeAsync(
+                        badge,
+                        isShared ? "Share" : "Unshare",
+                        current => !isShared || PublicBadges.CanBeShared(current) ? current with { IsShared = isShared } : null,
+                        cancellationToken);
+                }
+
+                return SeeOther.To(new Uri($"{BadgePageFunction.PathOf(badge)}#{ShareSection.Anchor}", UriKind.Relative));
+            },
+            cancellationToken);
+
+    [Function("MyCertificate")]
+    public async Task<IResult> Print(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "my-badges/{badgeId}/certificate.pdf")] HttpRequest request,
+        string badgeId,
+        CancellationToken cancellationToken) =>
+        await OfMemberAsync(
+            request,
+            badgeId,
+            async badge =>
+            {
+                if (await certificates.DrawAsync(badge, cancellationToken) is not { } file)
+                {
+                    return await UnknownAsync();
+                }
+
+                request.HttpContext.Response.Headers.CacheControl = "no-store";
+                request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
+                return TypedResults.Bytes(file, Certificate.ContentType, Certificate.FileNameOf(badge));
+            },
+            cancellationToken);
+
+    private async Task<IResult> OfMemberAsync(HttpRequest request, string badgeId, Func<Badge, Task<IResult>> answer, CancellationToken cancellationToken)
+    {
+        if (await session.MemberOfAsync(request, cancellationToken) is not { } member)
+        {
+            return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
+        }
+
+        return BadgeKey.IsBadgeId(badgeId) && await badges.FindAsync(new BadgeKey(member.Id, badgeId), cancellationToken) is { } badge
+            ? await answer(badge)
+            : await UnknownAsync();
+    }
+
+    private Task<IResult> UnknownAsync() => pages.PageAsync<MessagePage>(BadgePageFunction.Unknown, StatusCodes.Status404NotFound);
+}

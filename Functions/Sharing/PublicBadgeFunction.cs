@@ -1,0 +1,102 @@
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.Web;
+
+namespace BadgeFunctions.Functions.Sharing;
+
+/// <summary><c>GET /badges/{slug}</c>: the public page of a badge, whatever platform it is on, once its member has made it public.</summary>
+internal sealed class PublicBadgeFunction(
+    PublicBadges published,
+    PublicAddress addresses,
+    BadgeTemplates templates,
+    SharePicture pictures,
+    Certificate certificates,
+    PageRenderer pages,
+    TimeProvider clock)
+{
+    // One page for what is private and for what is not there.
+    private static MessagePageModel Unknown =>
+        new(L("There is no such badge"), [L("The address may be cut off, or its owner does not share the badge.")]);
+
+    [Function("PublicBadge")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "badges/{slug}")] HttpRequest request,
+        string slug,
+        CancellationToken cancellationToken) => await published.FindAsync(slug, cancellationToken) switch
+        {
+            null => await pages.PageAsync<MessagePage>(Unknown, StatusCodes.Status404NotFound),
+            { State: BadgeState.Revoked } revoked => await pages.PageAsync<MessagePage>(
+                new MessagePageModel(L("This badge was revoked"), [L("{0} is no longer valid.", DisplayText.Clean(revoked.Name))]), StatusCodes.Status410Gone),
+            { } badge => await PageAsync(badge, cancellationToken),
+        };
+
+    private async Task<IResult> PageAsync(Badge badge, CancellationToken cancellationToken)
+    {
+        var isValid = PublicBadges.IsValid(badge, clock.GetUtcNow());
+        var template = await templates.FindAsync(badge.TemplateCode, cancellationToken);
+        var facts = await pictures.FactsOfAsync(badge, cancellationToken);
+        var url = addresses.UrlOf(badge.Key).AbsoluteUri;
+        // Who makes a badge public means to be found with it; what is over is not what they are to be found with.
+        return await pages.PageAsync<PublicBadgePage>(
+            new PublicBadgeModel(facts.Name, facts.RecipientName, facts.Issuer, badge.AwardedOn, url)
+            {
+                ImagePath = BadgeImages.PathOf(badge),
+                Title = L("{0} · {1}", facts.Name, facts.RecipientName),
+                Summary = L("{0} earned the badge “{1}”. It was awarded by {2} on {3}.", facts.RecipientName, facts.Name, facts.Issuer, DisplayText.Day(badge.AwardedOn)),
+                PictureUrl = $"{url}/picture.png?v={SharePicture.VersionOf(facts)}",
+                ExpiresOn = badge.ExpiresOn,
+                IsExpired = !isValid,
+                Description = template?.Description ?? "",
+                Criteria = template?.Criteria ?? "",
+                Skills = template?.Skills ?? [],
+                Evidence = badge.Evidence?.AbsoluteUri,
+                VerifyUrl = badge.PlatformName is PlatformName.Credly ? badge.Platform?.PublicUrl?.AbsoluteUri : null,
+                CertificatePath = certificates.CanDraw(badge) ? $"{addresses.PathOf(badge.Key)}/certificate.pdf" : null,
+            },
+            isIndexed: isValid);
+    }
+}
+
+/// <summary>What the public page shows.</summary>
+/// <param name="Name">The badge's name.</param>
+/// <param name="RecipientName">Who earned it.</param>
+/// <param name="Issuer">The certification body's name.</param>
+/// <param name="AwardedOn">The day of the achievement.</param>
+/// <param name="Url">The page's own address.</param>
+public sealed record PublicBadgeModel(string Name, string RecipientName, string Issuer, DateOnly AwardedOn, string Url)
+{
+    /// <summary>The badge's image.</summary>
+    public required string ImagePath { get; init; }
+
+    /// <summary>The badge and who earned it, as networks and search engines show them.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The page in one or two sentences.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The picture that networks show, absolute.</summary>
+    public required string PictureUrl { get; init; }
+
+    /// <summary>The last day of validity; null when it does not expire.</summary>
+    public DateOnly? ExpiresOn { get; init; }
+
+    /// <summary>Whether its validity has ended.</summary>
+    public bool IsExpired { get; init; }
+
+    /// <summary>What it stands for; empty when its template is gone.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>What had to be done to earn it.</summary>
+    public string Criteria { get; init; } = "";
+
+    /// <summary>The skills it shows.</summary>
+    public IReadOnlyList<string> Skills { get; init; } = [];
+
+    /// <summary>Where the evidence can be read.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>Its page on Credly.</summary>
+    public string? VerifyUrl { get; init; }
+
+    /// <summary>Its certificate; null when there is none.</summary>
+    public string? CertificatePath { get; init; }
+}

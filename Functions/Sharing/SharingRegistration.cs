@@ -1,0 +1,14 @@
+namespace BadgeFunctions.Functions.Sharing;
+
+/// <summary>Public pages, and what members share them with.</summary>
+internal static class SharingRegistration
+{
+    public static IServiceCollection AddSharing(this IServiceCollection services) => services
+        .AddSingleton<PublicAddress>()
+        .AddSingleton<PublicBadges>()
+        .AddSingleton<ShareSections>()
+        .AddSingleton<BadgeArtwork>()
+        .AddSingleton<Fonts>()
+        .AddSingleton<SharePicture>()
+        .AddSingleton<Certificate>();
+}
