@@ -30,7 +30,7 @@ public sealed partial class EmailWithoutStyleTests : IAsyncLifetime
             while (texts.nextNode()) {
                 const element = texts.currentNode.parentElement, text = texts.currentNode.textContent.trim();
                 if (!text || !element.checkVisibility()) continue;
-                const style = getComputedStyle(element), [one, other] = [light(style.color), light(ground(element))].sort();
+                const style = getComputedStyle(element), [one, other] = [light(style.color), light(ground(element))].sort((less, more) => less - more);
                 const box = element.getBoundingClientRect();
                 if ((other + 0.05) / (one + 0.05) < 4.5 || parseFloat(style.fontSize) < 13 || box.left < 0 || box.right > innerWidth + 0.5)
                     unreadable.push(`${text.slice(0, 40)}: ${style.color} on ${ground(element)}, ${style.fontSize}, ${box.left} to ${box.right}`);
@@ -77,6 +77,19 @@ public sealed partial class EmailWithoutStyleTests : IAsyncLifetime
             var unreadable = await page.EvaluateAsync<string[]>(Unreadable);
             Assert.True(unreadable.Length == 0, $"{kind}: {string.Join('\n', unreadable)}");
         }
+    }
+
+    [Theory]
+    [InlineData("color:#999999;background:#ffffff")]
+    [InlineData("color:#000000;background:#333333")]
+    [InlineData("font-size:11px")]
+    [InlineData("width:2000px")]
+    public async Task What_cannot_be_read_is_found(string style)
+    {
+        var page = await _chromium.OpenAsync();
+        await page.SetContentAsync($"<p style=\"{style}\">Hello</p>");
+
+        Assert.Single(await page.EvaluateAsync<string[]>(Unreadable));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static class JourneyScenarios
             ["callback"] = CallbackAsync,
             ["changed-during-an-activity"] = ChangedDuringAnActivityAsync,
             ["claimed-again"] = ClaimedAgainAsync,
+            ["claims-mailed-again"] = ClaimsMailedAgainAsync,
             ["comparison"] = ComparisonAsync,
             ["credly-catch-up"] = CredlyCatchUpAsync,
             ["lapsed"] = LapsedAsync,
@@ -153,6 +154,14 @@ internal static class JourneyScenarios
     {
         journey.Fails(nameof(SendSignInEmail), times: 1, "The storage account does not answer.");
         await journey.StartAsync(nameof(SignInWorkflow), "maria.rossi@example.org");
+        await journey.PassTimeAsync();
+        await journey.PassTimeAsync();
+    }
+
+    private static async Task ClaimsMailedAgainAsync(JourneyRecorder journey)
+    {
+        journey.Fails(nameof(MailClaimsAgain), times: 1, "The storage account does not answer.");
+        await journey.StartAsync(nameof(SignInWorkflow), SignInWorkflow.ClaimsOf("0123456789abcdef"));
         await journey.PassTimeAsync();
         await journey.PassTimeAsync();
     }
