@@ -17,16 +17,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BadgeFunctions.Functions;
 
-/// <summary>Everything that the app is made of; every host and the tests start from it.</summary>
+/// <summary>Everything that the app is made of.</summary>
 internal static class BadgeApp
 {
     /// <summary>Builds the app's worker.</summary>
-    /// <param name="args">The command line.</param>
-    /// <param name="configure">What the worker's host adds before the app does.</param>
-    public static IHost Build(string[] args, Action<FunctionsApplicationBuilder>? configure = null)
+    public static IHost Build(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
-        configure?.Invoke(builder);
         builder.AddBadgeApp();
         return builder.Build();
     }
@@ -46,6 +43,7 @@ internal static class BadgeApp
         }
     }
 
+    /// <summary>Adds the app to a worker: every host and the tests start from it.</summary>
     public static FunctionsApplicationBuilder AddBadgeApp(this FunctionsApplicationBuilder builder)
     {
         builder.ConfigureFunctionsWebApplication();

@@ -35,10 +35,12 @@ try
 
         {await new SampleAward(world.Sandbox).SayAsync(stopping.Token)}
 
+          Start here             {world.Sandbox.Addresses.Sandbox}/
           Inbox                  {world.Sandbox.Addresses.Sandbox}/inbox
-          Certification system   {world.Sandbox.Addresses.Sandbox}/
-          Credly stand-in        {world.Sandbox.Addresses.Sandbox}/credly
           My badges              {world.Sandbox.Addresses.App}/my-badges
+          Credly stand-in        {world.Sandbox.Addresses.Sandbox}/credly
+          Certification system   {world.Sandbox.Addresses.Sandbox}/certification
+          E-mail preview         {world.Sandbox.Addresses.Sandbox}/emails
           Logs                   {logs}
 
         Ctrl-C stops everything.

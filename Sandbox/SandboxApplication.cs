@@ -27,6 +27,7 @@ internal sealed class SandboxApplication : IAsyncDisposable
     public SendGridEvents SendGridEvents => Get<SendGridEvents>();
     public CertificationSystem Certification => Get<CertificationSystem>();
     public SentWebhooks SentWebhooks => Get<SentWebhooks>();
+    public FirstSteps FirstSteps => Get<FirstSteps>();
     public CallbackReceiver Callbacks => Get<CallbackReceiver>();
     public FaultQueue Faults => Get<FaultQueue>();
 
@@ -38,7 +39,7 @@ internal sealed class SandboxApplication : IAsyncDisposable
         builder.WebHost.UseUrls(options.Url);
         builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton<Addresses>().AddSingleton<StateFile>().AddSingleton<FaultQueue>();
         builder.Services.AddSingleton<Mailbox>().AddSingleton<SendGridEvents>();
-        builder.Services.AddSingleton<SentWebhooks>().AddSingleton<CallbackReceiver>().AddHttpClient<CertificationSystem>();
+        builder.Services.AddSingleton<SentWebhooks>().AddSingleton<FirstSteps>().AddSingleton<CallbackReceiver>().AddHttpClient<CertificationSystem>();
         builder.Services.AddSingleton<CredlyStandIn>().AddSingleton<CredlyWebhooks>().AddSingleton<CredlyNotifications>();
         builder.Services.AddSingleton<CredlyLinks>().AddSingleton<CredlyDocuments>().AddSingleton<CredlyPages>();
         builder.Services.AddSingleton<CredlyTokens>().AddSingleton<CredlySignIn>();
@@ -57,13 +58,14 @@ internal sealed class SandboxApplication : IAsyncDisposable
         // After what changes paths; by itself it would come first.
         app.UseRouting();
         app.MapGet("/sandbox.css", () => Results.Bytes(EmbeddedFile.Read("sandbox.css"), "text/css"));
-        app.MapGet("/credly/credly.css", () => Results.Bytes(EmbeddedFile.Read("credly.css"), "text/css"));
+        app.MapGet("/sandbox.js", () => Results.Bytes(EmbeddedFile.Read("sandbox.js"), "text/javascript"));
         app.MapCallbacks();
         app.MapSendGridApi();
-        app.MapInbox();
+        app.MapEmailPreviews();
         app.MapCredlyApi();
         // The Sandbox listens on loopback only.
         var pages = app.MapGroup("").DisableAntiforgery();
+        pages.MapInbox();
         pages.MapCertification();
         pages.MapOrganizationAdministration();
         pages.MapAccounts();

@@ -5,6 +5,7 @@ using BadgeFunctions.EmbeddedHost.Worker;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 using BadgeFunctions.Functions.Tests.Storage;
+using BadgeFunctions.Local;
 using BadgeFunctions.Sandbox;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Inbox;
@@ -270,7 +271,7 @@ internal sealed class BadgeApplication : IAsyncDisposable
         configure(builder);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Logging.ClearProviders().AddProvider(Logs);
-        builder.AddBadgeApp();
+        builder.AddBadgeApp().UseMiddleware<EmailPreviewMiddleware>();
         if (builder.Configuration["Tables:ConnectionString"] == _tables)
         {
             var options = new TableClientOptions();

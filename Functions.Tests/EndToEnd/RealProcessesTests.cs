@@ -16,7 +16,7 @@ public sealed class RealProcessesTests
         var page = await chromium.OpenAsync();
 
         await page.GotoAsync(run.Address("Certification system"));
-        await page.GetByLabel("E-mail", new() { Exact = true }).FillAsync("ada@example.org");
+        await page.GetByLabel("E-mail address").First.FillAsync("ada@example.org");
         await page.GetByLabel("Given name").FillAsync("Ada");
         await page.GetByLabel("Family name").First.FillAsync("Rossi");
         await page.GetByText("More").ClickAsync();

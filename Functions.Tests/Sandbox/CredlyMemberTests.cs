@@ -62,7 +62,7 @@ public sealed class CredlyMemberTests : IAsyncLifetime, IDisposable
         var address = _member.Page.QuerySelector("#url")!.GetAttribute("value")!;
         using var seenByAnyone = await _standIns.Http.GetAsync(address);
         Assert.Equal(HttpStatusCode.OK, seenByAnyone.StatusCode);
-        var links = _member.Page.QuerySelectorAll("main a[href*=':']").ToDictionary(link => link.TextContent, link => link.GetAttribute("href")!);
+        var links = _member.Page.QuerySelectorAll("main .actions a").ToDictionary(link => link.TextContent, link => link.GetAttribute("href")!);
         Assert.Equal(["LinkedIn", "Add to LinkedIn profile", "Facebook", "X", "E-mail"], links.Keys);
         Assert.All(links.Values, link => Assert.Contains(Uri.EscapeDataString(address), link, StringComparison.Ordinal));
         using var stranger = await _standIns.Http.GetAsync(share);

@@ -149,5 +149,5 @@ public sealed class FaultsTests : IAsyncLifetime
         _standIns.Http.GetAsync($"/v1/organizations/{TestSettings.Sandbox.CredlyOrganizationId}/badges");
 
     private async Task ArmAsync(params (string Name, string Value)[] fields) =>
-        Assert.Equal(HttpStatusCode.OK, await _standIns.PostAsync("/faults", fields));
+        Assert.Equal(HttpStatusCode.SeeOther, await _standIns.PostAsync("/faults", fields));
 }

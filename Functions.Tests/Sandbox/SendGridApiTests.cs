@@ -24,7 +24,7 @@ public sealed class SendGridApiTests : IAsyncLifetime
         Assert.Equal(mail.Id, sent.Headers.GetValues("X-Message-Id").Single());
         Assert.Equal(("Badges <badges@example.org>", "Maria <maria@example.org>"), (mail.From, mail.To));
         var page = await _standIns.Http.GetStringAsync($"/inbox/{mail.Id}");
-        Assert.Contains("sandbox=\"allow-top-navigation-by-user-activation\"", page, StringComparison.Ordinal);
+        Assert.Contains("sandbox=\"allow-same-origin allow-top-navigation-by-user-activation\"", page, StringComparison.Ordinal);
     }
 
     [Fact]

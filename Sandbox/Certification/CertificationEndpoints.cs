@@ -7,31 +7,33 @@ namespace BadgeFunctions.Sandbox.Certification;
 /// <summary>The certification system's page: award a badge, see what the app answered, send it again.</summary>
 internal static class CertificationEndpoints
 {
+    private const string Page = "/certification";
+
     public static void MapCertification(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (SentWebhooks sent, Addresses addresses) =>
-            Html.Page<AwardPage>(new AwardPageModel(Suggestion(), sent.All, $"{addresses.App}/my-badges", null)));
+        routes.MapGet("/", (FirstSteps steps) => Html.Page<StartPage>(steps.Of(steps.Latest)));
+        routes.MapGet(Page, (SentWebhooks sent) => Html.Page<AwardPage>(new AwardPageModel(Suggestion(), sent.All)));
         routes.MapPost("/award", async (
             IFormCollection form, CertificationSystem certification, SentWebhooks sent, CancellationToken cancellationToken) =>
-        {
-            sent.Add(await certification.AwardAsync(Read(form), cancellationToken: cancellationToken));
-            return Html.SeeOther("/#sent");
-        });
+            Shown(sent, await certification.AwardAsync(Read(form), cancellationToken: cancellationToken)));
         routes.MapPost("/resend", async (
             IFormCollection form, CertificationSystem certification, SentWebhooks sent, CancellationToken cancellationToken) =>
-        {
-            if (sent.Find(form.Text("id")) is { } again)
-            {
-                sent.Add(await certification.AwardAsync(again.Achievement, again.WebhookId, cancellationToken));
-            }
-
-            return Html.SeeOther("/#sent");
-        });
+            sent.Find(form.Text("id")) is { } again
+                ? Shown(sent, await certification.AwardAsync(again.Achievement, again.WebhookId, cancellationToken))
+                : TypedResults.NotFound());
         routes.MapPost("/tell", TellAsync);
     }
 
+    private static IResult Shown(SentWebhooks all, SentWebhook sent)
+    {
+        all.Add(sent);
+        return Html.SeeOther(Page, sent.BadgeId is null
+            ? $"The app did not take the award: {AnswerOf(sent.Status, sent.Answer)}"
+            : $"The app took the award. An e-mail to {sent.Achievement.Member.Email} comes to the inbox within seconds.");
+    }
+
     private static async Task<IResult> TellAsync(
-        IFormCollection form, CertificationSystem certification, SentWebhooks sent, Addresses addresses, CancellationToken cancellationToken)
+        IFormCollection form, CertificationSystem certification, SentWebhooks sent, CancellationToken cancellationToken)
     {
         if (sent.Find(form["id"].ToString())?.Achievement is not { } achievement || NewsOf(achievement, form) is not { } news)
         {
@@ -39,9 +41,12 @@ internal static class CertificationEndpoints
         }
 
         var (status, answer) = await certification.TellAsync(news, cancellationToken: cancellationToken);
-        return Html.Page<AwardPage>(new AwardPageModel(
-            Suggestion(), sent.All, $"{addresses.App}/my-badges", $"{news.Type} was answered {status}. {(status < 300 ? "" : answer)}"));
+        return Html.SeeOther(Page, status is >= 200 and < 300
+            ? $"The app took {news.Type} for {FirstSteps.NameOf(achievement.Member)}."
+            : $"The app did not take {news.Type}: {AnswerOf(status, answer)}");
     }
+
+    private static string AnswerOf(int status, string answer) => status == 0 ? answer : $"it answered {status} {answer}";
 
     private static CertificationNews? NewsOf(Achievement achievement, IFormCollection form) => form["type"].ToString() switch
     {
@@ -92,4 +97,4 @@ internal static class CertificationEndpoints
 }
 
 /// <summary>The certification system's page, with the award that its form starts with.</summary>
-public sealed record AwardPageModel(Achievement Form, IReadOnlyList<SentWebhook> Sent, string MyBadges, string? Told);
+public sealed record AwardPageModel(Achievement Form, IReadOnlyList<SentWebhook> Sent);

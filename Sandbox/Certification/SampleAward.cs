@@ -10,12 +10,11 @@ internal sealed class SampleAward(SandboxApplication sandbox)
         var earlier = sandbox.SentWebhooks.All.Where(sent => sent.BadgeId is not null).DistinctBy(sent => sent.BadgeId).ToList();
         if (earlier.Count > 0)
         {
-            var latest = earlier[0].Achievement.Member;
             return $"""
                 This goes on where an earlier run stopped, with its {Counted(earlier.Count, "award")} and {Counted(sandbox.Mailbox.Mails.Count, "e-mail")}.
-                The latest award was for {NameOf(latest)} ({latest.Email}); nothing new was awarded.
-                Open the inbox for that member's e-mails, or award another badge in the certification system.
-                {SignIn(latest)}
+                Nothing new was awarded; the certification system awards more.
+
+                {Said(earlier[0].Achievement)}
                 """;
         }
 
@@ -28,17 +27,14 @@ internal sealed class SampleAward(SandboxApplication sandbox)
         }
 
         sandbox.SentWebhooks.Add(sent);
-        return $"""
-            {NameOf(achievement.Member)} ({achievement.Member.Email}) was awarded "{BadgeTemplateSeed.Find(achievement.TemplateCode)?.Name}".
-            Open the inbox first: the claim link is in the e-mail there.
-            {SignIn(achievement.Member)}
-            """;
+        return Said(achievement);
     }
 
-    private static string NameOf(AwardedMember member) => $"{member.GivenName} {member.FamilyName}";
-
-    private static string SignIn(AwardedMember member) =>
-        $"My badges asks for an e-mail address: give it {member.Email}, and open the sign-in e-mail in the inbox.";
+    private string Said(Achievement achievement)
+    {
+        var start = sandbox.FirstSteps.Of(achievement);
+        return $"{start.Award}\n\n{string.Join('\n', start.Steps.Select((step, index) => $"  {index + 1}. {step}"))}";
+    }
 
     private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

@@ -12,7 +12,7 @@ internal static class FaultEndpoints
         routes.MapPost("/faults/clear", (FaultQueue faults) =>
         {
             faults.Clear();
-            return Html.SeeOther("/faults");
+            return Html.SeeOther("/faults", "All calls are carried out again.");
         });
     }
 
@@ -41,7 +41,7 @@ internal static class FaultEndpoints
         }
 
         faults.Add(target, new Fault(kind, status, retryAfter, text ?? TextOf(body), delay), times);
-        return Show(faults, done: $"{target.Name}: the next {times} calls will meet {kind}.");
+        return Html.SeeOther("/faults", $"{target.Name}: {(times == 1 ? "the next call fails" : $"the next {times} calls fail")} ({kind}).");
     }
 
     // Credly has its message in data, SendGrid in errors.
@@ -53,9 +53,9 @@ internal static class FaultEndpoints
         _ => """{"data":{"message":"Something went wrong"},"metadata":null,"errors":[{"message":"Something went wrong"}]}""",
     };
 
-    private static IResult Show(FaultQueue faults, string? problem = null, string? done = null) => Html.Page<FaultsPage>(
+    private static IResult Show(FaultQueue faults, string? problem = null) => Html.Page<FaultsPage>(
         new FaultsPageModel(
-            problem, done, [.. faults.Waiting.CountBy(armed => $"{armed.Calls}: {armed.Fault.Kind}").Select(one => $"{one.Value} × {one.Key}")]),
+            problem, [.. faults.Waiting.CountBy(armed => $"{armed.Calls}: {armed.Fault.Kind}").Select(one => $"{one.Value} × {one.Key}")]),
         problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
 }
 
@@ -70,5 +70,5 @@ public enum FaultBody
     Html,
 }
 
-/// <summary>The page, with what became of the form, and what waits for its calls.</summary>
-public sealed record FaultsPageModel(string? Problem, string? Done, IReadOnlyList<string> Waiting);
+/// <summary>The page, with what is wrong with the form, and what waits for its calls.</summary>
+public sealed record FaultsPageModel(string? Problem, IReadOnlyList<string> Waiting);

@@ -1,5 +1,4 @@
 using BadgeFunctions.Sandbox.State;
-using BadgeFunctions.Sandbox.Web;
 
 namespace BadgeFunctions.Sandbox.Inbox;
 
@@ -11,6 +10,7 @@ internal sealed class Mailbox(StateFile state)
     private readonly Kept<string, Mail> _mails = state.Open<string, Mail>("mails");
 
     public IReadOnlyList<Mail> Mails => _mails.Values;
+    public Mail? Find(string id) => _mails.GetValueOrDefault(id);
     public void Add(Mail mail) => _mails[mail.Id] = mail;
 
     /// <summary>The first mail that satisfies <paramref name="rule"/>, as soon as there is one.</summary>
@@ -53,16 +53,4 @@ public sealed record Mail(
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     public string To => ToName.Length == 0 ? ToAddress : $"{ToName} <{ToAddress}>";
-}
-
-/// <summary>The inbox as people see it, and as JSON.</summary>
-internal static class InboxEndpoints
-{
-    public static void MapInbox(this IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/inbox", (Mailbox mailbox) => Html.Page<InboxPage>(mailbox.Mails.Reverse().ToList()));
-        routes.MapGet("/inbox.json", (Mailbox mailbox, int after = 0) => TypedResults.Ok(mailbox.Mails.Skip(after)));
-        routes.MapGet("/inbox/{id}", (string id, Mailbox mailbox) =>
-            mailbox.Mails.FirstOrDefault(one => one.Id == id) is { } mail ? Html.Page<MailPage>(mail) : TypedResults.NotFound());
-    }
 }

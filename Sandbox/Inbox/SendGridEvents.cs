@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using BadgeFunctions.Sandbox.State;
 
 namespace BadgeFunctions.Sandbox.Inbox;
 
@@ -13,18 +13,22 @@ namespace BadgeFunctions.Sandbox.Inbox;
 /// "dropped" meets that first. Anything but 2xx is tried again.
 /// </summary>
 internal sealed partial class SendGridEvents(
-    IHttpClientFactory http, Addresses addresses, TimeProvider clock, ILogger<SendGridEvents> logger) : IDisposable
+    IHttpClientFactory http, Addresses addresses, StateFile state, TimeProvider clock, ILogger<SendGridEvents> logger) : IDisposable
 {
     private const int MaxAttempts = 30;
 
     private static readonly string[] Outcomes = ["bounce", "deferred", "dropped"];
 
+    private readonly Kept<string, SentEvent> _sent = state.Open<string, SentEvent>("sendgrid-events");
     private readonly ConcurrentQueue<(Mail Mail, bool IsTaken)> _held = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     /// <summary>The verification key, as SendGrid's settings show it.</summary>
     public string PublicKey => Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo());
+
+    /// <summary>What was told of all mails, in this order.</summary>
+    public IReadOnlyList<SentEvent> Sent => _sent.Values;
 
     /// <summary>While false, events are lost.</summary>
     public bool Deliver { get; set; } = true;
@@ -41,9 +45,15 @@ internal sealed partial class SendGridEvents(
         }
         else if (Deliver)
         {
-            _ = DeliverAsync(JsonSerializer.Serialize(EventsOf(mail, isTaken, clock.GetUtcNow())), _stopping.Token);
+            Tell(mail, EventsOf(mail, isTaken, clock.GetUtcNow()));
         }
     }
+
+    /// <summary>Tells that a mail came back, whose server had taken it at first.</summary>
+    public void Bounce(Mail mail) => Tell(mail, [LateBounce(mail, clock.GetUtcNow(), hasMessageId: true)]);
+
+    /// <summary>Tells that a mail's server wants it later.</summary>
+    public void Defer(Mail mail) => Tell(mail, [Deferred(mail, clock.GetUtcNow())]);
 
     public void Release()
     {
@@ -109,22 +119,37 @@ internal sealed partial class SendGridEvents(
         _key.Dispose();
     }
 
-    private static JsonArray EventsOf(Mail mail, bool isTaken, DateTimeOffset now)
+    private void Tell(Mail mail, JsonArray events)
     {
-        JsonObject With(string name, string field, string text)
+        foreach (var happened in events.OfType<JsonObject>())
         {
-            var happened = Event(mail, name, now);
-            happened[field] = text;
-            return happened;
+            _sent[happened["sg_event_id"]!.GetValue<string>()] = new SentEvent(
+                mail.Id,
+                happened["event"]!.GetValue<string>(),
+                DateTimeOffset.FromUnixTimeSeconds(happened["timestamp"]!.GetValue<long>()),
+                (happened["reason"] ?? happened["response"])?.GetValue<string>());
         }
 
+        _ = DeliverAsync(events.ToJsonString(), _stopping.Token);
+    }
+
+    private static JsonObject Deferred(Mail mail, DateTimeOffset at) => With(Event(mail, "deferred", at), "response", "451 4.7.1 try again later");
+
+    private static JsonObject With(JsonObject happened, string field, string text)
+    {
+        happened[field] = text;
+        return happened;
+    }
+
+    private static JsonArray EventsOf(Mail mail, bool isTaken, DateTimeOffset now)
+    {
         JsonObject processed = Event(mail, "processed", now), delivered = Event(mail, "delivered", now);
         return Outcomes.FirstOrDefault(one => mail.ToAddress.StartsWith(one, StringComparison.OrdinalIgnoreCase)) switch
         {
-            "bounce" => [processed, With("bounce", "reason", $"550 5.1.1 <{mail.ToAddress}>: there is nobody of that name here")],
-            "deferred" => [processed, With("deferred", "response", "451 4.7.1 try again later"), delivered],
-            _ when !isTaken => [With("dropped", "reason", "Invalid")],
-            "dropped" => [With("dropped", "reason", "Bounced Address")],
+            "bounce" => [processed, With(Event(mail, "bounce", now), "reason", $"550 5.1.1 <{mail.ToAddress}>: there is nobody of that name here")],
+            "deferred" => [processed, Deferred(mail, now), delivered],
+            _ when !isTaken => [With(Event(mail, "dropped", now), "reason", "Invalid")],
+            "dropped" => [With(Event(mail, "dropped", now), "reason", "Bounced Address")],
             _ => [processed, delivered],
         };
     }
@@ -159,3 +184,6 @@ internal sealed partial class SendGridEvents(
     [LoggerMessage(1, LogLevel.Debug, "The events of a mail were not delivered: {Reason}")]
     private static partial void LogNotDelivered(ILogger logger, string reason);
 }
+
+/// <summary>An event that the app was told: what became of a mail, and why.</summary>
+public sealed record SentEvent(string MailId, string Name, DateTimeOffset At, string? Reason);

@@ -8,6 +8,9 @@ namespace BadgeFunctions.Sandbox.Web;
 /// <summary>Pages, and what they say alike.</summary>
 internal static class Html
 {
+    private const string NoticeCookie = "sandbox_notice";
+    private const int MaxNoticeLength = 500;
+
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
 
     /// <summary>The page <typeparamref name="TPage"/>, shown from its one parameter, <c>Model</c>.</summary>
@@ -19,7 +22,21 @@ internal static class Html
             PreventStreamingRendering = true,
         };
 
-    public static IResult SeeOther(string address) => new SeeOtherResult(address);
+    /// <summary>Leads on to a page, which says <paramref name="notice"/> once: what the button did.</summary>
+    public static IResult SeeOther(string address, string? notice = null) => new SeeOtherResult(address, notice);
+
+    /// <summary>What the page is to say about the button that led to it; null for nothing.</summary>
+    public static string? TakeNotice(HttpContext context)
+    {
+        if (context.Request.Cookies[NoticeCookie] is not { Length: > 0 } notice)
+        {
+            return null;
+        }
+
+        context.Response.Cookies.Delete(NoticeCookie);
+        return notice;
+    }
+
     public static string Day(DateTimeOffset moment) => moment.ToString("d MMMM yyyy", English);
     public static string Moment(DateTimeOffset moment) => moment.ToString("d MMM yyyy, HH:mm:ss", English);
 
@@ -32,10 +49,18 @@ internal static class Html
     public static int? Number(this IFormCollection form, string name) =>
         int.TryParse(form[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private sealed class SeeOtherResult(string address) : IResult
+    private sealed class SeeOtherResult(string address, string? notice) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
+            if (notice is not null)
+            {
+                httpContext.Response.Cookies.Append(
+                    NoticeCookie,
+                    notice[..Math.Min(notice.Length, MaxNoticeLength)],
+                    new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
+            }
+
             httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
             httpContext.Response.Headers.Location = address;
             return Task.CompletedTask;

@@ -21,7 +21,7 @@ internal static class AccountEndpoints
         });
         routes.MapPost("/credly/sign-in", (IFormCollection form, HttpContext context, CredlyStandIn credly, CredlyPages pages) =>
             credly.AccountOf(form.Text("email")) is { } account && account.Password.Matches(form["password"].ToString())
-                ? pages.SignIn(context, account, AcceptLink.In(form))
+                ? pages.SignIn(context, account, AcceptLink.In(form), $"You are signed in as {account.FirstName} {account.LastName}.")
                 : Html.Page<SignInPage>(
                     new SignInModel(AcceptLink.In(form), form.Text("email"), "The e-mail address or the password is wrong."),
                     StatusCodes.Status422UnprocessableEntity));
@@ -46,7 +46,7 @@ internal static class AccountEndpoints
         ];
         return problems.OfType<string>().ToList() is { Count: > 0 } wrong
             ? Html.Page<RegisterPage>(sent with { Problems = wrong }, StatusCodes.Status422UnprocessableEntity)
-            : pages.SignIn(context, credly.CreateAccount(sent.FirstName, sent.LastName, sent.Email, password), sent.Link);
+            : pages.SignIn(context, credly.CreateAccount(sent.FirstName, sent.LastName, sent.Email, password), sent.Link, "Your account was created.");
     }
 }
 

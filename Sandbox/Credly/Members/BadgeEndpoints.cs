@@ -7,7 +7,8 @@ internal static class BadgeEndpoints
 {
     public static void MapMemberBadges(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/credly", () => Html.SeeOther(CredlyPages.Dashboard));
+        routes.MapGet("/credly", (HttpContext context, CredlyPages pages) =>
+            Html.SeeOther(pages.AccountIn(context) is null ? "/credly/sign-in" : CredlyPages.Dashboard));
         routes.MapGet("/credly/badges/{id}/accept", OpenAcceptLink);
         routes.MapGet("/credly/badges/{id}", (string id, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
             credly.Find(id) is { } badge && (badge.IsPublic || pages.AccountIn(context)?.Owns(badge) is true)
@@ -24,7 +25,7 @@ internal static class BadgeEndpoints
                 ? Html.Page<SharePage>(new ShareModel(badge, links.Public(badge), CredlyLinks.OrganizationName))
                 : CredlyPages.NotFound("This badge cannot be shared", "Accept it and make it public first.")));
         own.MapPost("/accept", (string id, IFormCollection form, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
-            Change(id, context, pages, credly, (account, badge) =>
+            Change(id, "You have accepted the badge.", context, pages, credly, (account, badge) =>
             {
                 credly.SetState(badge.Id, CredlyBadgeState.Accepted);
                 if (form.IsOn("auto"))
@@ -33,12 +34,12 @@ internal static class BadgeEndpoints
                 }
             }));
         own.MapPost("/reject", (string id, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
-            Change(id, context, pages, credly, (_, badge) => credly.SetState(
+            Change(id, "You have rejected the badge.", context, pages, credly, (_, badge) => credly.SetState(
                 badge.Id, badge.State == CredlyBadgeState.Pending ? CredlyBadgeState.Rejected : badge.State)));
         own.MapPost("/show", (string id, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
-            Change(id, context, pages, credly, (_, badge) => credly.SetHidden(badge.Id, isHidden: false)));
+            Change(id, "The badge is public.", context, pages, credly, (_, badge) => credly.SetHidden(badge.Id, isHidden: false)));
         own.MapPost("/hide", (string id, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
-            Change(id, context, pages, credly, (_, badge) => credly.SetHidden(badge.Id, isHidden: true)));
+            Change(id, "The badge is private.", context, pages, credly, (_, badge) => credly.SetHidden(badge.Id, isHidden: true)));
 
         routes.MapGet("/credly/images/{code}.png", (string code, CredlyStandIn credly) =>
             credly.Templates.FirstOrDefault(template => template.Code == code) switch
@@ -74,11 +75,11 @@ internal static class BadgeEndpoints
 
     // A state that rules the change out stays as it is, and the page shows it.
     private static IResult Change(
-        string id, HttpContext context, CredlyPages pages, CredlyStandIn credly, Action<CredlyAccount, CredlyBadge> change) =>
+        string id, string notice, HttpContext context, CredlyPages pages, CredlyStandIn credly, Action<CredlyAccount, CredlyBadge> change) =>
         ForEarner(id, context, pages, credly, (account, badge) =>
         {
             change(account, badge);
-            return Html.SeeOther($"{CredlyPages.Dashboard}/badges/{badge.Id}");
+            return Html.SeeOther($"{CredlyPages.Dashboard}/badges/{badge.Id}", credly.Badge(badge.Id) == badge ? null : notice);
         });
 }
 

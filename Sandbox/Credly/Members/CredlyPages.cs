@@ -17,14 +17,14 @@ internal sealed class CredlyPages(CredlyStandIn credly, StateFile state)
         context.Request.Cookies[Cookie] is { } id ? credly.Account(_sessions.GetValueOrDefault(id)) : null;
 
     /// <summary>Signs in, and leads to the badge of the link, to where its address can be added, or to the dashboard.</summary>
-    public IResult SignIn(HttpContext context, CredlyAccount account, AcceptLink link)
+    public IResult SignIn(HttpContext context, CredlyAccount account, AcceptLink link, string notice)
     {
         var id = RandomNumberGenerator.GetHexString(48, lowercase: true);
         _sessions[id] = account.Id;
         // Lax: it is sent with links from other sites, not with their forms.
         context.Response.Cookies.Append(
             Cookie, id, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/credly", IsEssential = true });
-        return Follow(account, link);
+        return Follow(account, link, notice);
     }
 
     public IResult SignOut(HttpContext context)
@@ -35,23 +35,25 @@ internal sealed class CredlyPages(CredlyStandIn credly, StateFile state)
         }
 
         context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/credly" });
-        return Html.SeeOther("/credly/sign-in");
+        return Html.SeeOther("/credly/sign-in", "You are signed out.");
     }
 
     /// <summary>Where an accept link leads a member who is signed in.</summary>
-    public IResult Follow(CredlyAccount account, AcceptLink link) => Html.SeeOther(BadgeOf(link) switch
+    public IResult Follow(CredlyAccount account, AcceptLink link, string? notice = null) => BadgeOf(link) switch
     {
-        null => Dashboard,
-        { } badge when account.Owns(badge) => $"{Dashboard}/badges/{badge.Id}",
-        { } badge => $"{SettingsEndpoints.Path}?add={Uri.EscapeDataString(badge.RecipientEmail)}",
-    });
+        null => Html.SeeOther(Dashboard, notice),
+        { } badge when account.Owns(badge) => Html.SeeOther($"{Dashboard}/badges/{badge.Id}", notice),
+        { } badge => Html.SeeOther(
+            $"{SettingsEndpoints.Path}?add={Uri.EscapeDataString(badge.RecipientEmail)}",
+            $"The badge was issued to {badge.RecipientEmail}, which is none of your addresses here. Add it, and the badge shows in your dashboard."),
+    };
 
     /// <summary>The badge of a genuine accept link.</summary>
     public CredlyBadge? BadgeOf(AcceptLink link) =>
         credly.Find(link.Badge) is { } badge && badge.AcceptToken == link.Token ? badge : null;
 
     public IResult ForMember(HttpContext context, Func<CredlyAccount, IResult> show) =>
-        AccountIn(context) is { } account ? show(account) : Html.SeeOther("/credly/sign-in");
+        AccountIn(context) is { } account ? show(account) : Html.SeeOther("/credly/sign-in", "Sign in first.");
 
     public static IResult NotFound(string title = "There is no such badge", string text = "Its earner may not show it.") =>
         Html.Page<MessagePage>(new MessageModel(title, text), StatusCodes.Status404NotFound);

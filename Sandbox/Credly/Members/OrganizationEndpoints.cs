@@ -21,13 +21,13 @@ internal static class OrganizationEndpoints
                 Description = Or(form.Text("description"), template.Description),
                 State = CredlyTemplate.States.Contains(form.Text("state")) ? form.Text("state") : template.State,
                 Image = Enum.TryParse<CredlyImage>(form.Text("image"), out var image) ? image : template.Image,
-            }) is not null));
+            }) is not null, "The template is saved."));
         routes.MapPost($"{Path}/badges/{{id:guid}}/revoke", Revoke);
-        routes.MapPost($"{Path}/badges/{{id:guid}}/delete", (Guid id, CredlyStandIn credly) => Done(credly.Delete(id) is not null));
+        routes.MapPost($"{Path}/badges/{{id:guid}}/delete", (Guid id, CredlyStandIn credly) => Done(credly.Delete(id) is not null, "The badge is deleted."));
         routes.MapPost($"{Path}/release", (CredlyWebhooks webhooks) =>
         {
             webhooks.ReleaseInReverse();
-            return Done(true);
+            return Done(true, "The webhooks that were held are delivered, the last first.");
         });
         routes.MapPost($"{Path}/switches", (IFormCollection form, CredlyLimit limit, CredlyWebhooks webhooks) =>
         {
@@ -37,7 +37,7 @@ internal static class OrganizationEndpoints
             webhooks.Copies = form.Number("copies") ?? 1;
             webhooks.Hold = form.IsOn("hold");
             webhooks.Deliver = form.IsOn("deliver");
-            return Done(true);
+            return Done(true, "The switches are saved.");
         });
     }
 
@@ -62,10 +62,10 @@ internal static class OrganizationEndpoints
             notifications.Revoked(revoked);
         }
 
-        return Done(revoked is not null);
+        return Done(revoked is not null, "The badge is revoked.");
     }
 
-    private static IResult Done(bool isKnown) => isKnown ? Html.SeeOther(Path) : TypedResults.NotFound();
+    private static IResult Done(bool isKnown, string notice) => isKnown ? Html.SeeOther(Path, notice) : TypedResults.NotFound();
     private static string Or(string text, string otherwise) => text.Length > 0 ? text : otherwise;
 }
 

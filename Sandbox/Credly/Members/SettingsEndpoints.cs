@@ -17,16 +17,20 @@ internal static class SettingsEndpoints
         routes.MapGet(Path, (HttpContext context, CredlyPages pages, CredlyStandIn credly, string? add) =>
             pages.ForMember(context, account => Show(account, credly, newEmail: add ?? "")));
         routes.MapPost($"{Path}/auto-accept", (IFormCollection form, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
-            Change(context, pages, account => credly.Save(account with { AutoAccept = form.IsOn("value") })));
+            Change(
+                form.IsOn("value") ? "Your next badges are accepted automatically." : "You accept your next badges yourself.",
+                context,
+                pages,
+                account => credly.Save(account with { AutoAccept = form.IsOn("value") })));
         routes.MapPost($"{Path}/emails", Add);
         routes.MapPost($"{Path}/emails/default", (IFormCollection form, HttpContext context, CredlyPages pages, CredlyStandIn credly) =>
-            Change(context, pages, account => credly.Save(account with { Emails = [.. account.Emails.OrderBy(email => email != form.Text("email"))] })));
+            Change("Your default address is another one.", context, pages, account => credly.Save(account with { Emails = [.. account.Emails.OrderBy(email => email != form.Text("email"))] })));
         routes.MapPost($"{Path}/emails/remove", Remove);
         // A GET changes nothing: mail scanners open links.
         routes.MapGet(ConfirmPath, (string? token, CredlyStandIn credly) => credly.AccountToConfirm(token ?? "") is { } account
             ? Html.Page<ConfirmEmailPage>(new ConfirmEmailModel(account.Unconfirmed[token!], token!))
             : InvalidLink());
-        routes.MapPost(ConfirmPath, (IFormCollection form, CredlyStandIn credly) => Confirm(form.Text("token"), credly) ? Html.SeeOther(Path) : InvalidLink());
+        routes.MapPost(ConfirmPath, (IFormCollection form, CredlyStandIn credly) => Confirm(form.Text("token"), credly) ? Html.SeeOther(Path, "The address is confirmed.") : InvalidLink());
     }
 
     private static IResult Add(
@@ -46,7 +50,7 @@ internal static class SettingsEndpoints
             var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
             credly.Save(account with { Unconfirmed = Without(account, email).Append(new(token, email)).ToDictionary() });
             notifications.AskToConfirm(account, email, token);
-            return Html.SeeOther(Path);
+            return Html.SeeOther(Path, $"An e-mail to {email} is in the inbox: open its link to confirm the address.");
         });
 
     private static IResult Remove(
@@ -71,13 +75,13 @@ internal static class SettingsEndpoints
                 Emails = [.. account.Emails.Where(other => other != email)],
                 Unconfirmed = Without(account, email).ToDictionary(),
             });
-            return Html.SeeOther(Path);
+            return Html.SeeOther(Path, $"{email} was removed.");
         });
 
-    private static IResult Change(HttpContext context, CredlyPages pages, Action<CredlyAccount> change) => pages.ForMember(context, account =>
+    private static IResult Change(string notice, HttpContext context, CredlyPages pages, Action<CredlyAccount> change) => pages.ForMember(context, account =>
     {
         change(account);
-        return Html.SeeOther(Path);
+        return Html.SeeOther(Path, notice);
     });
 
     private static IResult Show(
