@@ -18,6 +18,8 @@ internal static class A
 
     public static Member Member() => new("m-1001", "Maria", "Rossi", "maria.rossi@example.org", "en");
 
+    public static Account Account(params Member[] records) => new(records is [] ? [Member()] : records, [], null, 0);
+
     public static Award Award(string achievementId = "ipma-2021-000123") => new(
         achievementId, "best-practice-week-attendee", BadgeCategory.Event, Member(), new DateOnly(2021, 4, 26), null, null);
 

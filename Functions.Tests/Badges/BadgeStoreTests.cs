@@ -42,10 +42,12 @@ public sealed class BadgeStoreTests : IAsyncLifetime
             Platform = new PlatformBadge(
                 "credly-1", new Uri("https://credly.example/accept/1"), new Uri("https://credly.example/1"), new Uri("https://credly.example/1.png"))
             {
+                Email = "jose@private.example",
                 State = PlatformState.Accepted,
                 IsPublic = false,
                 Revision = 3,
             },
+            IsAddressChosen = true,
             PlatformName = PlatformName.OpenBadges,
             Attempt = new PlatformAttempt(A.Now.AddMinutes(1).AddTicks(1), 3),
             Revision = 4,

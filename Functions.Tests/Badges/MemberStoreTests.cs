@@ -44,7 +44,7 @@ public sealed class MemberStoreTests : IAsyncLifetime
 
         await TellAsync(member);
 
-        Assert.Equal(member, await _members.FindAsync(member.Id, CancellationToken.None));
+        Assert.Equal(member, (await _members.FindAsync(member.Id, CancellationToken.None))?.Member);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class MemberStoreTests : IAsyncLifetime
 
         await TellAsync(married, A.Now.AddDays(1));
 
-        Assert.Equal(married, await _members.FindAsync(Maria.Id, CancellationToken.None));
+        Assert.Equal(married, (await _members.FindAsync(Maria.Id, CancellationToken.None))?.Member);
         Assert.Equal([married], await OfAddressAsync(married.Email));
         Assert.Empty(await OfAddressAsync(Maria.Email));
     }
@@ -117,7 +117,7 @@ public sealed class MemberStoreTests : IAsyncLifetime
         var known = await TellAsync(Maria);
 
         Assert.Equal(new KnownMember(married, A.Now.AddDays(1)), known);
-        Assert.Equal(married, await _members.FindAsync(Maria.Id, CancellationToken.None));
+        Assert.Equal(married, (await _members.FindAsync(Maria.Id, CancellationToken.None))?.Member);
         Assert.Empty(await OfAddressAsync(Maria.Email));
     }
 
@@ -173,7 +173,7 @@ public sealed class MemberStoreTests : IAsyncLifetime
     {
         await Task.WhenAll(Enumerable.Range(0, 10).Select(day => TellAsync(Maria with { GivenName = $"Maria {day}" }, A.Now.AddDays(day))));
 
-        Assert.Equal("Maria 9", (await _members.FindAsync(Maria.Id, CancellationToken.None))?.GivenName);
+        Assert.Equal("Maria 9", (await _members.FindAsync(Maria.Id, CancellationToken.None))?.Member.GivenName);
     }
 
     [Fact]
@@ -187,7 +187,8 @@ public sealed class MemberStoreTests : IAsyncLifetime
         }
     }
 
-    private Task<IReadOnlyList<Member>> OfAddressAsync(string address) => _members.FindByAddressAsync(A.Digests.Of(address), CancellationToken.None);
+    private async Task<IReadOnlyList<Member>> OfAddressAsync(string address) =>
+        [.. (await _members.FindByAddressAsync(A.Digests.Of(address), CancellationToken.None)).Select(account => account.Member)];
 
     private AwardRecorder Recorder => new(
         BadgeStoreTests.NewStore(_tables, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(A.Now)),

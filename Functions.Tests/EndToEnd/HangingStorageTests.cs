@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Hosting;
 using BadgeFunctions.Functions.Members;
 using BadgeFunctions.Functions.Signing;
@@ -54,7 +55,7 @@ public sealed partial class HangingStorageTests : IAsyncLifetime, IDisposable
     {
         var (badge, link) = await _app.AwardAndMailAsync();
         await _app.EventsFollowedUpAsync();
-        var signIn = await _app.Services.GetRequiredService<SignInLinks>().CreateAsync(A.Member(), CancellationToken.None);
+        var signIn = await _app.Services.GetRequiredService<SignInLinks>().CreateAsync(A.Account(), AddressDigest, CancellationToken.None);
         var accept = _app.Services.GetRequiredService<Signer>().Sign("accept-link", HostedBadge.IdOf(badge, 1));
         using var claiming = new MemberBrowser();
         await claiming.OpenAsync(link, CancellationToken.None);
@@ -87,10 +88,12 @@ public sealed partial class HangingStorageTests : IAsyncLifetime, IDisposable
             ("application/problem+json", true), (answer.Content.Headers.ContentType?.MediaType, answer.Headers.RetryAfter?.Delta > TimeSpan.Zero)));
     }
 
+    private string AddressDigest => _app.Services.GetRequiredService<AddressDigest>().Of(A.Member().Email);
+
     private HttpRequestMessage Page(Uri address)
     {
         var http = new DefaultHttpContext();
-        _app.Services.GetRequiredService<Session>().Begin(http.Response, A.Member());
+        _app.Services.GetRequiredService<Session>().Begin(http.Response, A.Account(), AddressDigest);
         return new HttpRequestMessage(HttpMethod.Get, address)
         {
             Headers = { { "Accept", "text/html" }, { "Cookie", http.Response.Headers.SetCookie.ToString().Split(';')[0] } },

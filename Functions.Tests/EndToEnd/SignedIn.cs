@@ -12,9 +12,10 @@ internal static class SignedIn
     /// <summary>The session's cookie, as the app itself makes it.</summary>
     public static async Task<string> CookieAsync(BadgeApplication app, string memberId)
     {
-        var member = await app.Services.GetRequiredService<MemberStore>().FindAsync(memberId, CancellationToken.None);
+        var account = await app.Services.GetRequiredService<MemberStore>().FindAsync(memberId, CancellationToken.None);
         var context = new DefaultHttpContext();
-        app.Services.GetRequiredService<Session>().Begin(context.Response, member!);
+        app.Services.GetRequiredService<Session>().Begin(
+            context.Response, account!, app.Services.GetRequiredService<AddressDigest>().Of(account!.Member.Email));
         return context.Response.Headers.SetCookie.ToString().Split(';')[0];
     }
 

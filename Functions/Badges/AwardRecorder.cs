@@ -36,7 +36,11 @@ internal sealed class AwardRecorder(
             }
 
             await members.NoteAddressAsync(update, cancellationToken);
-            if (await badges.TryAddAsync(NewBadge(award, update.Latest, toldAt, template), "Recorded", update.Writes is [] ? [MemberStore.Unchanged(row!)] : update.Writes, cancellationToken) is { } badge)
+            // Where the member wants their new badges; somebody new can have said nothing about that.
+            var address = row is null
+                ? update.Latest.Member.Email
+                : (await members.AccountOfAsync(row, cancellationToken)).With(update.Latest.Member).AddressFor(award.Member.Id);
+            if (await badges.TryAddAsync(NewBadge(award, update.Latest, address, toldAt, template), "Recorded", update.Writes is [] ? [MemberStore.Unchanged(row!)] : update.Writes, cancellationToken) is { } badge)
             {
                 return (badge, true);
             }
@@ -49,7 +53,7 @@ internal sealed class AwardRecorder(
     }
 
     // The attempt to issue it is noted at once: the step that records it goes on with that.
-    private Badge NewBadge(Award award, KnownMember member, DateTimeOffset toldAt, BadgeTemplate? template)
+    private Badge NewBadge(Award award, KnownMember member, string address, DateTimeOffset toldAt, BadgeTemplate? template)
     {
         var now = clock.GetUtcNow();
         return new Badge
@@ -60,7 +64,8 @@ internal sealed class AwardRecorder(
             Category = award.Category,
             Name = template?.Name ?? award.TemplateCode,
             // What the certification system has said of the member since is what counts.
-            Recipient = Recipient.Of(member.Member),
+            Recipient = Recipient.Of(member.Member) with { Email = address },
+            IsAddressChosen = !EmailAddress.AreSame(address, member.Member.Email),
             AwardedOn = award.AwardedOn,
             ExpiresOn = award.ExpiresOn,
             Evidence = award.Evidence,

@@ -28,6 +28,9 @@ public sealed record Badge
     /// <summary>The recipient as awarded.</summary>
     public required Recipient Recipient { get; init; }
 
+    /// <summary>Whether the member has chosen the address that it goes to: then the certification system's word on their address does not change it.</summary>
+    public bool IsAddressChosen { get; init; }
+
     /// <summary>The day of the achievement.</summary>
     public required DateOnly AwardedOn { get; init; }
 
@@ -136,6 +139,12 @@ public sealed record Badge
             : this;
     }
 
+    /// <summary>
+    /// The address that it is issued to. Of a settled badge that is the platform's word: what is mailed about it goes to an address that has changed
+    /// since, and the platform's badge does not.
+    /// </summary>
+    public string IssuedTo => BadgeLifecycle.IsSettled(State) ? Platform?.Email ?? Recipient.Email : Recipient.Email;
+
     /// <summary>Why it cannot be issued; null when it was, or may be.</summary>
     public BadgeBlock? Block => State is BadgeState.Issuing ? ProblemOf(BadgeStep.IssueBadge)?.Block : null;
 
@@ -208,6 +217,9 @@ public sealed record Recipient(string GivenName, string FamilyName, string Email
 /// <param name="ImageUrl">Its image; platforms move them, so read it anew rather than build it.</param>
 public sealed record PlatformBadge(string Id, Uri? AcceptUrl, Uri? PublicUrl, Uri? ImageUrl)
 {
+    /// <summary>The address that it was issued to there; null where the platform does not say.</summary>
+    public string? Email { get; init; }
+
     /// <summary>Its state there, as it was seen last.</summary>
     public PlatformState State { get; init; }
 

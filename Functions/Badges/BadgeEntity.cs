@@ -59,6 +59,7 @@ internal static class BadgeEntity
         ["FamilyName"] = badge.Recipient.FamilyName,
         ["Email"] = badge.Recipient.Email,
         ["Locale"] = badge.Recipient.Locale,
+        ["IsAddressChosen"] = badge.IsAddressChosen ? true : null,
         ["AwardedOn"] = Text(badge.AwardedOn),
         ["ExpiresOn"] = Text(badge.ExpiresOn),
         ["Evidence"] = badge.Evidence?.AbsoluteUri,
@@ -67,6 +68,7 @@ internal static class BadgeEntity
         ["AcceptUrl"] = badge.Platform?.AcceptUrl?.AbsoluteUri,
         ["PublicUrl"] = badge.Platform?.PublicUrl?.AbsoluteUri,
         ["ImageUrl"] = badge.Platform?.ImageUrl?.AbsoluteUri,
+        ["PlatformEmail"] = badge.Platform?.Email,
         ["PlatformState"] = badge.Platform?.State.ToString(),
         ["PlatformRevision"] = badge.Platform?.Revision,
         ["IsPublic"] = badge.Platform?.IsPublic,
@@ -106,6 +108,7 @@ internal static class BadgeEntity
         Name = Required(row, "Name"),
         Recipient = new Recipient(
             Required(row, "GivenName"), Required(row, "FamilyName"), Required(row, "Email"), Required(row, "Locale")),
+        IsAddressChosen = OptionalFlag(row, "IsAddressChosen") ?? false,
         AwardedOn = Day(row, "AwardedOn") ?? throw Unreadable(row, "AwardedOn"),
         ExpiresOn = Day(row, "ExpiresOn"),
         Evidence = Url(row, "Evidence"),
@@ -140,6 +143,7 @@ internal static class BadgeEntity
     private static PlatformBadge ReadPlatform(TableEntity row, string id) =>
         new(id, Url(row, "AcceptUrl"), Url(row, "PublicUrl"), Url(row, "ImageUrl"))
         {
+            Email = OptionalText(row, "PlatformEmail"),
             State = Named<PlatformState>(row, "PlatformState"),
             IsPublic = OptionalFlag(row, "IsPublic") ?? true,
             Revision = Number(row, "PlatformRevision"),

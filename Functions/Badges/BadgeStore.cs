@@ -29,6 +29,37 @@ internal sealed partial class BadgeStore(
         return BadgeEntity.ReadAll(rows, error => LogUnreadable(logger, error));
     }
 
+    /// <summary>The badges of a member under all of their ids.</summary>
+    public async Task<IReadOnlyList<Badge>> OfAccountAsync(Account account, CancellationToken cancellationToken)
+    {
+        List<Badge> badges = [];
+        foreach (var record in account.Records)
+        {
+            badges.AddRange(await OfMemberAsync(record.Id, cancellationToken));
+        }
+
+        return badges;
+    }
+
+    /// <summary>One of the badges of a member, under whichever of their ids it was awarded; null for everybody else's.</summary>
+    public async Task<Badge?> FindAsync(Account account, string badgeId, CancellationToken cancellationToken)
+    {
+        if (!BadgeKey.IsBadgeId(badgeId))
+        {
+            return null;
+        }
+
+        foreach (var record in account.Records)
+        {
+            if (await FindAsync(new BadgeKey(record.Id, badgeId), cancellationToken) is { } badge)
+            {
+                return badge;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// A page of the badges that are not settled, or of which there is news that nobody has looked at. Reads the table from one end to the other:
     /// for the night.

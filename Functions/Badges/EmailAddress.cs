@@ -66,9 +66,15 @@ internal static class EmailAddress
 /// </summary>
 internal sealed class AddressDigest(IOptions<SigningOptions> options)
 {
+    /// <summary>The field by which forms name one of the member's own addresses.</summary>
+    public const string Field = "address";
+
     private readonly byte[] _key = Convert.FromBase64String(options.Value.AddressKey);
 
     /// <summary>64 lower-case hexadecimal digits, the same for all spellings of an address (<see cref="EmailAddress.Normalize"/>).</summary>
     public string Of(string address) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(EmailAddress.Normalize(address))));
+
+    /// <summary>The address of an account that a digest stands for; null when none of those that are the member's now is it.</summary>
+    public string? FindIn(Account account, string digest) => account.Addresses.FirstOrDefault(address => Of(address) == digest);
 }

@@ -20,7 +20,36 @@ internal static class AwardChange
                 : null;
         }
 
-        if (Heard(badge, told) is var heard && heard == badge)
+        return Revise(badge, Heard(badge, told), claimWindow, now);
+    }
+
+    /// <summary>The badge after its member sent it to one of their addresses, or null when that changes nothing. Whether they may is the caller's to know.</summary>
+    /// <param name="badge">The badge as its row has it.</param>
+    /// <param name="account">The member.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="claimWindow">How long a badge can be claimed that has to be accepted anew.</param>
+    /// <param name="now">The time.</param>
+    public static Badge? SendTo(Badge badge, Account account, string address, TimeSpan claimWindow, DateTimeOffset now) => Revise(
+        badge,
+        badge with
+        {
+            Recipient = badge.Recipient with { Email = address },
+            // At the certification system's address it follows that system's word again.
+            IsAddressChosen = !EmailAddress.AreSame(address, account.GivenTo(badge.Key.MemberId)),
+        },
+        claimWindow,
+        now);
+
+    /// <summary>The badge once the address that its member had chosen is not theirs any more: it goes where their new badges go. Null when nothing changes.</summary>
+    /// <inheritdoc cref="SendTo"/>
+    public static Badge? Follow(Badge badge, Account account, TimeSpan claimWindow, DateTimeOffset now) =>
+        badge.IsAddressChosen && !account.Has(badge.Recipient.Email)
+            ? SendTo(badge, account, account.AddressFor(badge.Key.MemberId), claimWindow, now)
+            : null;
+
+    private static Badge? Revise(Badge badge, Badge heard, TimeSpan claimWindow, DateTimeOffset now)
+    {
+        if (heard == badge)
         {
             return null;
         }
@@ -62,7 +91,11 @@ internal static class AwardChange
     };
 
     private static Badge WithRecipient(Badge badge, Member member, DateTimeOffset at) =>
-        at < badge.Told.Recipient ? badge : badge with { Recipient = Recipient.Of(member), Told = badge.Told with { Recipient = at } };
+        at < badge.Told.Recipient ? badge : badge with
+        {
+            Recipient = Recipient.Of(badge.IsAddressChosen ? member with { Email = badge.Recipient.Email } : member),
+            Told = badge.Told with { Recipient = at },
+        };
 
     private static Badge WithValidity(Badge badge, DateOnly? lastDay, DateTimeOffset at) =>
         at < badge.Told.Validity ? badge : badge with { ExpiresOn = lastDay, Told = badge.Told with { Validity = at } };
@@ -78,6 +111,7 @@ internal static class AwardChange
     private static bool IsShownTheSame(Badge badge, Badge heard) => heard with
     {
         Told = badge.Told,
+        IsAddressChosen = badge.IsAddressChosen,
         Recipient = heard.Recipient with
         {
             Locale = badge.Recipient.Locale,

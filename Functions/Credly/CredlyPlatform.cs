@@ -106,6 +106,7 @@ internal sealed class CredlyPlatform(CredlyClient credly, IOptions<WebOptions> w
         _ when StateOf(badge.State) is { } state => new PlatformAnswer.Known(new PlatformSnapshot(
             new PlatformBadge(badge.Id, Page(badge.AcceptBadgeUrl), Page(badge.BadgeUrl), Page(badge.ImageUrl))
             {
+                Email = badge.RecipientEmail,
                 State = state,
                 IsPublic = badge.Public ?? true,
             },

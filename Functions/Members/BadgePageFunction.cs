@@ -14,6 +14,7 @@ internal sealed class BadgePageFunction(
     ClaimLink links,
     ShareSections shares,
     FormToken forms,
+    AddressDigest digests,
     PageRenderer pages,
     IOptions<WebOptions> web,
     IOptions<ClaimOptions> claims,
@@ -31,22 +32,22 @@ internal sealed class BadgePageFunction(
         string badgeId,
         CancellationToken cancellationToken)
     {
-        if (await session.MemberOfAsync(request, cancellationToken) is not { } member)
+        if (await session.MemberOfAsync(request, cancellationToken) is not { } account)
         {
             return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
         }
 
-        if (!BadgeKey.IsBadgeId(badgeId) || await badges.FindAsync(new BadgeKey(member.Id, badgeId), cancellationToken) is not { } badge)
+        if (await badges.FindAsync(account, badgeId, cancellationToken) is not { } badge)
         {
             return await pages.PageAsync<MessagePage>(Unknown, StatusCodes.Status404NotFound);
         }
 
-        LanguageChoice.Prefer(request, member.Locale);
+        LanguageChoice.Prefer(request, account.Member.Locale);
         var template = await templates.FindAsync(badge.TemplateCode, cancellationToken);
-        return await pages.PageAsync<BadgePage>(ModelOf(request, badge, template));
+        return await pages.PageAsync<BadgePage>(ModelOf(request, account, badge, template));
     }
 
-    private BadgePageModel ModelOf(HttpRequest request, Badge badge, BadgeTemplate? template)
+    private BadgePageModel ModelOf(HttpRequest request, Account account, Badge badge, BadgeTemplate? template)
     {
         var (now, organisation, words) = (clock.GetUtcNow(), web.Value.OrganisationName, PlatformWords.For(badge.PlatformName));
         return new BadgePageModel(
@@ -59,6 +60,8 @@ internal sealed class BadgePageFunction(
             BadgeStanding.NextStepsOf(badge, organisation, now),
             forms.Issue(request, SignOutFunction.FormPurpose))
         {
+            IssuedTo = IssuedAddresses.ToShow(badge, account),
+            SendElsewhere = SendElsewhereFunction.ModelOf(request, badge, account, forms, digests, now),
             Privacy = BadgeStanding.PrivacyOf(badge),
             ClaimBy = BadgeStanding.ClaimBy(badge, now),
             ClaimPath = BadgeStanding.IsClaimable(badge, now) ? links.PathFor(badge) : null,
@@ -87,6 +90,12 @@ internal sealed class BadgePageFunction(
 public sealed record BadgePageModel(
     string Name, string ImageUrl, string RecipientName, string Issuer, DateOnly IssuedOn, string? State, IReadOnlyList<string> NextSteps, string FormToken)
 {
+    /// <summary>The address that it was issued to, when its member has several.</summary>
+    public string? IssuedTo { get; init; }
+
+    /// <summary>The form that sends it to another address; null when that cannot be.</summary>
+    public SendElsewhereModel? SendElsewhere { get; init; }
+
     /// <summary>That nobody else can see it.</summary>
     public string? Privacy { get; init; }
 

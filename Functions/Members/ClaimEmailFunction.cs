@@ -19,12 +19,12 @@ internal sealed class ClaimEmailFunction(Session session, BadgeStore badges, Mai
         string badgeId,
         CancellationToken cancellationToken)
     {
-        if (await session.MemberOfAsync(request, cancellationToken) is not { } member)
+        if (await session.MemberOfAsync(request, cancellationToken) is not { } account)
         {
             return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
         }
 
-        if (!BadgeKey.IsBadgeId(badgeId) || await badges.FindAsync(new BadgeKey(member.Id, badgeId), cancellationToken) is not { } badge)
+        if (await badges.FindAsync(account, badgeId, cancellationToken) is not { } badge)
         {
             return SeeOther.To(new Uri("/my-badges", UriKind.Relative));
         }

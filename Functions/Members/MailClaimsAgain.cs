@@ -28,9 +28,9 @@ internal sealed class MailClaimsAgain(
         [ActivityTrigger] string addressDigest, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
         List<Badge> waiting = [];
-        foreach (var member in await members.FindByAddressAsync(addressDigest, cancellationToken))
+        foreach (var account in await members.FindByAddressAsync(addressDigest, cancellationToken))
         {
-            waiting.AddRange((await badges.OfMemberAsync(member.Id, cancellationToken)).Where(IsWaiting));
+            waiting.AddRange((await badges.OfAccountAsync(account, cancellationToken)).Where(IsWaiting));
         }
 
         foreach (var badge in waiting.OrderByDescending(badge => badge.CreatedAt).Take(MostBadges))

@@ -10,5 +10,6 @@ internal static class MembersRegistration
         .AddSingleton<SignInLimits>()
         .AddSingleton<SignInLinks>()
         .AddSingleton<MailClaimsAgain>()
+        .AddSingleton<AddressLinks>()
         .AddSingleton<Session>();
 }

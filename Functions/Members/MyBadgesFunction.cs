@@ -19,20 +19,20 @@ internal sealed class MyBadgesFunction(
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "my-badges")] HttpRequest request, CancellationToken cancellationToken)
     {
-        if (await session.MemberOfAsync(request, cancellationToken) is not { } member)
+        if (await session.MemberOfAsync(request, cancellationToken) is not { } account)
         {
             return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
         }
 
-        LanguageChoice.Prefer(request, member.Locale);
-        var mine = await badges.OfMemberAsync(member.Id, cancellationToken);
+        LanguageChoice.Prefer(request, account.Member.Locale);
+        var mine = await badges.OfAccountAsync(account, cancellationToken);
         var claimForm = forms.Issue(request, ClaimPages.FormPurpose);
-        var sections = BadgeSections.All.Select(category => new BadgeSection(category, CardsOf(mine, category, claimForm)));
+        var sections = BadgeSections.All.Select(category => new BadgeSection(category, CardsOf(account, mine, category, claimForm)));
         return await pages.PageAsync<MyBadgesPage>(new MyBadgesModel(
-            DisplayText.Clean(Recipient.Of(member).FullName), [.. sections], forms.Issue(request, SignOutFunction.FormPurpose)));
+            DisplayText.Clean(Recipient.Of(account.Member).FullName), [.. sections], forms.Issue(request, SignOutFunction.FormPurpose)));
     }
 
-    private BadgeCard[] CardsOf(IReadOnlyList<Badge> mine, BadgeCategory category, string claimForm)
+    private BadgeCard[] CardsOf(Account account, IReadOnlyList<Badge> mine, BadgeCategory category, string claimForm)
     {
         var now = clock.GetUtcNow();
         return
@@ -50,7 +50,10 @@ internal sealed class MyBadgesFunction(
                     BadgeStanding.IsClaimable(badge, now) ? links.PathFor(badge) : null,
                     claimForm,
                     BadgeStanding.PublicPageOf(badge),
-                    PlatformWords.For(badge.PlatformName).SeeIt)),
+                    PlatformWords.For(badge.PlatformName).SeeIt)
+                {
+                    IssuedTo = IssuedAddresses.ToShow(badge, account),
+                }),
         ];
     }
 }
@@ -87,4 +90,8 @@ public sealed record BadgeCard(
     string? ClaimPath,
     string ClaimFormToken,
     string? PublicUrl,
-    string SeeIt);
+    string SeeIt)
+{
+    /// <summary>The address that it was issued to, when its member has several.</summary>
+    public string? IssuedTo { get; init; }
+}

@@ -54,12 +54,12 @@ internal sealed class ShareFunctions(Session session, BadgeStore badges, ShareSe
 
     private async Task<IResult> OfMemberAsync(HttpRequest request, string badgeId, Func<Badge, Task<IResult>> answer, CancellationToken cancellationToken)
     {
-        if (await session.MemberOfAsync(request, cancellationToken) is not { } member)
+        if (await session.MemberOfAsync(request, cancellationToken) is not { } account)
         {
             return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
         }
 
-        return BadgeKey.IsBadgeId(badgeId) && await badges.FindAsync(new BadgeKey(member.Id, badgeId), cancellationToken) is { } badge
+        return await badges.FindAsync(account, badgeId, cancellationToken) is { } badge
             ? await answer(badge)
             : await UnknownAsync();
     }

@@ -80,12 +80,12 @@ internal sealed class SignInFunctions(
             return await ConfirmAsync(request, link);
         }
 
-        if (await links.RedeemAsync(link, cancellationToken) is not { } member)
+        if (await links.RedeemAsync(link, cancellationToken) is not var (account, addressDigest))
         {
             return await pages.PageAsync<MessagePage>(NoLongerGood, StatusCodes.Status410Gone);
         }
 
-        session.Begin(request.HttpContext.Response, member);
+        session.Begin(request.HttpContext.Response, account, addressDigest);
         return SeeOther.To(new Uri("/my-badges", UriKind.Relative));
     }
 
@@ -128,20 +128,38 @@ public sealed record SignInPageModel(string FormToken, string? Address = null, s
 /// <param name="FormToken">The anti-forgery value.</param>
 public sealed record SignInConfirmModel(string Path, string FormToken);
 
-/// <summary><c>POST /sign-out</c>: ends the session on this device.</summary>
+/// <summary><c>POST /sign-out</c>: ends the session on this device; <c>POST /sign-out/everywhere</c>: on all of them.</summary>
 internal sealed class SignOutFunction(Session session, FormToken forms)
 {
     public const string FormPurpose = "sign-out";
 
     [Function("SignOut")]
-    public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-out")] HttpRequest request, CancellationToken cancellationToken)
+    public Task<IResult> SignOut(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-out")] HttpRequest request, CancellationToken cancellationToken) =>
+        EndAsync(request, () => Task.CompletedTask, cancellationToken);
+
+    [Function("SignOutEverywhere")]
+    public Task<IResult> SignOutEverywhere(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-out/everywhere")] HttpRequest request, CancellationToken cancellationToken) =>
+        EndAsync(
+            request,
+            async () =>
+            {
+                if (await session.MemberOfAsync(request, cancellationToken) is { } account)
+                {
+                    await session.EndAllAsync(account, cancellationToken);
+                }
+            },
+            cancellationToken);
+
+    private async Task<IResult> EndAsync(HttpRequest request, Func<Task> beyondThisDevice, CancellationToken cancellationToken)
     {
         if (await forms.ReadAsync(request, FormPurpose, cancellationToken) is null)
         {
             return SeeOther.To(new Uri("/my-badges", UriKind.Relative));
         }
 
+        await beyondThisDevice();
         session.End(request.HttpContext.Response);
         return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
     }

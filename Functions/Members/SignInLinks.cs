@@ -24,20 +24,21 @@ internal sealed class SignInLinks(
 
     private readonly TableClient _rows = tables.GetTableClient(BadgeStore.Table);
 
-    /// <summary>A new link for the member's address; the member's earlier one is void from now on.</summary>
-    public async Task<Uri> CreateAsync(Member member, CancellationToken cancellationToken)
+    /// <summary>A new link for one of the member's addresses; the member's earlier one is void from now on.</summary>
+    public async Task<Uri> CreateAsync(Account account, string addressDigest, CancellationToken cancellationToken)
     {
+        var memberId = account.Member.Id;
         var nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         await _rows.UpsertEntityAsync(
-            new TableEntity(BadgeKey.PartitionOf(member.Id), Row)
+            new TableEntity(BadgeKey.PartitionOf(memberId), Row)
             {
                 ["Sha256"] = Digest(nonce),
-                ["AddressDigest"] = digests.Of(member.Email),
+                ["AddressDigest"] = addressDigest,
                 ["ExpiresAt"] = clock.GetUtcNow() + Lifetime,
             },
             TableUpdateMode.Replace,
             cancellationToken);
-        return new Uri(web.Value.PublicUrl, $"sign-in/{signer.Sign(Purpose, $"{nonce}|{member.Id}")}");
+        return new Uri(web.Value.PublicUrl, $"sign-in/{signer.Sign(Purpose, $"{nonce}|{memberId}")}");
     }
 
     /// <summary>Whether the link is genuine and still good. Changes nothing.</summary>
@@ -45,10 +46,10 @@ internal sealed class SignInLinks(
         await FindAsync(link, cancellationToken) is not null;
 
     /// <summary>Uses the link up.</summary>
-    /// <returns>The member, or null when it is no longer good.</returns>
-    public async Task<Member?> RedeemAsync(string link, CancellationToken cancellationToken)
+    /// <returns>The member, and what stands for the address that it was mailed to; null when it is no longer good.</returns>
+    public async Task<(Account Account, string AddressDigest)?> RedeemAsync(string link, CancellationToken cancellationToken)
     {
-        if (await FindAsync(link, cancellationToken) is not var (member, row))
+        if (await FindAsync(link, cancellationToken) is not var (account, row))
         {
             return null;
         }
@@ -56,7 +57,7 @@ internal sealed class SignInLinks(
         try
         {
             await _rows.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
-            return member;
+            return (account, row.GetString("AddressDigest"));
         }
         catch (RequestFailedException e) when (e.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status404NotFound)
         {
@@ -64,7 +65,7 @@ internal sealed class SignInLinks(
         }
     }
 
-    private async Task<(Member Member, TableEntity Row)?> FindAsync(string link, CancellationToken cancellationToken)
+    private async Task<(Account Account, TableEntity Row)?> FindAsync(string link, CancellationToken cancellationToken)
     {
         if (signer.Verify(Purpose, link)?.Split('|', 2) is not [var nonce, var memberId])
         {
@@ -75,11 +76,12 @@ internal sealed class SignInLinks(
         return found.HasValue
             && found.Value!.GetString("Sha256") == Digest(nonce)
             && clock.GetUtcNow() < found.Value.GetDateTimeOffset("ExpiresAt")
-            && await members.FindAsync(memberId, cancellationToken) is { } member
-            && digests.Of(member.Email) == found.Value.GetString("AddressDigest")
-                ? (member, found.Value)
+            && await members.FindAsync(memberId, cancellationToken) is { } account
+            && digests.FindIn(account, found.Value.GetString("AddressDigest")) is not null
+                ? (account, found.Value)
                 : null;
     }
 
-    private static string Digest(string nonce) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(nonce)));
+    /// <summary>What is kept of a link's nonce.</summary>
+    public static string Digest(string nonce) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(nonce)));
 }

@@ -48,7 +48,7 @@ public static class SignInWorkflow
 
 /// <summary>Activity: mails a sign-in link for each member whose address it is now; does nothing for anybody else.</summary>
 internal sealed class SendSignInEmail(
-    MemberStore members, SignInLinks links, EmailTemplates templates, IEmailSender sender, IOptions<WebOptions> web)
+    MemberStore members, AddressDigest digests, SignInLinks links, EmailTemplates templates, IEmailSender sender, IOptions<WebOptions> web)
 {
     /// <exception cref="InvalidOperationException">The e-mail was not sent; the retry policy tries again.</exception>
     [Function(nameof(SendSignInEmail))]
@@ -60,18 +60,18 @@ internal sealed class SendSignInEmail(
             return;
         }
 
-        Language.ForMember(owners[0].Locale, web.Value.DefaultLocale).Use();
+        Language.ForMember(owners[0].Member.Locale, web.Value.DefaultLocale).Use();
         List<SignInLink> mailed = [];
-        foreach (var member in owners.OrderBy(member => Recipient.Of(member).FullName, StringComparer.InvariantCulture))
+        foreach (var account in owners.OrderBy(NameOf, StringComparer.InvariantCulture))
         {
-            mailed.Add(new SignInLink(NameOf(member, owners), (await links.CreateAsync(member, cancellationToken)).AbsoluteUri));
+            mailed.Add(new SignInLink(NameOf(account, owners), (await links.CreateAsync(account, addressDigest, cancellationToken)).AbsoluteUri));
         }
 
         // Several share a mailbox: none of them is greeted by name.
-        var only = owners is [var one] ? Recipient.Of(one) : null;
+        var only = owners is [var one] ? Recipient.Of(one.Member) : null;
         var content = await templates.SignInAsync(new SignInEmailModel(web.Value.OrganisationName, only?.GreetingName, mailed));
         var answer = await sender.SendAsync(
-            new OutgoingEmail($"sign-in-{Guid.NewGuid():N}", owners[0].Email, only?.FullName ?? "", "sign-in", content), cancellationToken);
+            new OutgoingEmail($"sign-in-{Guid.NewGuid():N}", digests.FindIn(owners[0], addressDigest)!, only?.FullName ?? "", "sign-in", content), cancellationToken);
         if (answer is SendAnswer.NotNow(var reason, _))
         {
             throw new InvalidOperationException(reason);
@@ -79,9 +79,11 @@ internal sealed class SendSignInEmail(
     }
 
     // Two of one name are told apart by the id that the certification system knows them by.
-    private static string NameOf(Member member, IReadOnlyList<Member> owners)
+    private static string NameOf(Account account, IReadOnlyList<Account> owners)
     {
-        var name = Recipient.Of(member).FullName;
-        return owners.Count(other => Recipient.Of(other).FullName == name) > 1 ? $"{name} ({DisplayText.Clean(member.Id)})" : name;
+        var name = NameOf(account);
+        return owners.Count(other => NameOf(other) == name) > 1 ? $"{name} ({DisplayText.Clean(account.Member.Id)})" : name;
     }
+
+    private static string NameOf(Account account) => Recipient.Of(account.Member).FullName;
 }

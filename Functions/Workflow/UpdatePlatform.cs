@@ -99,9 +99,9 @@ internal sealed class UpdatePlatform(
     // The platform has one badge of a template for an address: what was refused for this one's sake need not wait for its next day.
     private async Task ReleaseAsync(Badge revoked, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        foreach (var member in await members.FindByAddressAsync(digests.Of(revoked.Recipient.Email), cancellationToken))
+        foreach (var account in await members.FindByAddressAsync(digests.Of(revoked.Recipient.Email), cancellationToken))
         {
-            foreach (var badge in await badges.OfMemberAsync(member.Id, cancellationToken))
+            foreach (var badge in await badges.OfAccountAsync(account, cancellationToken))
             {
                 if (badge.Block is BadgeBlock.Duplicate && badge.TemplateCode == revoked.TemplateCode)
                 {

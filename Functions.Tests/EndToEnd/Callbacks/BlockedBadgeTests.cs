@@ -1,9 +1,6 @@
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Members;
 using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox.Certification;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Callbacks;
 
@@ -76,11 +73,7 @@ public sealed class BlockedBadgeTests : CallbackTest
 
     private async Task<string> MyBadgesOfAsync(string memberId)
     {
-        var member = await App.Services.GetRequiredService<MemberStore>().FindAsync(memberId, CancellationToken.None);
-        var http = new DefaultHttpContext();
-        App.Services.GetRequiredService<Session>().Begin(http.Response, member!);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/my-badges") { Headers = { { "Cookie", http.Response.Headers.SetCookie.ToString().Split(';')[0] } } };
-        using var response = await App.Client.SendAsync(request);
+        using var response = await SignedIn.GetAsync(App, memberId, "/my-badges");
         return await response.Content.ReadAsStringAsync();
     }
 

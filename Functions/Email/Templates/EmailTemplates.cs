@@ -18,6 +18,9 @@ internal sealed class EmailTemplates(PageRenderer renderer, Theme theme, IOption
     public async Task<EmailContent> SignInAsync(SignInEmailModel model) =>
         new(SignInEmailModel.Subject, await renderer.HtmlAsync<SignInEmailBody>(model), $"{model.Text}\n\n{Foot()}");
 
+    public async Task<EmailContent> ConfirmAddressAsync(ConfirmAddressEmailModel model) =>
+        new(ConfirmAddressEmailModel.Subject, await renderer.HtmlAsync<ConfirmAddressEmailBody>(model), $"{model.Text}\n\n{Foot()}");
+
     /// <summary>What has changed, as the plain part lists it; empty when that is not known.</summary>
     public static string Listed(IReadOnlyList<string> changes) =>
         changes is [] ? "" : $"\n\n{L("What has changed")}\n\n{string.Join('\n', changes)}";
