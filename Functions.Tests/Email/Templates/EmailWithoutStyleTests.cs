@@ -3,6 +3,7 @@ using BadgeFunctions.Functions.Email.Templates;
 using BadgeFunctions.Functions.Languages;
 using BadgeFunctions.Functions.Tests.EndToEnd;
 using BadgeFunctions.Functions.Tests.Web;
+using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -104,7 +105,8 @@ public sealed partial class EmailWithoutStyleTests : IAsyncLifetime
         await page.SetContentAsync(content.Html);
         var dark = await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
 
-        Assert.Equal("rgb(243, 245, 249)", light);
+        var ground = Convert.FromHexString(Theme.Default.Light[ThemeColour.Ground].AsSpan(1));
+        Assert.Equal($"rgb({ground[0]}, {ground[1]}, {ground[2]})", light);
         Assert.NotEqual(light, dark);
     }
 
