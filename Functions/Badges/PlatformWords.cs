@@ -3,30 +3,25 @@ namespace BadgeFunctions.Functions.Badges;
 /// <summary>What members read about the platform of a badge. Credly's are the booklet's own words.</summary>
 /// <param name="GoOn">What the dialog says before they go on to it.</param>
 /// <param name="GoOnButton">The button.</param>
-/// <param name="Unfinished">How a sentence about a claim that was not finished there begins.</param>
 /// <param name="GoneOn">That they have gone on to it.</param>
 /// <param name="Accepted">What they can do with an accepted badge, one after the other.</param>
 /// <param name="SeeIt">The link to its page.</param>
 /// <param name="Rejected">Where they rejected it.</param>
 /// <param name="Waiting">The state of a badge that waits there, and why it can be claimed all the same.</param>
 /// <param name="Private">The state of an accepted badge that its earner shows nobody.</param>
-/// <param name="Where">Where it was accepted.</param>
 public sealed record PlatformWords(
     string GoOn,
     string GoOnButton,
-    string Unfinished,
     string GoneOn,
     IReadOnlyList<string> Accepted,
     string SeeIt,
     string Rejected,
     string Waiting,
-    string Private,
-    string Where)
+    string Private)
 {
     private static PlatformWords Credly => new(
         L("You will be redirected to a Credly website."),
         L("GO TO CREDLY"),
-        "If you did not finish on Credly",
         L("You have gone on to Credly."),
         [
             L("Open it in your dashboard on Credly and make it public."),
@@ -36,20 +31,17 @@ public sealed record PlatformWords(
         L("See it on Credly"),
         L("You rejected it on Credly."),
         L("You went on to Credly. Not finished? Claim it again."),
-        L("Private: only you can see it on Credly"),
-        "on Credly");
+        L("Private: only you can see it on Credly"));
 
     private static PlatformWords OpenBadges => new(
         L("You will be taken to the page where you accept your badge."),
         L("GO TO MY BADGE"),
-        "If you did not accept it there",
         L("You have gone on to accept your badge."),
         [L("Make it public in My Badges. Then share its page, or put it in your e-mail signature.")],
         L("See your badge"),
         L("You rejected it."),
         L("You went on to accept it. Not finished? Claim it again."),
-        L("Private: only you can see it"),
-        "on this site");
+        L("Private: only you can see it"));
 
     /// <summary>The words about a platform.</summary>
     public static PlatformWords For(PlatformName name) => name is PlatformName.OpenBadges ? OpenBadges : Credly;
