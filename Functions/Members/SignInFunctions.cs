@@ -104,7 +104,8 @@ internal sealed class SignInFunctions(
     private Task<IResult> AskAsync(HttpRequest request, string? address = null, string? error = null) =>
         pages.PageAsync<SignInPage>(
             new SignInPageModel(forms.Issue(request, FormPurpose), address, error),
-            error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+            error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            mayBeIndexed: error is null);
 
     private Task<IResult> ConfirmAsync(HttpRequest request, string link) =>
         pages.PageAsync<SignInConfirmPage>(new SignInConfirmModel($"/sign-in/{link}", forms.Issue(request, FormPurpose)));

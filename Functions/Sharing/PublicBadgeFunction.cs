@@ -52,7 +52,7 @@ internal sealed class PublicBadgeFunction(
                 VerifyUrl = badge.PlatformName is PlatformName.Credly ? badge.Platform?.PublicUrl?.AbsoluteUri : null,
                 CertificatePath = certificates.CanDraw(badge) ? $"{addresses.PathOf(badge.Key)}/certificate.pdf" : null,
             },
-            isIndexed: isValid);
+            mayBeIndexed: isValid);
     }
 }
 

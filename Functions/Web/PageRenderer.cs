@@ -11,10 +11,11 @@ internal sealed class PageRenderer(IServiceProvider services, ILoggerFactory log
     /// <param name="model">The model.</param>
     /// <param name="status">The status code.</param>
     /// <param name="formTarget">Where a form of the page ends up outside of this site.</param>
-    /// <param name="isIndexed">Whether search engines may list it.</param>
-    public async Task<IResult> PageAsync<TPage>(object model, int status = StatusCodes.Status200OK, Uri? formTarget = null, bool isIndexed = false)
+    /// <param name="mayBeIndexed">Whether search engines may show the page: robots.txt has to let them read it, too.</param>
+    public async Task<IResult> PageAsync<TPage>(
+        object model, int status = StatusCodes.Status200OK, Uri? formTarget = null, bool mayBeIndexed = false)
         where TPage : IComponent =>
-        new Page(await HtmlAsync<TPage>(model), status, SecurityHeaders.For(options.Value.PublicUrl, formTarget, isIndexed));
+        new Page(await HtmlAsync<TPage>(model), status, SecurityHeaders.For(options.Value.PublicUrl, formTarget, mayBeIndexed));
 
     /// <summary>The HTML of a component that takes one parameter, <c>Model</c>.</summary>
     public async Task<string> HtmlAsync<TComponent>(object model)
@@ -61,8 +62,8 @@ internal static class SecurityHeaders
     /// <param name="formTarget">
     /// Where a form of the page is redirected to: Chromium holds <c>form-action</c> against redirects as well.
     /// </param>
-    /// <param name="isIndexed">Whether search engines may list it.</param>
-    public static IReadOnlyDictionary<string, string> For(Uri publicUrl, Uri? formTarget, bool isIndexed = false)
+    /// <param name="mayBeIndexed">Whether search engines may show the page.</param>
+    public static IReadOnlyDictionary<string, string> For(Uri publicUrl, Uri? formTarget, bool mayBeIndexed = false)
     {
         var headers = new Dictionary<string, string>
         {
@@ -75,7 +76,7 @@ internal static class SecurityHeaders
             ["X-Content-Type-Options"] = "nosniff",
             ["X-Frame-Options"] = "DENY",
         };
-        if (!isIndexed)
+        if (!mayBeIndexed)
         {
             headers["X-Robots-Tag"] = "noindex";
         }

@@ -67,11 +67,11 @@ public sealed class FrontDoorTests(FrontDoorTests.App app) : IClassFixture<Front
     }
 
     [Fact]
-    public async Task Crawlers_may_read_the_public_badges_and_nothing_of_a_member_s()
+    public async Task Crawlers_may_read_the_public_badges_and_the_sign_in_page_and_nothing_of_a_member_s()
     {
         var rules = await app.Running.Client.GetStringAsync(new Uri("/robots.txt", UriKind.Relative));
 
-        Assert.Equal("User-agent: *\nAllow: /badges/\nAllow: /badge-images/\nAllow: /assets/\nDisallow: /\n", rules);
+        Assert.Equal("User-agent: *\nAllow: /badges/\nAllow: /badge-images/\nAllow: /assets/\nAllow: /sign-in$\nDisallow: /\n", rules);
     }
 
     [Fact]
