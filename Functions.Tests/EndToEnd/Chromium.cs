@@ -50,7 +50,8 @@ internal sealed class Chromium : IAsyncDisposable
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Find(), Args = Quiet });
     }
 
-    private static string Find()
+    /// <summary>Where it is on this machine.</summary>
+    public static string Find()
     {
         if (Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named)
         {
