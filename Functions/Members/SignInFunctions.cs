@@ -1,11 +1,19 @@
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Members;
 
-/// <summary>Sign-in by an e-mailed link: ask for it, open it, use it.</summary>
+/// <summary>Sign-in by an e-mailed link: ask for it, open it, use it. Or by the certification body's login, where App Service Authentication has it.</summary>
 internal sealed class SignInFunctions(
-    MemberStore members, AddressDigest digests, SignInLimits limits, SignInLinks links, Session session, FormToken forms, PageRenderer pages)
+    MemberStore members,
+    AddressDigest digests,
+    SignInLimits limits,
+    SignInLinks links,
+    Session session,
+    FormToken forms,
+    PageRenderer pages,
+    IOptions<SignInOptions> options)
 {
     // Longer than it takes to look an address up and to start its workflow: known and unknown addresses are answered after the same time.
     public static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(500);
@@ -30,8 +38,17 @@ internal sealed class SignInFunctions(
         new PageLink(L("Send me a new link"), "/sign-in"));
 
     [Function("SignInPage")]
-    public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sign-in")] HttpRequest request) =>
-        AskAsync(request);
+    public async Task<IResult> Ask(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sign-in")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (await FindPrincipalAsync(request, cancellationToken) is not var (account, addressDigest))
+        {
+            return await AskAsync(request);
+        }
+
+        session.Begin(request.HttpContext.Response, account, addressDigest);
+        return SeeOther.To(new Uri("/my-badges", UriKind.Relative));
+    }
 
     [Function("RequestSignIn")]
     public async Task<IResult> Send(
@@ -89,6 +106,15 @@ internal sealed class SignInFunctions(
         return SeeOther.To(new Uri("/my-badges", UriKind.Relative));
     }
 
+    // An address that several share is signed in with by a link: its e-mail names them.
+    private async Task<(Account Account, string AddressDigest)?> FindPrincipalAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        options.Value.AppServiceProvider is { Length: > 0 }
+        && AppServicePrincipal.EmailOf(request.Headers[AppServicePrincipal.Header]) is { } address
+        && digests.Of(address) is var digest
+        && await members.FindByAddressAsync(digest, cancellationToken) is [var account]
+            ? (account, digest)
+            : null;
+
     private async Task MailAsync(string addressDigest, bool isForClaims, DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var asked = isForClaims ? SignInWorkflow.ClaimsOf(addressDigest) : addressDigest;
@@ -103,7 +129,10 @@ internal sealed class SignInFunctions(
 
     private Task<IResult> AskAsync(HttpRequest request, string? address = null, string? error = null) =>
         pages.PageAsync<SignInPage>(
-            new SignInPageModel(forms.Issue(request, FormPurpose), address, error),
+            new SignInPageModel(forms.Issue(request, FormPurpose), address, error)
+            {
+                AccountPath = options.Value.AppServiceProvider is { Length: > 0 } provider ? $"/.auth/login/{provider}?post_login_redirect_uri=/sign-in" : null,
+            },
             error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
             mayBeIndexed: error is null);
 
@@ -122,6 +151,9 @@ public sealed record SignInPageModel(string FormToken, string? Address = null, s
 
     /// <summary>Its value for the claim e-mails.</summary>
     public const string Claims = "claims";
+
+    /// <summary>Where the certification body's own login is; null when there is none.</summary>
+    public string? AccountPath { get; init; }
 }
 
 /// <summary>What the page behind the e-mailed sign-in link shows.</summary>
@@ -130,7 +162,7 @@ public sealed record SignInPageModel(string FormToken, string? Address = null, s
 public sealed record SignInConfirmModel(string Path, string FormToken);
 
 /// <summary><c>POST /sign-out</c>: ends the session on this device; <c>POST /sign-out/everywhere</c>: on all of them.</summary>
-internal sealed class SignOutFunction(Session session, FormToken forms)
+internal sealed class SignOutFunction(Session session, FormToken forms, IOptions<SignInOptions> options)
 {
     public const string FormPurpose = "sign-out";
 
@@ -162,6 +194,8 @@ internal sealed class SignOutFunction(Session session, FormToken forms)
 
         await beyondThisDevice();
         session.End(request.HttpContext.Response);
-        return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
+        // Whoever is still signed in there would be signed in here again at once.
+        var isSignedInThere = options.Value.AppServiceProvider is { Length: > 0 } && request.Headers.ContainsKey(AppServicePrincipal.Header);
+        return SeeOther.To(new Uri(isSignedInThere ? "/.auth/logout?post_logout_redirect_uri=/sign-in" : "/sign-in", UriKind.Relative));
     }
 }

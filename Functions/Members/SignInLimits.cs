@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Members;
 
-/// <summary>How often a sign-in link can be asked for (section <c>SignIn</c>). Each instance of the app counts by itself.</summary>
+/// <summary>How members sign in, and how often a link can be asked for (section <c>SignIn</c>). Each instance of the app counts by itself.</summary>
 public sealed class SignInOptions
 {
     /// <summary>The configuration section.</summary>
@@ -25,6 +25,13 @@ public sealed class SignInOptions
     /// is not limited by network. Without a name it is the connection's address, as the worker reads it from X-Forwarded-For.
     /// </summary>
     public string? ClientAddressHeader { get; set; }
+
+    /// <summary>
+    /// The name of the identity provider in App Service Authentication by which members can sign in too. Only behind App Service Authentication:
+    /// elsewhere anybody could send the header that it sets. Without a name that header says nothing.
+    /// </summary>
+    [RegularExpression("[A-Za-z0-9_-]*")]
+    public string? AppServiceProvider { get; set; }
 }
 
 /// <summary>Limits the sign-in links that are asked for: nobody's mailbox is flooded, and nobody tries address after address.</summary>

@@ -63,6 +63,7 @@ public sealed class EmailTemplatesTests : IDisposable
             await Templates.ClaimAsync(Claim),
             await Templates.NoticeAsync(new BadgeNoticeModel("A", "Maria", "B", Claim.ImageUrl, Claim.AwardedOn, null, "https://badges.example.org/my-badges", null)),
             await Templates.SignInAsync(new SignInEmailModel("A", "Maria", [new SignInLink("Maria", Link)])),
+            await Templates.ConfirmAddressAsync(new ConfirmAddressEmailModel("A", "Maria", Link)),
         ];
 
         Assert.All(all.SelectMany(one => new[] { one.Html, one.Text }), part =>
@@ -118,6 +119,9 @@ public sealed class EmailTemplatesTests : IDisposable
         var signIn = await Templates.SignInAsync(new SignInEmailModel(
             WebServices.Hostile, WebServices.Hostile, [new SignInLink(WebServices.Hostile, "https://badges.example.org/sign-in/1"), new SignInLink(WebServices.Hostile, "https://badges.example.org/sign-in/2")]));
 
+        var confirmation = await Templates.ConfirmAddressAsync(new ConfirmAddressEmailModel(WebServices.Hostile, WebServices.Hostile, "https://badges.example.org/confirm-address/1"));
+
+        Assert.DoesNotContain("<script>", confirmation.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", claim.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", signIn.Html, StringComparison.Ordinal);
     }
