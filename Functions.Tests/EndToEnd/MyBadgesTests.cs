@@ -165,8 +165,8 @@ public sealed class MyBadgesTests : IAsyncLifetime
         await Assertions.Expect(page).ToHaveURLAsync($"{_app.Url}/sign-in");
 
         page = await SignInAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true })).ToHaveCountAsync(0);
         await page.GotoAsync($"{_app.Url}/my-badges");
         await Assertions.Expect(page).ToHaveURLAsync($"{_app.Url}/sign-in");
     }
