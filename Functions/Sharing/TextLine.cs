@@ -29,7 +29,10 @@ internal sealed class TextLine
     /// <param name="size">The size.</param>
     /// <param name="isBold">Whether it is bold.</param>
     public static TextLine Of(string line, bool isRightToLeft, Fonts fonts, float size, bool isBold) =>
-        new([.. InSight(Pieces(line, isRightToLeft, fonts, isBold)).Select(piece => Shape(piece, size))]);
+        new([.. InSight(line, isRightToLeft, fonts, isBold).Select(piece => Shape(piece, size))]);
+
+    /// <summary>A line's pieces from left to right as they are seen; within a piece of an odd level the text goes to the left.</summary>
+    public static IReadOnlyList<Piece> InSight(string line, bool isRightToLeft, Fonts fonts, bool isBold) => InSight(Pieces(line, isRightToLeft, fonts, isBold));
 
     /// <summary>Draws it with its left end at <paramref name="x"/>.</summary>
     public void Draw(SKCanvas canvas, float x, float baseline, SKPaint paint)
@@ -195,7 +198,8 @@ internal sealed class TextLine
         Number,
     }
 
-    private sealed record Piece(Face Face, int Level, StringBuilder Text);
+    /// <summary>Characters of one font and one level.</summary>
+    internal sealed record Piece(Face Face, int Level, StringBuilder Text);
 
     private sealed record Run(Face Face, float Size, ushort[] Glyphs, SKPoint[] Points, float Width);
 }
