@@ -16,7 +16,7 @@ internal sealed class RemindersFunctions(ClaimLink links, BadgeStore badges, For
     private const string OneClickField = "List-Unsubscribe";
     private const string OneClick = "One-Click";
 
-    private static PageLink MyBadges => new(L("My badges"), "/my-badges");
+    private static PageLink MyBadges => new(L("My Badges"), "/my-badges");
 
     [Function("RemindersPage")]
     public async Task<IResult> Show(

@@ -79,7 +79,7 @@ public sealed record BadgeNoticeModel(
     };
 
     /// <summary>Where the button leads, and what it says.</summary>
-    public (string Text, string Url) Button => AcceptedUrl is { } accepted ? (L("See your badge"), accepted) : (L("My badges"), MyBadgesUrl);
+    public (string Text, string Url) Button => AcceptedUrl is { } accepted ? (L("See your badge"), accepted) : (L("My Badges"), MyBadgesUrl);
 
     /// <summary>Why the member gets this e-mail.</summary>
     public string Reason => L("You get this e-mail because {0} awarded you this badge and knows you by this address.", Organisation);
