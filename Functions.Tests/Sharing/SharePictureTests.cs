@@ -13,7 +13,7 @@ public sealed class SharePictureTests
 
     private static readonly ShareFacts Facts = new("Best Practice Week attendee", "Maria Rossi", "Example Association", "1")
     {
-        Image = new Assets().Find("best-practice-week-attendee.png")!.Content,
+        Image = new Assets(Theme.Default).Find("best-practice-week-attendee.png")!.Content,
     };
 
     public static TheoryData<string> Names =>

@@ -1,7 +1,7 @@
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Claims;
-using BadgeFunctions.Functions.Hosting;
 using BadgeFunctions.Functions.Members;
+using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Inbox;
 using BadgeFunctions.Sandbox.Journey;
@@ -95,6 +95,7 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
 
     private async Task<IReadOnlyList<SitePage>> PagesAsync()
     {
+        var addresses = _onCredly.Services.GetRequiredService<PublicAddress>();
         var (badges, links, now) = (_onCredly.Badges, _onCredly.Services.GetRequiredService<ClaimLink>(), _onCredly.Clock.GetUtcNow());
         Dictionary<string, Badge> all = [];
         foreach (var state in Enum.GetValues<BadgeState>().Except([BadgeState.TokenIssued]))
@@ -103,16 +104,21 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
         }
 
         all["Private"] = Of("Private", BadgeState.Accepted) with { Platform = A.Badge().Platform! with { State = PlatformState.Accepted, IsPublic = false } };
+        all["Shared"] = Of("Shared", BadgeState.Accepted) with { IsShared = true };
+        all["Shared and expired"] = Of("Shared and expired", BadgeState.Expired) with { IsShared = true };
+        all["Shared and revoked"] = Of("Shared and revoked", BadgeState.Revoked) with { IsShared = true };
         all["Late"] = Of("Late", BadgeState.Pending) with { ClaimableUntil = now.AddDays(-1) };
         var known = MemberStore.UpdateOf(null, new KnownMember(Empty, now));
         await _onCredly.Tables.GetTableClient(BadgeStore.Table).SubmitTransactionAsync(known.Writes);
         foreach (var badge in all.Values)
         {
             Assert.NotNull(await badges.TryAddAsync(badge, "shown", [], None));
+            await _onCredly.Services.GetRequiredService<BadgeLookups>().TryAddAsync(A.Award(badge.AchievementId), None);
         }
 
         var (_, claim) = await _onCredly.AwardAndMailAsync(Achievement.Sample());
-        var signIn = await _onCredly.Services.GetRequiredService<SignInLinks>().CreateAsync(A.Member(), None);
+        var signIn = await _onCredly.Services.GetRequiredService<SignInLinks>().CreateAsync(
+            A.Account(), _onCredly.Services.GetRequiredService<AddressDigest>().Of(A.Member().Email), None);
         return
         [
             At("Sign in", "/sign-in"),
@@ -122,6 +128,12 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
             At("My badges", "/my-badges"),
             At("My badges without badges", "/my-badges") with { Member = Empty.Id },
             At("Badge that is not there", "/my-badges/no-such-badge"),
+            At("E-mail addresses", "/my-addresses"),
+            At("E-mail addresses with an error", "/my-addresses") with { Press = "form[action='/my-addresses'] button", IsUnchecked = true },
+            At("E-mail address opened", LinkIn("/confirm-address/")),
+            At("Address link that no longer works", "/confirm-address/no-longer-good"),
+            At("Reminders", LinkIn("/reminders/")),
+            .. all.Where(one => one.Value.IsShared).Select(one => At($"Public badge: {one.Key}", addresses.PathOf(one.Value.Key))),
             .. all.Select(one => At($"Badge: {one.Key}", BadgePageFunction.PathOf(one.Value))),
             .. all.Select(one => At($"Claim: {one.Key}", links.PathFor(one.Value))),
             At("Claim with a notice", $"{claim.AbsolutePath}?notice=TokenExpired"),
@@ -142,6 +154,8 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
         };
 
         SitePage At(string name, string path) => new(name, $"{_onCredly.Url}{path}", Maria);
+
+        string LinkIn(string path) => Mails.Where(mail => mail.Text.Contains(path, StringComparison.Ordinal)).Select(mail => BadgeApplication.LinkIn(mail, path).AbsolutePath).First();
     }
 
     private async Task<IReadOnlyList<SitePage>> HostedPagesAsync()
@@ -149,16 +163,12 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
         var accepting = await ClaimAsync("accepting", press: null);
         var accepted = await ClaimAsync("accepted", "ACCEPT BADGE");
         var rejected = await ClaimAsync("rejected", "REJECT");
-        var expired = await HostAsync("expired", PlatformState.Accepted);
-        var revoked = await HostAsync("revoked", PlatformState.Revoked);
         return
         [
             At("Accept", accepting),
             At("Accept after rejecting", rejected),
             At("Accept link that does not work", $"{_hosted.Url}/accept/no-such-link"),
-            At("Public badge", accepted),
-            At("Public badge: expired", expired),
-            At("Public badge: revoked", revoked),
+            At("Accepted", accepted),
             At("Public badge that is not there", $"{_hosted.Url}/badges/AAAAAAAAAAAAAAAAAAAAAA"),
         ];
 
@@ -180,13 +190,6 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
         return member.Address.AbsoluteUri;
     }
 
-    private async Task<string> HostAsync(string name, PlatformState state)
-    {
-        var badge = await _hosted.Services.GetRequiredService<HostedBadges>().AddAsync(
-            A.HostedBadge() with { Id = $"hosted-{name}-1", State = state, ExpiresOn = new DateOnly(2021, 5, 1) }, None);
-        return $"{_hosted.Url}/badges/{badge.Slug}";
-    }
-
     // One of each kind, as they arrive.
     private async Task MailAsync()
     {
@@ -198,10 +201,9 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
         await _onCredly.MailAsync(mail => mail.Categories.Contains(BadgeMail.Update(2)));
         await TellAsync(CertificationNews.Revoked(claimed.AchievementId, "Awarded by mistake"));
         await _onCredly.MailAsync(mail => mail.Categories.Contains(BadgeMail.Revoked));
-        using var browser = new MemberBrowser();
-        await browser.OpenAsync(new Uri($"{_onCredly.Url}/sign-in"), None);
-        await browser.PressAsync("Send me a link", None, ("email", Newcomer.Email));
-        await _onCredly.MailAsync(mail => mail.Categories.Contains("sign-in"));
+        using var browser = await Members.SignInAsync(_onCredly, Newcomer.Email);
+        await Members.AddAsync(_onCredly, browser, "ana@private.example");
+        await _onCredly.MailAsync(mail => mail.ToAddress == "ana@private.example");
         await _onCredly.BadgeAsync(badge, BadgeState.Revoked);
     }
 
