@@ -58,7 +58,7 @@ public sealed class BadgeNoticeModelTests
     [Fact]
     public void The_plain_part_has_it_all_and_no_claim_link()
     {
-        foreach (var part in new[] { Revoked.Opening, Revoked.Facts[1], Revoked.Next, "My badges: https://badges.example.org/my-badges", Revoked.Reason })
+        foreach (var part in new[] { Revoked.Opening, Revoked.Facts[1], Revoked.Next, "My Badges: https://badges.example.org/my-badges", Revoked.Reason })
         {
             Assert.Contains(part, Revoked.Text, StringComparison.Ordinal);
         }

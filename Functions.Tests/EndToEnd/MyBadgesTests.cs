@@ -33,6 +33,26 @@ public sealed class MyBadgesTests : IAsyncLifetime
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Five_hundred_badges_are_on_one_page_and_each_can_be_claimed()
+    {
+        var badges = Enumerable.Range(1, 499).Select(number => A.Badge() with
+        {
+            Key = A.Award($"many-{number}").Badge,
+            AchievementId = $"many-{number}",
+            Name = $"Badge {number}",
+            ClaimableUntil = _app.Clock.GetUtcNow().AddDays(10),
+        });
+        await Parallel.ForEachAsync(badges, async (badge, cancellationToken) => Assert.NotNull(await _app.Badges.TryAddAsync(badge, "shown", [], cancellationToken)));
+
+        using var answer = await SignedIn.GetAsync(_app, _badge.MemberId, "/my-badges");
+        var html = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(500, html.Split("CLAIM BADGE</button>").Length - 1);
+        Assert.Equal(499, html.Split("loading=\"lazy\"").Length - 1);
+    }
+
     [Theory]
     [InlineData("CLOSE")]
     [InlineData("Escape")]

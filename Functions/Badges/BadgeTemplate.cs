@@ -23,8 +23,18 @@ public sealed record BadgeTemplate(
     PlatformName Platform = PlatformName.Credly,
     BadgeTemplateState State = BadgeTemplateState.Active)
 {
+    /// <summary>How long it takes to earn it, in the issuer's words ("Days"); empty when nobody says.</summary>
+    public string TimeToEarn { get; init; } = "";
+
+    /// <summary>What it costs to earn it, in the issuer's words ("Paid"); empty when nobody says.</summary>
+    public string Cost { get; init; } = "";
+
+    /// <summary>The standards that it follows.</summary>
+    public IReadOnlyList<string> Standards { get; init; } = [];
+
     /// <summary>Whether two templates say the same; lists are compared by what is in them.</summary>
-    public bool SaysTheSameAs(BadgeTemplate other) => this == other with { Skills = Skills } && Skills.SequenceEqual(other.Skills);
+    public bool SaysTheSameAs(BadgeTemplate other) =>
+        this == other with { Skills = Skills, Standards = Standards } && Skills.SequenceEqual(other.Skills) && Standards.SequenceEqual(other.Standards);
 }
 
 /// <summary>The states of a badge template on its platform. Only an active one issues badges.</summary>

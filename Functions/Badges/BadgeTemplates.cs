@@ -86,6 +86,9 @@ internal sealed partial class BadgeTemplates(TableServiceClient tables, TimeProv
         ["Description"] = template.Description,
         ["Criteria"] = template.Criteria,
         ["Skills"] = JsonSerializer.Serialize(template.Skills),
+        ["TimeToEarn"] = template.TimeToEarn,
+        ["Cost"] = template.Cost,
+        ["Standards"] = JsonSerializer.Serialize(template.Standards),
         ["CredlyTemplateId"] = template.CredlyTemplateId,
         ["Platform"] = template.Platform.ToString(),
         ["State"] = template.State.ToString(),
@@ -100,7 +103,12 @@ internal sealed partial class BadgeTemplates(TableServiceClient tables, TimeProv
         JsonSerializer.Deserialize<IReadOnlyList<string>>(row.GetString("Skills")) ?? [],
         row.GetString("CredlyTemplateId"),
         Named<PlatformName>(row.GetString("Platform")),
-        Named<BadgeTemplateState>(row.GetString("State")));
+        Named<BadgeTemplateState>(row.GetString("State")))
+    {
+        TimeToEarn = row.GetString("TimeToEarn") ?? "",
+        Cost = row.GetString("Cost") ?? "",
+        Standards = row.GetString("Standards") is { Length: > 0 } standards ? JsonSerializer.Deserialize<IReadOnlyList<string>>(standards) ?? [] : [],
+    };
 
     private static T Named<T>(string name) where T : struct, Enum =>
         Enum.Parse<T>(name, ignoreCase: true) is var value && Enum.IsDefined(value)

@@ -241,8 +241,20 @@ internal sealed record CredlyTemplate(string Id, string? Name, string? Descripti
     /// <summary>What has to be done to earn it: objects with a title.</summary>
     public JsonElement BadgeTemplateActivities { get; init; }
 
+    /// <summary>How long it takes to earn it, in a word.</summary>
+    public string? TimeToEarn { get; init; }
+
+    /// <summary>What it costs to earn it, in a word.</summary>
+    public string? Cost { get; init; }
+
+    /// <summary>The standards that it follows: objects with a name.</summary>
+    public JsonElement Alignments { get; init; }
+
     /// <summary>The skills' names.</summary>
     public IReadOnlyList<string> SkillNames() => Names(Skills, "name");
+
+    /// <summary>The standards' names.</summary>
+    public IReadOnlyList<string> StandardNames() => Names(Alignments, "name");
 
     /// <summary>The criteria in words; empty where there are none.</summary>
     public string Criteria() => string.Join(" ", Names(BadgeTemplateActivities, "title").Select(title => title.EndsWith('.') ? title : $"{title}."));

@@ -69,9 +69,7 @@ internal sealed class BadgePageFunction(
             PublicPage = BadgeStanding.PublicPageOf(badge) is { } page ? new PageLink(words.SeeIt, page) : null,
             Share = shares.Of(request, badge, $"{PathOf(badge)}/share", $"{PathOf(badge)}/certificate.pdf"),
             ExpiresOn = badge.ExpiresOn,
-            Description = template?.Description ?? "",
-            Criteria = template?.Criteria ?? "",
-            Skills = template?.Skills ?? [],
+            Template = template,
             Evidence = badge.Evidence?.AbsoluteUri,
             Mails = BadgeMailListModel.Of(badge, claims.Value, now, forms.Issue(request, ClaimEmailFunction.FormPurpose)),
         };
@@ -117,14 +115,8 @@ public sealed record BadgePageModel(
     /// <summary>The last day of validity; null when it does not expire.</summary>
     public DateOnly? ExpiresOn { get; init; }
 
-    /// <summary>What it stands for; empty when its template is gone.</summary>
-    public string Description { get; init; } = "";
-
-    /// <summary>What had to be done to earn it.</summary>
-    public string Criteria { get; init; } = "";
-
-    /// <summary>The skills it shows.</summary>
-    public IReadOnlyList<string> Skills { get; init; } = [];
+    /// <summary>What it stands for; null when its template is gone.</summary>
+    public BadgeTemplate? Template { get; init; }
 
     /// <summary>Where the evidence can be read.</summary>
     public string? Evidence { get; init; }

@@ -45,9 +45,7 @@ internal sealed class PublicBadgeFunction(
                 PictureUrl = $"{url}/picture.png?v={SharePicture.VersionOf(facts)}",
                 ExpiresOn = badge.ExpiresOn,
                 IsExpired = !isValid,
-                Description = template?.Description ?? "",
-                Criteria = template?.Criteria ?? "",
-                Skills = template?.Skills ?? [],
+                Template = template,
                 Evidence = badge.Evidence?.AbsoluteUri,
                 VerifyUrl = badge.PlatformName is PlatformName.Credly ? badge.Platform?.PublicUrl?.AbsoluteUri : null,
                 CertificatePath = certificates.CanDraw(badge) ? $"{addresses.PathOf(badge.Key)}/certificate.pdf" : null,
@@ -82,14 +80,8 @@ public sealed record PublicBadgeModel(string Name, string RecipientName, string 
     /// <summary>Whether its validity has ended.</summary>
     public bool IsExpired { get; init; }
 
-    /// <summary>What it stands for; empty when its template is gone.</summary>
-    public string Description { get; init; } = "";
-
-    /// <summary>What had to be done to earn it.</summary>
-    public string Criteria { get; init; } = "";
-
-    /// <summary>The skills it shows.</summary>
-    public IReadOnlyList<string> Skills { get; init; } = [];
+    /// <summary>What it stands for; null when its template is gone.</summary>
+    public BadgeTemplate? Template { get; init; }
 
     /// <summary>Where the evidence can be read.</summary>
     public string? Evidence { get; init; }

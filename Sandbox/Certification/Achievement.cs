@@ -47,7 +47,7 @@ public sealed record CertificationNews(string Type, object Data)
 
 /// <summary>A badge template of the organization, from the list that the app is seeded with.</summary>
 public sealed record BadgeTemplateSeed(
-    string Code, string Category, string Name, string Description, string Criteria, IReadOnlyList<string> Skills, string CredlyTemplateId)
+    string Code, string Category, string Name, string Description, string Criteria, IReadOnlyList<string> Skills, string CredlyTemplateId, string TimeToEarn, string Cost, IReadOnlyList<string> Standards)
 {
     public static IReadOnlyList<BadgeTemplateSeed> All { get; } =
         JsonSerializer.Deserialize<IReadOnlyList<BadgeTemplateSeed>>(EmbeddedFile.Read("templates.json"), JsonSerializerOptions.Web)!;

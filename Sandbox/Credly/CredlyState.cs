@@ -62,9 +62,18 @@ public sealed record CredlyTemplate(string Id, string Code, string Name, string 
     public static IReadOnlyList<string> States { get; } = [Active, Draft, Archived];
     public static IReadOnlyList<CredlyTemplate> All { get; } =
         [.. BadgeTemplateSeed.All.Select(seed => new CredlyTemplate(
-            seed.CredlyTemplateId, seed.Code, seed.Name, seed.Description, seed.Criteria, seed.Skills))];
+            seed.CredlyTemplateId, seed.Code, seed.Name, seed.Description, seed.Criteria, seed.Skills)
+        {
+            TimeToEarn = seed.TimeToEarn,
+            Cost = seed.Cost,
+            Standards = seed.Standards,
+        })];
 
     public string State { get; init; } = Active;
+
+    public string? TimeToEarn { get; init; }
+    public string? Cost { get; init; }
+    public IReadOnlyList<string> Standards { get; init; } = [];
 
     /// <summary>What its image's address answers.</summary>
     public CredlyImage Image { get; init; }

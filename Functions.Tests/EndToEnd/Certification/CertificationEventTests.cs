@@ -144,7 +144,7 @@ public sealed class CertificationEventTests
     {
         await using var app = await BadgeApplication.StartAsync();
         using var browser = new MemberBrowser();
-        await browser.OpenAsync(new Uri(app.Sandbox.Addresses.Sandbox), CancellationToken.None);
+        await browser.OpenAsync(new Uri(new Uri(app.Sandbox.Addresses.Sandbox), "/certification"), CancellationToken.None);
         await browser.PressAsync("Award", CancellationToken.None, ("template", "best-practice-week-attendee"), ("member", "m-1"));
         await app.MailAsync(_ => true);
         var badge = new BadgeKey("m-1", Assert.Single(app.Sandbox.Credly.Badges).IssuerEarnerId!);

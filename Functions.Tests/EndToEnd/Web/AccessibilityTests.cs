@@ -26,6 +26,14 @@ public sealed class AccessibilityTests(SiteGallery gallery)
 
     private static readonly (int Width, ColorScheme Scheme, AxeRunOptions Options)[] FromRight = [(1280, ColorScheme.Dark, Everything)];
 
+    // The pages that the docs show, and how: docs/screens.md.
+    private static readonly string[] Pictured =
+    [
+        "Sign in", "Sign in opened", "My badges", "My badges without badges", "E-mail addresses", "Badge: Pending", "Badge: Shared", "Badge: Expired",
+        "Claim: Pending", "Claim with its dialog", "Claim: Redirected", "Claim: Accepted", "Claim link that does not work", "Accept", "Accepted",
+        "Public badge: Shared", "Page not found",
+    ];
+
     private static readonly string[] Kinds = ["claim", "reminder-1", "update-2", "revoked", "sign-in"];
 
     [Theory]
@@ -38,7 +46,7 @@ public sealed class AccessibilityTests(SiteGallery gallery)
         foreach (var page in gallery.Pages)
         {
             await gallery.ShowAsync(window, page);
-            await CheckAsync(window, page.Name, violations, language == "en" ? FromLeft : FromRight);
+            await CheckAsync(window, page.Name, violations, language == "en" ? FromLeft : FromRight, Pictured.Contains(page.Name) ? $"page {page.Name} {language}" : null);
         }
 
         Assert.True(gallery.Pages.Count > 30, $"{gallery.Pages.Count} pages");
@@ -54,7 +62,7 @@ public sealed class AccessibilityTests(SiteGallery gallery)
         foreach (var (kind, mail) in kinds)
         {
             await window.SetContentAsync(mail.Html);
-            await CheckAsync(window, kind, violations, FromLeft);
+            await CheckAsync(window, kind, violations, FromLeft, $"e-mail {kind} en");
         }
 
         Assert.Empty(Kinds.Except(kinds.Select(one => one.Kind)));
@@ -62,12 +70,17 @@ public sealed class AccessibilityTests(SiteGallery gallery)
     }
 
     private static async Task CheckAsync(
-        IPage window, string name, List<string> violations, (int Width, ColorScheme Scheme, AxeRunOptions Options)[] looks)
+        IPage window, string name, List<string> violations, (int Width, ColorScheme Scheme, AxeRunOptions Options)[] looks, string? picture)
     {
         foreach (var (width, scheme, options) in looks)
         {
             await window.SetViewportSizeAsync(width, 844);
             await window.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            if (picture is not null)
+            {
+                await Screenshots.TakeAsync(window, $"{picture} {width} {scheme}".ToLowerInvariant().Replace(": ", " ", StringComparison.Ordinal).Replace(' ', '-'));
+            }
+
             var result = await window.RunAxe(options);
             violations.AddRange(
                 from violation in result.Violations

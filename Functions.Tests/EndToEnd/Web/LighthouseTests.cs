@@ -22,7 +22,7 @@ public sealed class LighthouseTests(SiteGallery gallery, ITestOutputHelper outpu
     [InlineData("Sign in", true)]
     [InlineData("Claim with a notice", false)]
     [InlineData("My badges", false)]
-    [InlineData("Public badge", false)]
+    [InlineData("Public badge: Shared", true)]
     public async Task A_page_has_a_hundred_in_each_category(string name, bool mayBeIndexed)
     {
         using var folder = new TemporaryFolder();

@@ -61,6 +61,7 @@ public sealed class MyAddressesInBrowserTests : IAsyncLifetime
         await page.GotoAsync((await Members.ConfirmationAsync(_app, Long)).AbsoluteUri);
         Assert.Equal(width, await WidthAsync(page));
         await page.GetByRole(AriaRole.Button, new() { Name = "Confirm this address" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Confirm this address" })).ToHaveCountAsync(0);
         await page.GotoAsync($"{_app.Url}/my-badges/{_badge.BadgeId}");
         Assert.Equal(width, await WidthAsync(page));
         await page.GotoAsync($"{_app.Url}/my-badges");

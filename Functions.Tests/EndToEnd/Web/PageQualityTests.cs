@@ -93,7 +93,7 @@ public sealed class PageQualityTests(SiteGallery gallery)
 
     [Theory]
     [InlineData("Badge: Pending")]
-    [InlineData("Public badge")]
+    [InlineData("Public badge: Shared")]
     public async Task On_paper_a_badge_is_there_and_what_can_only_be_pressed_is_not(string name)
     {
         var window = await ShowAsync(name);

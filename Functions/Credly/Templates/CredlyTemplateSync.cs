@@ -4,7 +4,7 @@ using BadgeFunctions.Functions.Badges;
 namespace BadgeFunctions.Functions.Credly.Templates;
 
 /// <summary>
-/// Writes what a badge template says on Credly over ours of the same Credly id: name, description, criteria, skills, state and image. What
+/// Writes what a badge template says on Credly over ours of the same Credly id: name, description, criteria, skills, time, cost, standards, state and image. What
 /// Credly leaves empty stays as it is here, and so does an image that cannot be used.
 /// </summary>
 internal sealed partial class CredlyTemplateSync(
@@ -67,6 +67,9 @@ internal sealed partial class CredlyTemplateSync(
         Description = Or(there.Description, ours.Description),
         Criteria = Or(there.Criteria(), ours.Criteria),
         Skills = there.SkillNames() is { Count: > 0 } skills ? skills : ours.Skills,
+        TimeToEarn = Or(there.TimeToEarn, ours.TimeToEarn),
+        Cost = Or(there.Cost, ours.Cost),
+        Standards = there.StandardNames() is { Count: > 0 } standards ? standards : ours.Standards,
         State = there.State switch
         {
             "active" => BadgeTemplateState.Active,
