@@ -139,7 +139,7 @@ public sealed class CertificationEventTests
     [InlineData("achievement.revoked", "Revoke", BadgeState.Revoked)]
     [InlineData("achievement.renewed", "Renew", BadgeState.Pending)]
     [InlineData("achievement.corrected", "Correct", BadgeState.Pending)]
-    [InlineData("member.updated", "Move", BadgeState.Pending)]
+    [InlineData("member.updated", "Change the address", BadgeState.Pending)]
     public async Task The_sandbox_s_page_tells_of_each_kind_of_news(string type, string button, BadgeState expected)
     {
         await using var app = await BadgeApplication.StartAsync();
@@ -151,7 +151,7 @@ public sealed class CertificationEventTests
 
         await browser.PressAsync(button, CancellationToken.None, ("type", type), ("family", "Verdi"), ("email", "new@example.org"));
 
-        Assert.Contains($"{type} was answered 202", browser.Page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains($"The app took {type}", browser.Page.Body!.TextContent, StringComparison.Ordinal);
         await app.BadgeAsync(badge, row => row.State == expected && (row.Revision == 2 || expected is BadgeState.Revoked));
     }
 

@@ -113,7 +113,7 @@ public sealed class RealInputTests(RealInputTests.Running running) : IClassFixtu
         using var member = new MemberBrowser();
         await member.OpenAsync(new Uri($"{App.Url}/sign-in"), None);
         await member.PressAsync("Send me a link", None, ("email", typed));
-        var mail = await App.MailAsync(mail => mail.Subject == "Sign in to My Badges" && mail.ToAddress == mailedTo);
+        var mail = await App.MailAsync(mail => mail.Subject == L("Sign in to My Badges") && mail.ToAddress == mailedTo);
         await member.OpenAsync(BadgeApplication.LinkIn(mail, "/sign-in/"), None);
         await member.PressAsync("Sign in", None);
         var today = Language.Current.Day(DateOnly.FromDateTime(App.Clock.GetUtcNow().UtcDateTime));
