@@ -32,6 +32,8 @@ internal static class EmailSamples
         ("Revoked, with a reason", templates => templates.NoticeAsync(Notice(web, Maria) with { Revocation = "The certificate was issued to another person." })),
         ("Revoked, without a reason", templates => templates.NoticeAsync(Notice(web, Abdulrahman) with { Revocation = "" })),
         ("Sign-in, one member", templates => templates.SignInAsync(SignIn(web, Maria))),
+        ("Confirm an address", templates => templates.ConfirmAddressAsync(
+            new ConfirmAddressEmailModel(web.OrganisationName, Maria.FullName, UrlOf(web, "confirm-address/sample-of-a-link")))),
         ("Sign-in, several members", templates => templates.SignInAsync(SignIn(web, Maria, Abdulrahman, new Recipient("Suharto", "", Maria.Email, "id")))),
     ];
 

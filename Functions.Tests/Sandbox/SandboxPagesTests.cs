@@ -182,6 +182,8 @@ public sealed class SandboxPagesTests : IAsyncLifetime
         var page = await OpenAsync("/emails");
         await page.GetByRole(AriaRole.Link, new() { Name = "العربية" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Dark" }).ClickAsync();
+        // To its end: the list is there before the headings.
+        await page.WaitForURLAsync(address => address.Contains("dark", StringComparison.Ordinal));
 
         var kinds = await page.GetByRole(AriaRole.Heading, new() { Level = 2 }).AllTextContentsAsync();
         Assert.Equal(kinds, await page.GetByRole(AriaRole.Listitem).AllTextContentsAsync());

@@ -20,12 +20,18 @@ internal sealed class ConfirmAddressFunctions(AddressLinks links, Session sessio
     public async Task<IResult> Open(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "confirm-address/{link}")] HttpRequest request,
         string link,
-        CancellationToken cancellationToken) => await links.FindAsync(link, cancellationToken) switch
+        CancellationToken cancellationToken)
+    {
+        if (await links.FindAsync(link, cancellationToken) is not var (account, address))
         {
-            null => await pages.PageAsync<MessagePage>(NoLongerGood, StatusCodes.Status410Gone),
-            (var account, { IsConfirmed: true } address) => await pages.PageAsync<MessagePage>(ConfirmedModelOf(account, address)),
-            var (account, address) => await AskAsync(request, link, account, address),
-        };
+            return await pages.PageAsync<MessagePage>(NoLongerGood, StatusCodes.Status410Gone);
+        }
+
+        LanguageChoice.Prefer(request, account.Member.Locale);
+        return address.IsConfirmed
+            ? await pages.PageAsync<MessagePage>(ConfirmedModelOf(account, address))
+            : await AskAsync(request, link, account, address);
+    }
 
     [Function("ConfirmAddress")]
     public async Task<IResult> Confirm(

@@ -102,10 +102,16 @@ internal sealed class MyAddressesFunctions(
 
     /// <summary>Does what a form asks for, when a member is signed in and the form is genuine; otherwise the page is shown anew.</summary>
     private async Task<IResult> SubmitAsync(
-        HttpRequest request, Func<Account, IFormCollection, Task<IResult>> act, CancellationToken cancellationToken) =>
-        await session.MemberOfAsync(request, cancellationToken) is not { } account ? SeeOther.To(new Uri("/sign-in", UriKind.Relative))
-        : await forms.ReadAsync(request, FormPurpose, cancellationToken) is not { } form ? Back()
-        : await act(account, form);
+        HttpRequest request, Func<Account, IFormCollection, Task<IResult>> act, CancellationToken cancellationToken)
+    {
+        if (await session.MemberOfAsync(request, cancellationToken) is not { } account)
+        {
+            return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
+        }
+
+        LanguageChoice.Prefer(request, account.Member.Locale);
+        return await forms.ReadAsync(request, FormPurpose, cancellationToken) is { } form ? await act(account, form) : Back();
+    }
 
     private static IResult Back() => SeeOther.To(new Uri(Path, UriKind.Relative));
 
@@ -119,6 +125,7 @@ internal sealed class MyAddressesFunctions(
     private async Task<IResult> PageAsync(
         HttpRequest request, Account account, string? typed, string? error, int status, CancellationToken cancellationToken)
     {
+        LanguageChoice.Prefer(request, account.Member.Locale);
         var now = clock.GetUtcNow();
         var mine = await badges.OfAccountAsync(account, cancellationToken);
         AddressCard[] cards =

@@ -41,6 +41,7 @@ internal sealed class SendElsewhereFunction(
             return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
         }
 
+        LanguageChoice.Prefer(request, account.Member.Locale);
         if (await badges.FindAsync(account, badgeId, cancellationToken) is not { } badge)
         {
             return await pages.PageAsync<MessagePage>(BadgePageFunction.Unknown, StatusCodes.Status404NotFound);

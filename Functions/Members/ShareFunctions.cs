@@ -59,6 +59,7 @@ internal sealed class ShareFunctions(Session session, BadgeStore badges, ShareSe
             return SeeOther.To(new Uri("/sign-in", UriKind.Relative));
         }
 
+        LanguageChoice.Prefer(request, account.Member.Locale);
         return await badges.FindAsync(account, badgeId, cancellationToken) is { } badge
             ? await answer(badge)
             : await UnknownAsync();

@@ -69,6 +69,7 @@ public sealed class LanguageTests
         Assert.Contains("<html lang=\"pl\"", await ReadAsync(app, link.AbsolutePath, "de"), StringComparison.Ordinal);
         var session = await SignedIn.CookieAsync(app, badge.MemberId);
         Assert.Contains("<html lang=\"pl\"", (await GetAsync(app, "/my-badges", "de", session)).Page, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"pl\"", (await GetAsync(app, "/my-addresses", "de", session)).Page, StringComparison.Ordinal);
         var (chosen, choice) = await GetAsync(app, $"{link.AbsolutePath}?lang=fr", "de", null);
         Assert.Contains("<html lang=\"fr\"", chosen, StringComparison.Ordinal);
         Assert.Contains("<html lang=\"fr\"", (await GetAsync(app, $"/my-badges/{badge.BadgeId}", "de", $"{session}; {choice}")).Page, StringComparison.Ordinal);
