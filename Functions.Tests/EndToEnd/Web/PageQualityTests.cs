@@ -14,12 +14,17 @@ public sealed class PageQualityTests(SiteGallery gallery)
         () => {
           const loaded = performance.getEntriesByType('resource').filter(entry => !entry.name.includes('/badge-images/'));
           const bytes = [performance.getEntriesByType('navigation')[0], ...loaded].reduce((sum, entry) => sum + entry.decodedBodySize, 0);
-          return { bytes, width: document.documentElement.scrollWidth, shift: window.shift ?? 0, descriptions: document.querySelectorAll('meta[name=description]').length };
+          return { bytes, width: document.documentElement.scrollWidth, shift: window.shift ?? 0, moved: window.moved.join('; '), descriptions: document.querySelectorAll('meta[name=description]').length };
         }
         """;
 
-    private const string WatchShifts =
-        "new PerformanceObserver(list => list.getEntries().forEach(entry => window.shift = (window.shift ?? 0) + entry.value)).observe({ type: 'layout-shift', buffered: true });";
+    private const string WatchShifts = """
+        window.moved = [];
+        new PerformanceObserver(list => list.getEntries().forEach(entry => {
+          window.shift = (window.shift ?? 0) + entry.value;
+          window.moved.push(...entry.sources.map(({ node, previousRect, currentRect }) => `${node?.parentElement?.className} ${node?.outerHTML ?? node?.data} ${previousRect.y} ${currentRect.y}`));
+        })).observe({ type: 'layout-shift', buffered: true });
+        """;
 
     [Theory]
     [InlineData("en")]
@@ -44,12 +49,57 @@ public sealed class PageQualityTests(SiteGallery gallery)
             Complain(seen.GetProperty("bytes").GetInt32() is > 0 and < MaxBytes, page, $"has {seen.GetProperty("bytes")} bytes");
             Complain(seen.GetProperty("descriptions").GetInt32() == 1, page, $"has {seen.GetProperty("descriptions")} descriptions");
             Complain(seen.GetProperty("width").GetInt32() <= 320, page, $"is {seen.GetProperty("width")} pixels wide");
-            Complain(seen.GetProperty("shift").GetDouble() < .001, page, $"shifts by {seen.GetProperty("shift")}");
+            Complain(seen.GetProperty("shift").GetDouble() < .001, page, $"shifts by {seen.GetProperty("shift")}: {seen.GetProperty("moved")}");
         }
 
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
 
         void Complain(bool isRight, SitePage page, string otherwise) => complaints.AddRange(isRight ? [] : [$"{page.Name} {otherwise}"]);
+    }
+
+    [Fact]
+    public async Task The_foot_is_where_it_stays_before_all_of_it_has_come()
+    {
+        var window = await ShowAsync("Page not found");
+
+        var tops = await window.EvaluateAsync<double[]>("""
+            () => {
+              const foot = document.querySelector('footer');
+              const whole = foot.getBoundingClientRect().top;
+              [...foot.children].slice(1).forEach(child => child.remove());
+              return [whole, foot.getBoundingClientRect().top];
+            }
+            """);
+
+        Assert.Single(tops.Distinct());
+    }
+
+    [Theory]
+    [InlineData("Sign in")]
+    [InlineData("Page not found")]
+    [InlineData("Badge: Pending")]
+    [InlineData("E-mail addresses")]
+    public async Task What_is_there_does_not_move_when_the_rest_of_the_page_comes(string name)
+    {
+        var window = await ShowAsync(name);
+
+        var tops = await window.EvaluateAsync<double[]>("""
+            async () => {
+              const page = await (await fetch(location.href, { headers: { Accept: 'text/html' } })).text();
+              const half = page.indexOf('</section>');
+              document.open();
+              document.write(page.slice(0, half));
+              while (!document.querySelector('link[rel=stylesheet]').sheet) {
+                await new Promise(requestAnimationFrame);
+              }
+              const first = document.querySelector('h1').getBoundingClientRect().top;
+              document.write(page.slice(half));
+              document.close();
+              return [first, document.querySelector('h1').getBoundingClientRect().top];
+            }
+            """);
+
+        Assert.Single(tops.Distinct());
     }
 
     [Fact]
