@@ -17,11 +17,20 @@ public sealed class TemplateSyncTests
     {
         await using var app = await BadgeApplication.StartAsync();
 
-        app.Sandbox.Credly.ChangeTemplate(There.Id, template => template with { Name = "Best Practice Week 2027", Skills = ["Listening", "Asking"] });
+        app.Sandbox.Credly.ChangeTemplate(There.Id, template => template with
+        {
+            Name = "Best Practice Week 2027",
+            Skills = ["Listening", "Asking"],
+            TimeToEarn = "Weeks",
+            Cost = "Free",
+            Standards = ["ISO 21502", "ISO 21500"],
+        });
 
         await UntilAsync(app, template => template.Name == "Best Practice Week 2027");
         var taken = await TemplateAsync(app);
         Assert.Equal(["Listening", "Asking"], taken!.Skills);
+        Assert.Equal(("Weeks", "Free"), (taken.TimeToEarn, taken.Cost));
+        Assert.Equal(["ISO 21502", "ISO 21500"], taken.Standards);
         Assert.Equal(BadgeCategory.Event, taken.Category);
         await BadgeApplication.UntilAsync(
             async () => await app.Services.GetRequiredService<TemplateImages>().FindAsync(Code, CancellationToken.None) is not null, () => "no image");

@@ -49,7 +49,7 @@ public sealed class SharedBadgeTests : IAsyncLifetime
         foreach (var text in new[]
         {
             "Maria Rossi", "Test Certification Body", "26 April 2021", "26 April 2091", "Attended the Best Practice Week, a full conference",
-            "Registered for the Best Practice Week and took part in its sessions.", "Best practice", "https://evidence.example.org/1",
+            "Registered for the Best Practice Week and took part in its sessions.", "Best practice", "https://evidence.example.org/1", "Days", "Paid", "IPMA Individual Competence Baseline 4.0",
         })
         {
             Assert.Contains(text, page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);

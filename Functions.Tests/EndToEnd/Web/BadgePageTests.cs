@@ -36,7 +36,7 @@ public sealed class BadgePageTests : IAsyncLifetime
         foreach (var text in new[]
         {
             "26 April 2021", "26 April 2091", "Test Certification Body", "Attended the Best Practice Week, a full conference",
-            "Registered for the Best Practice Week and took part in its sessions.", "Best practice", "https://evidence.example.org/1",
+            "Registered for the Best Practice Week and took part in its sessions.", "Best practice", "https://evidence.example.org/1", "Days", "Paid", "IPMA Individual Competence Baseline 4.0",
             "within the time limit of 2 minutes", "maria.rossi@example.org", "auto-accept", "make it public",
         })
         {
