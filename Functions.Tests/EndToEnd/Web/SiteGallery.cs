@@ -22,8 +22,6 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
 
     private const string Maria = "m-1001";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private static readonly CancellationToken None = CancellationToken.None;
 
     private static readonly AwardedMember Newcomer = new() { Id = "m-new", GivenName = "Ana", FamilyName = "Lima", Email = "ana.lima@example.org" };
@@ -85,11 +83,22 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
 
         if (page.Press is { } button)
         {
-            var isShown = new TaskCompletionSource();
-            window.FrameNavigated += (_, _) => isShown.TrySetResult();
+            await window.EvaluateAsync("window.isBefore = true");
             await window.Locator(button).First.ClickAsync();
-            await isShown.Task.WaitAsync(Patience);
-            await window.WaitForLoadStateAsync();
+            await BadgeApplication.UntilAsync(() => IsShownAsync(window), () => $"{page.Name} is not shown");
+        }
+    }
+
+    private static async Task<bool> IsShownAsync(IPage window)
+    {
+        try
+        {
+            return await window.EvaluateAsync<bool>("!window.isBefore && document.readyState === 'complete'");
+        }
+        catch (PlaywrightException)
+        {
+            // Asked while one page went and the other came.
+            return false;
         }
     }
 
