@@ -1,4 +1,5 @@
 using BadgeFunctions.Functions.Sharing;
+using BadgeFunctions.Functions.Tests.Web;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 using SkiaSharp;
@@ -8,8 +9,10 @@ namespace BadgeFunctions.Functions.Tests.Sharing;
 /// <summary>What networks show of a shared page.</summary>
 public sealed class SharePictureTests
 {
-    private static readonly SharePicture Pictures = new(
-        null!, new Fonts(), Options.Create(new WebOptions { PublicUrl = new Uri("https://badges.example.org"), OrganisationName = "Example" }));
+    private static readonly SharePicture Pictures = In(Theme.Default);
+
+    private static SharePicture In(Theme theme) => new(
+        null!, new Fonts(), new Palette(theme), Options.Create(new WebOptions { PublicUrl = new Uri("https://badges.example.org"), OrganisationName = "Example" }));
 
     private static readonly ShareFacts Facts = new("Best Practice Week attendee", "Maria Rossi", "Example Association", "1")
     {
@@ -70,11 +73,22 @@ public sealed class SharePictureTests
     [Fact]
     public void Another_name_or_image_is_another_version()
     {
-        Assert.Equal(SharePicture.VersionOf(Facts), SharePicture.VersionOf(Facts with { }));
+        Assert.Equal(Pictures.VersionOf(Facts), Pictures.VersionOf(Facts with { }));
         Assert.Equal(
             4,
             new[] { Facts, Facts with { RecipientName = "Maria Verdi" }, Facts with { ImageVersion = "2" }, Facts with { Name = "Other" } }
-                .Select(SharePicture.VersionOf).Distinct().Count());
+                .Select(Pictures.VersionOf).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_picture_is_in_the_colours_of_the_body_s_theme()
+    {
+        var fjord = ThemeFile.Read(ThemeFileTests.Fjord, [])!;
+
+        using var picture = SKBitmap.Decode(In(fjord).Draw(Facts));
+
+        Assert.Equal((SKColor.Parse("#00614a"), SKColor.Parse("#fffdf8")), (picture.GetPixel(600, 625), picture.GetPixel(10, 10)));
+        Assert.NotEqual(Pictures.VersionOf(Facts), In(fjord).VersionOf(Facts));
     }
 
     private static int InkOf(SKBitmap picture, int left, int right) =>

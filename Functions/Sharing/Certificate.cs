@@ -7,7 +7,7 @@ using SkiaSharp;
 namespace BadgeFunctions.Functions.Sharing;
 
 /// <summary>A badge to be printed: one page of A4, landscape, in the reader's language. Only of an accepted badge that is valid.</summary>
-internal sealed class Certificate(BadgeArtwork artwork, Fonts fonts, PublicAddress addresses, IOptions<WebOptions> web, TimeProvider clock)
+internal sealed class Certificate(BadgeArtwork artwork, Fonts fonts, Palette palette, PublicAddress addresses, IOptions<WebOptions> web, TimeProvider clock)
 {
     /// <summary>What the file is.</summary>
     public const string ContentType = "application/pdf";
@@ -88,9 +88,9 @@ internal sealed class Certificate(BadgeArtwork artwork, Fonts fonts, PublicAddre
         Creation = clock.GetUtcNow().UtcDateTime,
     };
 
-    private static void DrawFrame(SKCanvas canvas)
+    private void DrawFrame(SKCanvas canvas)
     {
-        using var line = new SKPaint { Color = Palette.Accent, Style = SKPaintStyle.Stroke, StrokeWidth = 3, IsAntialias = true };
+        using var line = new SKPaint { Color = palette.Accent, Style = SKPaintStyle.Stroke, StrokeWidth = 3, IsAntialias = true };
         canvas.DrawRect(SKRect.Create(Frame, Frame, Width - (2 * Frame), Height - (2 * Frame)), line);
     }
 
@@ -98,12 +98,12 @@ internal sealed class Certificate(BadgeArtwork artwork, Fonts fonts, PublicAddre
     {
         var column = new SKRect(Frame + 44, Frame, Width - Frame - 44, Height - Frame);
         var top = Frame + 26;
-        top = Fit(web.Value.OrganisationName, IssuerStyle, column, 1).Draw(canvas, column, top, Palette.Accent, TextAlignment.Middle) + 12;
+        top = Fit(web.Value.OrganisationName, IssuerStyle, column, 1).Draw(canvas, column, top, palette.Accent, TextAlignment.Middle) + 12;
         var square = SKRect.Create(column.MidX - (ImageSize / 2), top, ImageSize, ImageSize);
         top += BadgeArtwork.TryDraw(canvas, image, square) ? ImageSize + 12 : 40;
-        top = Fit(badge.Name, NameStyle, column, 2).Draw(canvas, column, top, Palette.Ink, TextAlignment.Middle) + 8;
-        top = Fit(L("Awarded to"), LabelStyle, column, 1).Draw(canvas, column, top, Palette.Soft, TextAlignment.Middle) + 2;
-        Fit(badge.Recipient.FullName, RecipientStyle, column, 3).Draw(canvas, column, top, Palette.Ink, TextAlignment.Middle);
+        top = Fit(badge.Name, NameStyle, column, 2).Draw(canvas, column, top, palette.Ink, TextAlignment.Middle) + 8;
+        top = Fit(L("Awarded to"), LabelStyle, column, 1).Draw(canvas, column, top, palette.Soft, TextAlignment.Middle) + 2;
+        Fit(badge.Recipient.FullName, RecipientStyle, column, 3).Draw(canvas, column, top, palette.Ink, TextAlignment.Middle);
     }
 
     // Mirrored in a language that is written from right to left.
@@ -119,8 +119,8 @@ internal sealed class Certificate(BadgeArtwork artwork, Fonts fonts, PublicAddre
             canvas.DrawUrlAnnotation(square, checkedAt.AbsoluteUri);
             right -= 12;
             var place = Mirrored(new SKRect(left, 0, right, 0));
-            Fit(L("Scan the code or open this address to check the badge:"), AddressStyle, place, 2).Draw(canvas, place, bottom - 26, Palette.Soft, alignment);
-            Fit(checkedAt.AbsoluteUri, AddressStyle, place, 2).Draw(canvas, place, bottom - 12, Palette.Ink, alignment);
+            Fit(L("Scan the code or open this address to check the badge:"), AddressStyle, place, 2).Draw(canvas, place, bottom - 26, palette.Soft, alignment);
+            Fit(checkedAt.AbsoluteUri, AddressStyle, place, 2).Draw(canvas, place, bottom - 12, palette.Ink, alignment);
         }
 
         var facts = FactsOf(badge, web.Value.OrganisationName);
@@ -128,8 +128,8 @@ internal sealed class Certificate(BadgeArtwork artwork, Fonts fonts, PublicAddre
         foreach (var (i, (label, text)) in facts.Index())
         {
             var place = Mirrored(SKRect.Create(left + (i * width), 0, width - 12, 0));
-            Fit(label, LabelStyle, place, 1).Draw(canvas, place, bottom - 84, Palette.Soft, alignment);
-            Fit(text, FactStyle, place, 2).Draw(canvas, place, bottom - 68, Palette.Ink, alignment);
+            Fit(label, LabelStyle, place, 1).Draw(canvas, place, bottom - 84, palette.Soft, alignment);
+            Fit(text, FactStyle, place, 2).Draw(canvas, place, bottom - 68, palette.Ink, alignment);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class PublicBadgeFiles(
         }
 
         var facts = await pictures.FactsOfAsync(badge, cancellationToken);
-        var tag = new EntityTagHeaderValue($"\"{SharePicture.VersionOf(facts)}\"");
+        var tag = new EntityTagHeaderValue($"\"{pictures.VersionOf(facts)}\"");
         var headers = request.HttpContext.Response.GetTypedHeaders();
         request.HttpContext.Response.Headers[HeaderNames.CacheControl] = ShortTime;
         request.HttpContext.Response.Headers[HeaderNames.XContentTypeOptions] = "nosniff";

@@ -42,7 +42,7 @@ internal sealed class PublicBadgeFunction(
                 ImagePath = BadgeImages.PathOf(badge),
                 Title = L("{0} · {1}", facts.Name, facts.RecipientName),
                 Summary = L("{0} earned the badge “{1}”. It was awarded by {2} on {3}.", facts.RecipientName, facts.Name, facts.Issuer, DisplayText.Day(badge.AwardedOn)),
-                PictureUrl = $"{url}/picture.png?v={SharePicture.VersionOf(facts)}",
+                PictureUrl = $"{url}/picture.png?v={pictures.VersionOf(facts)}",
                 ExpiresOn = badge.ExpiresOn,
                 IsExpired = !isValid,
                 Template = template,

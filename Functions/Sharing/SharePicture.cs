@@ -11,7 +11,7 @@ namespace BadgeFunctions.Functions.Sharing;
 /// The picture that LinkedIn, Facebook and X show of a shared page: the badge, its name, who earned it and the certification body. It has no other
 /// words, so that it is one for all languages.
 /// </summary>
-internal sealed class SharePicture(BadgeArtwork artwork, Fonts fonts, IOptions<WebOptions> web)
+internal sealed class SharePicture(BadgeArtwork artwork, Fonts fonts, Palette palette, IOptions<WebOptions> web)
 {
     /// <summary>The size in pixels that all of them ask for.</summary>
     public const int Width = 1200;
@@ -41,17 +41,17 @@ internal sealed class SharePicture(BadgeArtwork artwork, Fonts fonts, IOptions<W
     }
 
     /// <summary>Names the picture of these facts.</summary>
-    public static string VersionOf(ShareFacts facts) =>
+    public string VersionOf(ShareFacts facts) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-            new[] { Look, facts.Name, facts.RecipientName, facts.Issuer, facts.ImageVersion })).AsSpan(0, 8));
+            new[] { Look, palette.Name, facts.Name, facts.RecipientName, facts.Issuer, facts.ImageVersion })).AsSpan(0, 8));
 
     /// <summary>The picture, as PNG.</summary>
     public byte[] Draw(ShareFacts facts)
     {
         using var surface = SKSurface.Create(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         var canvas = surface.Canvas;
-        canvas.Clear(Palette.Paper);
-        using var accent = new SKPaint { Color = Palette.Accent };
+        canvas.Clear(palette.Paper);
+        using var accent = new SKPaint { Color = palette.Accent };
         canvas.DrawRect(0, Height - 16, Width, 16, accent);
 
         var middle = (Height - 16) / 2f;
@@ -67,9 +67,9 @@ internal sealed class SharePicture(BadgeArtwork artwork, Fonts fonts, IOptions<W
     {
         (string Text, TextStyle Style, int MaxLines, SKColor Colour, float Above)[] texts =
         [
-            (facts.Name, NameStyle, 4, Palette.Ink, 0),
-            (facts.RecipientName, RecipientStyle, 5, Palette.Soft, 20),
-            (facts.Issuer, IssuerStyle, 2, Palette.Accent, 28),
+            (facts.Name, NameStyle, 4, palette.Ink, 0),
+            (facts.RecipientName, RecipientStyle, 5, palette.Soft, 20),
+            (facts.Issuer, IssuerStyle, 2, palette.Accent, 28),
         ];
         // Boxes in the place of letters are worse than nothing: the page's title has the names too.
         var blocks = texts.Where(text => text.Text.Length > 0 && fonts.CanWrite(text.Text))
@@ -94,12 +94,19 @@ internal sealed record ShareFacts(string Name, string RecipientName, string Issu
     public required byte[] Image { get; init; }
 }
 
-/// <summary>The colours of pictures and certificates: those of the pages in the light.</summary>
-internal static class Palette
+/// <summary>The colours of pictures and certificates: the theme's, in the light.</summary>
+internal sealed class Palette(Theme theme)
 {
-    public static readonly SKColor Ink = SKColor.Parse("#14213d");
-    public static readonly SKColor Soft = SKColor.Parse("#55607a");
-    public static readonly SKColor Accent = SKColor.Parse("#0b5cad");
-    public static readonly SKColor Line = SKColor.Parse("#d5dae4");
-    public static readonly SKColor Paper = SKColors.White;
+    public SKColor Ink => Of(ThemeColour.Ink);
+
+    public SKColor Soft => Of(ThemeColour.Soft);
+
+    public SKColor Accent => Of(ThemeColour.Accent);
+
+    public SKColor Paper => Of(ThemeColour.Paper);
+
+    /// <summary>Names the colours.</summary>
+    public string Name => $"{Ink}{Soft}{Accent}{Paper}";
+
+    private SKColor Of(ThemeColour colour) => SKColor.Parse(theme.Light[colour]);
 }

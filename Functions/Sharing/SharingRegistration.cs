@@ -9,6 +9,7 @@ internal static class SharingRegistration
         .AddSingleton<ShareSections>()
         .AddSingleton<BadgeArtwork>()
         .AddSingleton<Fonts>()
+        .AddSingleton<Palette>()
         .AddSingleton<SharePicture>()
         .AddSingleton<Certificate>();
 }

@@ -24,7 +24,7 @@ public sealed class AccessibilityTests(SiteGallery gallery)
     private static readonly (int Width, ColorScheme Scheme, AxeRunOptions Options)[] FromLeft =
         [(390, ColorScheme.Light, Everything), (390, ColorScheme.Dark, Colours), (1280, ColorScheme.Light, Everything)];
 
-    private static readonly (int Width, ColorScheme Scheme, AxeRunOptions Options)[] FromRight = [(1280, ColorScheme.Dark, Everything)];
+    private static readonly (int Width, ColorScheme Scheme, AxeRunOptions Options)[] FromRight = [(390, ColorScheme.Light, Everything), (1280, ColorScheme.Dark, Everything)];
 
     // The pages that the docs show, and how: docs/screens.md.
     private static readonly string[] Pictured =

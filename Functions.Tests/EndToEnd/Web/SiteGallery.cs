@@ -81,6 +81,11 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
             await window.Locator("main form").EvaluateAsync("form => form.noValidate = true");
         }
 
+        if (page.Typed is { } address)
+        {
+            await window.Locator("#email").FillAsync(address);
+        }
+
         if (page.Press is { } button)
         {
             await window.EvaluateAsync("window.isBefore = true");
@@ -132,6 +137,8 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
         [
             At("Sign in", "/sign-in"),
             At("Sign in with an error", "/sign-in") with { Press = "main form button", IsUnchecked = true },
+            At("Check your inbox", "/sign-in") with { Press = "main form button", Typed = "nobody@example.org" },
+            At("Check your inbox for claim e-mails", "/sign-in") with { Press = "main form button >> nth=1", Typed = "nobody@example.org" },
             At("Sign in opened", signIn.AbsolutePath),
             At("Sign-in link that no longer works", "/sign-in/no-longer-good"),
             At("My badges", "/my-badges"),
@@ -227,6 +234,9 @@ internal sealed record SitePage(string Name, string Address, string Member)
 {
     /// <summary>What is pressed to come to it, as a CSS selector.</summary>
     public string? Press { get; init; }
+
+    /// <summary>The e-mail address that is typed before.</summary>
+    public string? Typed { get; init; }
 
     /// <summary>Whether the browser lets a form pass that is not filled in.</summary>
     public bool IsUnchecked { get; init; }
