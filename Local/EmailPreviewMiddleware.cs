@@ -24,18 +24,12 @@ internal sealed class EmailPreviewMiddleware(EmailTemplates templates, IOptions<
             return;
         }
 
-        List<object> emails = [];
-        foreach (var (kind, write) in EmailSamples.Of(web.Value))
-        {
-            var content = await write(templates);
-            emails.Add(new { kind, content.Subject, content.Html, content.Text });
-        }
-
+        var samples = await EmailSamples.AllAsync(templates, web.Value);
         context.GetInvocationResult().Value = TypedResults.Json(new
         {
             language = Language.Current.Tag,
             languages = Language.All.Select(language => new { language.Tag, language.OwnName, language.Direction }),
-            emails,
+            emails = samples.Select(sample => new { kind = sample.Key, sample.Value.Subject, sample.Value.Html, sample.Value.Text }),
         });
     }
 }

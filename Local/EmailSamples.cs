@@ -16,8 +16,19 @@ internal static class EmailSamples
     // Names as long as they come, and written from right to left.
     private static readonly Recipient Abdulrahman = new("عبد الرحمن عبد العزيز", "بن محمد بن عبد الله آل الشيخ التميمي القحطاني", "abdulrahman@example.org", "ar");
 
-    /// <summary>What each kind is called, and how it is written.</summary>
-    public static IReadOnlyList<(string Kind, Func<EmailTemplates, Task<EmailContent>> Write)> Of(WebOptions web) =>
+    /// <summary>Each kind, by what it is called.</summary>
+    public static async Task<IReadOnlyDictionary<string, EmailContent>> AllAsync(EmailTemplates templates, WebOptions web)
+    {
+        OrderedDictionary<string, EmailContent> all = [];
+        foreach (var (kind, write) in Of(web))
+        {
+            all.Add(kind, await write(templates));
+        }
+
+        return all;
+    }
+
+    private static IReadOnlyList<(string Kind, Func<EmailTemplates, Task<EmailContent>> Write)> Of(WebOptions web) =>
     [
         ("Claim (Credly)", templates => templates.ClaimAsync(Claim(web, Maria, PlatformName.Credly))),
         ("Claim (Open Badges)", templates => templates.ClaimAsync(Claim(web, Abdulrahman, PlatformName.OpenBadges))),

@@ -2,6 +2,7 @@ using System.Text;
 using BadgeFunctions.Functions.Email.Templates;
 using BadgeFunctions.Functions.Signing;
 using BadgeFunctions.Functions.Web;
+using BadgeFunctions.Local;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,10 @@ internal static class WebServices
             .AddSingleton<PageRenderer>()
             .AddSingleton<EmailTemplates>()
             .BuildServiceProvider();
+
+    /// <summary>An e-mail of every kind, in the current language: those of the preview.</summary>
+    public static Task<IReadOnlyDictionary<string, EmailContent>> EmailSamplesAsync(this IServiceProvider services) =>
+        EmailSamples.AllAsync(services.GetRequiredService<EmailTemplates>(), services.GetRequiredService<IOptions<WebOptions>>().Value);
 
     /// <summary>The answer that <paramref name="result"/> gives to a request.</summary>
     public static async Task<(HttpResponse Response, byte[] Body)> ExecuteAsync(IResult result, HttpContext? context = null)

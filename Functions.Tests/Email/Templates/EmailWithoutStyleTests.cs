@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using BadgeFunctions.Functions.Email.Templates;
 using BadgeFunctions.Functions.Languages;
 using BadgeFunctions.Functions.Tests.EndToEnd;
 using BadgeFunctions.Functions.Tests.Web;
@@ -69,7 +68,7 @@ public sealed partial class EmailWithoutStyleTests : IAsyncLifetime
         await page.SetViewportSizeAsync(320, 640);
         await page.EmulateMediaAsync(new() { ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light });
         await page.RouteAsync("**/*", route => route.AbortAsync());
-        foreach (var (kind, content) in await EmailSamples.AllAsync(_services.GetRequiredService<EmailTemplates>()))
+        foreach (var (kind, content) in await _services.EmailSamplesAsync())
         {
             var html = hasStyle ? content.Html : Style().Replace(content.Html, "");
             Assert.Equal(hasStyle, html.Contains("<style", StringComparison.Ordinal));
@@ -98,7 +97,7 @@ public sealed partial class EmailWithoutStyleTests : IAsyncLifetime
     {
         var page = await _chromium.OpenAsync();
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        var content = await _services.GetRequiredService<EmailTemplates>().ClaimAsync(EmailSamples.Claim);
+        var content = (await _services.EmailSamplesAsync())["Claim (Credly)"];
 
         await page.SetContentAsync(Style().Replace(content.Html, ""));
         var light = await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");

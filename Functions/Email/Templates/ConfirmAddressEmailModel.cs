@@ -17,6 +17,9 @@ public sealed record ConfirmAddressEmailModel(string Organisation, string Member
     /// <summary>The first sentence.</summary>
     public string Opening => L("{0} wants to add this e-mail address to their badges from {1}. Is it yours? Then please confirm it.", MemberName, Organisation);
 
+    /// <summary>What mailboxes show beside the subject.</summary>
+    public static string Preheader => L("Once it is confirmed, they can sign in with it, and badges can be sent to it.");
+
     /// <summary>How long the link is good.</summary>
     public static string Validity => L("The link is valid for 10 minutes and works once.");
 
