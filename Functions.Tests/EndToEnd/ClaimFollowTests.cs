@@ -22,12 +22,14 @@ public sealed class ClaimFollowTests : IAsyncLifetime
     public async Task The_page_says_by_itself_that_the_badge_is_accepted_and_what_comes_next()
     {
         var page = await ComeBackAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("If you did not finish on Credly, claim the badge again.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("Be sure to use the same e-mail address: maria.rossi@example.org.");
 
         await AcceptAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("You have accepted this badge");
-        await Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("make it public");
-        await Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("share it");
+        await Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("turn on auto-accept");
+        await Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("Share your achievement");
     }
 
     [Fact]

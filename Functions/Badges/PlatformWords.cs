@@ -4,7 +4,6 @@ namespace BadgeFunctions.Functions.Badges;
 /// <param name="GoOn">What the dialog says before they go on to it.</param>
 /// <param name="GoOnButton">The button.</param>
 /// <param name="GoneOn">That they have gone on to it.</param>
-/// <param name="Accepted">What they can do with an accepted badge, one after the other.</param>
 /// <param name="SeeIt">The link to its page.</param>
 /// <param name="Rejected">Where they rejected it.</param>
 /// <param name="Waiting">The state of a badge that waits there, and why it can be claimed all the same.</param>
@@ -13,7 +12,6 @@ public sealed record PlatformWords(
     string GoOn,
     string GoOnButton,
     string GoneOn,
-    IReadOnlyList<string> Accepted,
     string SeeIt,
     string Rejected,
     string Waiting,
@@ -23,11 +21,6 @@ public sealed record PlatformWords(
         L("You will be redirected to a Credly website."),
         L("GO TO CREDLY"),
         L("You have gone on to Credly."),
-        [
-            L("Open it in your dashboard on Credly and make it public."),
-            L("Then share it: connect your social media accounts there, or add it to your e-mail signature."),
-            L("If you turn on auto-accept in Credly's settings, your next badges need no claim."),
-        ],
         L("See it on Credly"),
         L("You rejected it on Credly."),
         L("You went on to Credly. Not finished? Claim it again."),
@@ -37,7 +30,6 @@ public sealed record PlatformWords(
         L("You will be taken to the page where you accept your badge."),
         L("GO TO MY BADGE"),
         L("You have gone on to accept your badge."),
-        [L("Make it public in My Badges. Then share its page, or put it in your e-mail signature.")],
         L("See your badge"),
         L("You rejected it."),
         L("You went on to accept it. Not finished? Claim it again."),

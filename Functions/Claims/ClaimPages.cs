@@ -1,12 +1,13 @@
 using System.Globalization;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Web;
+using Microsoft.Extensions.Options;
 
 namespace BadgeFunctions.Functions.Claims;
 
 /// <summary>Chooses the page that a badge's state asks for.</summary>
 internal sealed class ClaimPages(
-    PageRenderer renderer, ClaimLink links, SiteCookie cookies, FormToken forms, TimeProvider clock)
+    PageRenderer renderer, ClaimLink links, SiteCookie cookies, FormToken forms, IOptions<WebOptions> web, TimeProvider clock)
 {
     /// <summary>The purpose of the claim's forms.</summary>
     public const string FormPurpose = "claim";
@@ -97,11 +98,13 @@ internal sealed class ClaimPages(
         _ => null,
     };
 
-    private static MessagePageModel MessageOf(Badge badge) => badge.State switch
+    private IReadOnlyList<string> NextStepsOf(Badge badge) => BadgeStanding.NextStepsOf(badge, web.Value.OrganisationName, clock.GetUtcNow());
+
+    private MessagePageModel MessageOf(Badge badge) => badge.State switch
     {
         BadgeState.Accepted => new(
             L("You have accepted this badge"),
-            [L("{0} is yours.", DisplayText.Clean(badge.Name)), .. PlatformWords.For(badge.PlatformName).Accepted],
+            [L("{0} is yours.", DisplayText.Clean(badge.Name)), .. NextStepsOf(badge)],
             badge.VisibleUrl is { } page
                 ? [new PageLink(PlatformWords.For(badge.PlatformName).SeeIt, page.AbsoluteUri), MyBadges]
                 : [MyBadges]),
@@ -138,7 +141,10 @@ internal sealed class ClaimPages(
         isFromMine,
         notice,
         badge.State is BadgeState.Redirected ? AddressOf(badge, isFromMine).OriginalString : null,
-        dialog);
+        dialog)
+    {
+        NextSteps = NextStepsOf(badge),
+    };
 }
 
 /// <summary>What the claim page shows.</summary>
@@ -168,7 +174,11 @@ public sealed record ClaimPageModel(
     bool IsFromMyBadges,
     string? Notice,
     string? CheckAgainPath,
-    TokenDialog? Dialog);
+    TokenDialog? Dialog)
+{
+    /// <summary>What the member has to do next.</summary>
+    public IReadOnlyList<string> NextSteps { get; init; } = [];
+}
 
 /// <summary>The dialog over the claim page.</summary>
 /// <param name="Seconds">How long the token is still valid.</param>

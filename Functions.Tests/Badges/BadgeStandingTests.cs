@@ -1,7 +1,6 @@
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Members;
 
-namespace BadgeFunctions.Functions.Tests.Members;
+namespace BadgeFunctions.Functions.Tests.Badges;
 
 public sealed class BadgeStandingTests
 {

@@ -1,7 +1,6 @@
-using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Web;
 
-namespace BadgeFunctions.Functions.Members;
+namespace BadgeFunctions.Functions.Badges;
 
 /// <summary>What a member reads about where their badge stands, and what is theirs to do next. Pure.</summary>
 internal static class BadgeStanding
