@@ -2,13 +2,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using BadgeFunctions.Functions.Certification;
 using BadgeFunctions.Functions.Badges;
+using static BadgeFunctions.Functions.Tests.Certification.ToldPayload;
 
 namespace BadgeFunctions.Functions.Tests.Certification;
 
 public sealed class CertificationPayloadTests
 {
-    private static readonly DateTimeOffset SentAt = new(2021, 4, 27, 9, 0, 5, TimeSpan.Zero);
-
     [Fact]
     public void The_booklet_s_award_is_read()
     {
@@ -162,109 +161,6 @@ public sealed class CertificationPayloadTests
         Assert.Equal(("data.member.givenName", "has a lone surrogate"), (error.Field, error.Reason));
     }
 
-    [Theory]
-    [InlineData("\"en\"", "en")]
-    [InlineData("\"pt_BR\"", "pt-BR")]
-    [InlineData("\"nl_NL\"", "nl-NL")]
-    [InlineData("\"zh_Hant_TW\"", "zh-Hant-TW")]
-    [InlineData("\"\"", "")]
-    [InlineData("\"klingon!\"", "")]
-    [InlineData("\"e\"", "")]
-    [InlineData("\"\\ud800\"", "")]
-    [InlineData("\"a\\u0007\"", "")]
-    [InlineData("null", "")]
-    [InlineData("7", "")]
-    [InlineData("{\"language\":\"en\"}", "")]
-    public void A_locale_never_refuses_an_award_and_one_that_cannot_be_read_is_not_known(string json, string locale)
-    {
-        var body = Body().ToJsonString().Replace("\"locale\":\"en\"", $"\"locale\":{json}", StringComparison.Ordinal);
-
-        var reading = CertificationPayload.Read(Encoding.UTF8.GetBytes(body), SentAt);
-
-        Assert.Empty(reading.Errors);
-        Assert.Equal(locale, reading.Event!.Award!.Member.Locale);
-    }
-
-    [Fact]
-    public void A_member_without_a_locale_is_taken()
-    {
-        var body = Body();
-        body["data"]!["member"]!.AsObject().Remove("locale");
-
-        Assert.Equal("", Read(body).Event!.Award!.Member.Locale);
-    }
-
-    [Theory]
-    [InlineData("familyName", false, null)]
-    [InlineData("familyName", true, null)]
-    [InlineData("familyName", true, "")]
-    [InlineData("givenName", false, null)]
-    [InlineData("givenName", true, null)]
-    [InlineData("givenName", true, "")]
-    public void One_name_alone_is_taken(string missing, bool isThere, string? value)
-    {
-        var body = Body();
-        var member = body["data"]!["member"]!.AsObject();
-        member.Remove(missing);
-        if (isThere)
-        {
-            member[missing] = value;
-        }
-
-        var reading = Read(body);
-
-        Assert.Empty(reading.Errors);
-        Assert.Equal(missing == "familyName" ? "Maria" : "Rossi", Recipient.Of(reading.Event!.Award!.Member).FullName);
-        Assert.Equal(missing == "familyName" ? "Maria" : "Rossi", Recipient.Of(reading.Event.Award.Member).GreetingName);
-    }
-
-    [Fact]
-    public void A_member_without_any_name_is_refused()
-    {
-        var body = Body();
-        body["data"]!["member"]!.AsObject().Remove("familyName");
-        body["data"]!["member"]!["givenName"] = "";
-
-        AssertRefused(body, "data.member.givenName", "is missing, and so is familyName");
-    }
-
-    [Theory]
-    [InlineData("\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645")]
-    [InlineData("\u202EMaria\u202C\u200B", "Maria")]
-    [InlineData("\uE000\uD884\uDFB0", "\uE000\uD884\uDFB0")]
-    public void A_name_is_kept_as_it_is_shown(string sent, string kept)
-    {
-        var body = Body();
-        body["data"]!["member"]!["givenName"] = sent;
-
-        Assert.Equal(kept, Read(body).Event?.Award?.Member.GivenName);
-    }
-
-    [Theory]
-    [InlineData("google-oauth2|1")]
-    [InlineData("CH/12")]
-    [InlineData("urn:ipma:member:7")]
-    [InlineData("{6F9619FF-8B86-D011-B42D-00CF4FC964FF}")]
-    [InlineData("\u5b57 \\ # ? % ' \"")]
-    public void Any_text_is_a_member_s_id(string id)
-    {
-        var body = Body();
-        body["data"]!["member"]!["id"] = id;
-
-        Assert.Equal(id, Read(body).Event?.Award?.Member.Id);
-    }
-
-    [Fact]
-    public void A_member_s_id_may_have_256_characters()
-    {
-        var body = Body();
-        body["data"]!["member"]!["id"] = new string('/', 256);
-        Assert.Empty(Read(body).Errors);
-
-        body["data"]!["member"]!["id"] = new string('/', 257);
-        AssertRefused(body, "data.member.id", "is longer than 256 characters");
-    }
-
     [Fact]
     public void A_byte_order_mark_before_the_body_is_skipped() => Assert.Equal(
         Read(Body()).Event,
@@ -374,34 +270,4 @@ public sealed class CertificationPayloadTests
         AssertRefused(Told(type, data), field, reason);
 
     private static JsonObject Told(string type, string data) => new() { ["type"] = type, ["data"] = JsonNode.Parse(data) };
-
-    private static void AssertRefused(JsonObject body, string field, string reason)
-    {
-        var reading = Read(body);
-        var error = Assert.Single(reading.Errors);
-        Assert.Equal((422, field), (reading.Status, error.Field));
-        Assert.StartsWith(reason, error.Reason, StringComparison.Ordinal);
-        Assert.Null(reading.Event);
-    }
-
-    private static PayloadReading Read(JsonObject body) => CertificationPayload.Read(Encoding.UTF8.GetBytes(body.ToJsonString()), SentAt);
-
-    private static JsonObject ParentOf(JsonObject body, string field) =>
-        field.Split('.')[..^1].Aggregate(body, (current, name) => current[name]!.AsObject());
-
-    private static JsonObject Body() => JsonNode.Parse("""
-        {
-          "type": "achievement.awarded",
-          "timestamp": "2021-04-27T09:00:00Z",
-          "data": {
-            "achievementId": "ipma-2021-000123",
-            "templateCode": "best-practice-week-attendee",
-            "category": "event",
-            "member": { "id": "m-1001", "givenName": "Maria", "familyName": "Rossi", "email": "maria.rossi@example.org", "locale": "en" },
-            "awardedOn": "2021-04-26",
-            "expiresOn": null,
-            "evidence": "https://example.org/evidence/1"
-          }
-        }
-        """)!.AsObject();
 }

@@ -28,8 +28,8 @@ public sealed class SignInTests : IAsyncLifetime
         await AwardAsync(Anna);
         await MoveAsync(Anna, Private);
 
-        var former = await AskAsync(Employer);
-        var present = await AskAsync(Private);
+        var former = await Members.AskAsync(_app, Employer);
+        var present = await Members.AskAsync(_app, Private);
 
         Assert.Equal(present, former);
         Assert.Equal(Private, (await SignInMailAsync()).ToAddress);
@@ -43,7 +43,7 @@ public sealed class SignInTests : IAsyncLifetime
         await MoveAsync(Anna, Private);
         await AwardAsync(Bert, "level-c-project-manager", "certificate");
 
-        using var bert = await SignInAsync(Employer);
+        using var bert = await Members.SignInAsync(_app, Employer);
 
         Assert.Contains("No badges at the moment", SectionOf(bert, "Event Badges"), StringComparison.Ordinal);
         Assert.Contains("CLAIM BADGE", SectionOf(bert, "Certificate Badges"), StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class SignInTests : IAsyncLifetime
         await AwardAsync(Bert, "level-c-project-manager", "certificate");
         await AwardAsync(Anna);
 
-        await AskAsync(Employer);
+        await Members.AskAsync(_app, Employer);
 
         var mail = await SignInMailAsync();
         var links = mail.Text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.Contains("/sign-in/", StringComparison.Ordinal)).ToList();
@@ -74,7 +74,7 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task A_session_ends_when_the_address_that_opened_it_stops_being_the_member_s()
     {
         await AwardAsync(Anna);
-        using var anna = await SignInAsync(Employer);
+        using var anna = await Members.SignInAsync(_app, Employer);
 
         await MoveAsync(Anna, Private);
 
@@ -83,10 +83,27 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Signing_in_replaces_the_session_that_the_browser_came_with()
+    {
+        await AwardAsync(Anna with { Email = Private });
+        await AwardAsync(Bert, "level-c-project-manager", "certificate");
+        using var browser = await Members.SignInAsync(_app, Private);
+        Assert.Contains("Signed in as Anna Roe", browser.Page.Body!.TextContent, StringComparison.Ordinal);
+
+        await Members.AskAsync(_app, Employer);
+        var mail = await _app.MailAsync(mail => IsSignIn(mail) && mail.ToAddress == Employer);
+        await browser.OpenAsync(BadgeApplication.LinkIn(mail, "/sign-in/"), None);
+        await browser.PressAsync("Sign in", None);
+
+        Assert.Contains("Signed in as Bert Doe", browser.Page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Anna", browser.Page.Body.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_sign_in_link_that_was_mailed_to_a_former_address_no_longer_works_also_on_a_page_that_was_open()
     {
         await AwardAsync(Anna);
-        await AskAsync(Employer);
+        await Members.AskAsync(_app, Employer);
         var link = BadgeApplication.LinkIn(await SignInMailAsync(), "/sign-in/");
         using var open = new MemberBrowser();
         await open.OpenAsync(link, None);
@@ -137,8 +154,8 @@ public sealed class SignInTests : IAsyncLifetime
         await TellAsync(CertificationNews.Corrected(achievement with { Member = Anna with { Email = Private } }));
         await _app.BadgeAsync(badge, one => one.Platform?.Revision == 2);
 
-        await AskAsync(Employer);
-        using var anna = await SignInAsync(Private);
+        await Members.AskAsync(_app, Employer);
+        using var anna = await Members.SignInAsync(_app, Private);
 
         Assert.Contains("CLAIM BADGE", SectionOf(anna, "Event Badges"), StringComparison.Ordinal);
         Assert.Single(await StartedAsync());
@@ -177,7 +194,7 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task What_is_kept_of_a_sign_in_that_ended_says_nothing_of_the_address()
     {
         await AwardAsync(Anna);
-        await AskAsync(Employer);
+        await Members.AskAsync(_app, Employer);
         await SignInMailAsync();
 
         var id = Assert.Single(await StartedAsync());
@@ -196,7 +213,7 @@ public sealed class SignInTests : IAsyncLifetime
         for (var asked = 0; asked < 7; asked++)
         {
             // A second time within the minute counts for nothing.
-            answers.AddRange([await AskAsync(Employer), await AskAsync(Employer)]);
+            answers.AddRange([await Members.AskAsync(_app, Employer), await Members.AskAsync(_app, Employer)]);
             await _app.AdvanceUntilAsync(TimeSpan.FromSeconds(20), async () => (await Task.WhenAll((await StartedAsync()).Select(InstanceAsync))).All(one => one!.IsCompleted));
         }
 
@@ -216,29 +233,15 @@ public sealed class SignInTests : IAsyncLifetime
     private async Task TellAsync(CertificationNews news) => Assert.Equal(202, (await _app.Sandbox.Certification.TellAsync(news)).Status);
 
     /// <summary>Asks for a link, and answers what the page says.</summary>
-    private async Task<string> AskAsync(string address)
-    {
-        using var browser = new MemberBrowser();
-        await browser.OpenAsync(new Uri($"{_app.Url}/sign-in"), None);
-        await browser.PressAsync("Send me a link", None, ("email", address));
-        return browser.Page.Body!.InnerHtml;
-    }
-
     private async Task<(string Answer, TimeSpan After)> TimedAsync(string address)
     {
         var started = TimeProvider.System.GetTimestamp();
-        return (await AskAsync(address), TimeProvider.System.GetElapsedTime(started));
+        return (await Members.AskAsync(_app, address), TimeProvider.System.GetElapsedTime(started));
     }
 
     private Task<Mail> SignInMailAsync() => _app.MailAsync(IsSignIn);
 
     private static bool IsSignIn(Mail mail) => mail.Subject == "Sign in to My Badges";
-
-    private async Task<MemberBrowser> SignInAsync(string address)
-    {
-        await AskAsync(address);
-        return await OpenAsync(BadgeApplication.LinkIn(await SignInMailAsync(), "/sign-in/"));
-    }
 
     private static async Task<MemberBrowser> OpenAsync(Uri link)
     {
