@@ -20,6 +20,7 @@ internal static class BadgesRegistration
         .AddSingleton<BadgeSignal>()
         .AddSingleton<AwardRecorder>()
         .AddSingleton<AddressDigest>()
+        .AddSingleton<PublicAddress>()
         .AddSingleton<MemberStore>()
         .AddSingleton<BadgeTemplates>()
         .AddSingleton<TemplateImages>()

@@ -1,5 +1,4 @@
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 

@@ -4,7 +4,6 @@ namespace BadgeFunctions.Functions.Sharing;
 internal static class SharingRegistration
 {
     public static IServiceCollection AddSharing(this IServiceCollection services) => services
-        .AddSingleton<PublicAddress>()
         .AddSingleton<PublicBadges>()
         .AddSingleton<ShareSections>()
         .AddSingleton<BadgeArtwork>()

@@ -1,7 +1,6 @@
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Claims;
 using BadgeFunctions.Functions.Members;
-using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Inbox;
 using BadgeFunctions.Sandbox.Journey;

@@ -1,10 +1,9 @@
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Functions.Signing;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
-namespace BadgeFunctions.Functions.Tests.Sharing;
+namespace BadgeFunctions.Functions.Tests.Badges;
 
 public sealed class PublicAddressTests
 {

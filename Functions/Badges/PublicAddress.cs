@@ -1,12 +1,11 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Signing;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
 
-namespace BadgeFunctions.Functions.Sharing;
+namespace BadgeFunctions.Functions.Badges;
 
 /// <summary>
 /// The addresses of public pages: the badge's id, enciphered, so that nobody can guess one and no table has to know them. One block of AES is
