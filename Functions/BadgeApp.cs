@@ -7,6 +7,7 @@ using BadgeFunctions.Functions.Email;
 using BadgeFunctions.Functions.Workflow;
 using BadgeFunctions.Functions.Members;
 using BadgeFunctions.Functions.Hosting;
+using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Functions.Settings;
 using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Functions.Signing;
@@ -61,6 +62,7 @@ internal static class BadgeApp
         builder.Services.AddCredly();
         builder.Services.AddSharing();
         builder.Services.AddHosting();
+        builder.Services.AddOpenBadges();
         builder.Services.AddEmail();
         builder.Services.AddMembers();
         builder.Services.AddCallbacks();

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Callbacks;
 using BadgeFunctions.Functions.Hosting;
+using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Functions.Storage;
 using BadgeFunctions.Functions.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +32,7 @@ public sealed partial class TemplateContentTests(TemplateFixture fixture) : ICla
     {
         var names = Template("tables").Variable("tableNames").EnumerateArray().Select(name => name.GetString()!);
 
-        var used = new ServiceCollection().AddBadges().AddStorage().AddHosting().AddCallbacks()
+        var used = new ServiceCollection().AddBadges().AddStorage().AddHosting().AddOpenBadges().AddCallbacks()
             .Select(service => service.ImplementationInstance).OfType<TableName>().Select(table => table.Name);
         Assert.Equal(used.Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
     }

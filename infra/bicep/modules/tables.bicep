@@ -34,6 +34,7 @@ var tableNames = [
   'BadgeTemplates'
   'Bookmarks'
   'CallbackDeliveries'
+  'Credentials'
   'HostedBadges'
   'Lookups'
   'TemplateImages'

@@ -1,0 +1,11 @@
+using BadgeFunctions.Functions.Storage;
+
+namespace BadgeFunctions.Functions.OpenBadges;
+
+/// <summary>Open Badges 3.0 credentials.</summary>
+internal static class OpenBadgesRegistration
+{
+    public static IServiceCollection AddOpenBadges(this IServiceCollection services) => services
+        .AddTable(CredentialTable.Table)
+        .AddSingleton<CredentialTable>();
+}
