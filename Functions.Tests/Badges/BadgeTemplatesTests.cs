@@ -43,6 +43,12 @@ public sealed class BadgeTemplatesTests : IAsyncLifetime
     [InlineData("Platform", 1)]
     [InlineData("State", "Gone")]
     [InlineData("Skills", "one, two")]
+    [InlineData("Alignments", "Leadership")]
+    [InlineData("Alignments", "[null]")]
+    [InlineData("Alignments", "[{\"name\":\"Leadership\"}]")]
+    [InlineData("Alignments", "[{\"url\":\"https://example.org/icb\"}]")]
+    [InlineData("Alignments", "[{\"name\":\"Leadership\",\"url\":\"/icb\"}]")]
+    [InlineData("Alignments", "[{\"name\":\"Leadership\",\"url\":\"javascript:alert(1)\"}]")]
     public async Task A_row_that_cannot_be_read_makes_only_its_own_template_unknown_and_is_logged(string column, object value)
     {
         await EditAsync(column, value);
@@ -50,6 +56,35 @@ public sealed class BadgeTemplatesTests : IAsyncLifetime
         Assert.Null(await FindAsync("edited"));
         Assert.NotNull(await FindAsync("good"));
         Assert.Contains(_errors, error => error.Contains("edited", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("[]", 0)]
+    [InlineData("[{\"name\":\"Leadership\",\"url\":\"https://example.org/icb#445\"}]", 1)]
+    public async Task Alignments_are_read_as_administrators_write_them(string column, int expected)
+    {
+        await EditAsync("Alignments", column);
+
+        Assert.Equal(expected, (await FindAsync("edited"))!.Alignments.Count);
+    }
+
+    [Fact]
+    public async Task A_template_comes_back_with_its_alignments()
+    {
+        var template = A.Template() with
+        {
+            Code = "aligned",
+            Alignments =
+            [
+                new("Risk and opportunity", new Uri("https://example.org/icb#4511"), "4.5.11", "ICB 4.0", "Of whatever is uncertain: 不确定"),
+                new("ISO 21502", new Uri("https://example.org/iso")),
+            ],
+        };
+
+        await _templates.SaveAsync(template, CancellationToken.None);
+
+        Assert.True(template.SaysTheSameAs((await FindAsync("aligned"))!));
     }
 
     [Fact]

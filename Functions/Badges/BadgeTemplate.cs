@@ -32,9 +32,30 @@ public sealed record BadgeTemplate(
     /// <summary>The standards that it follows.</summary>
     public IReadOnlyList<string> Standards { get; init; } = [];
 
+    /// <summary>The competences of a framework, and the standards, that it is aligned to.</summary>
+    public IReadOnlyList<Alignment> Alignments { get; init; } = [];
+
     /// <summary>Whether two templates say the same; lists are compared by what is in them.</summary>
     public bool SaysTheSameAs(BadgeTemplate other) =>
-        this == other with { Skills = Skills, Standards = Standards } && Skills.SequenceEqual(other.Skills) && Standards.SequenceEqual(other.Standards);
+        this == other with { Skills = Skills, Standards = Standards, Alignments = Alignments }
+        && Skills.SequenceEqual(other.Skills)
+        && Standards.SequenceEqual(other.Standards)
+        && Alignments.Select(Exactly).SequenceEqual(other.Alignments.Select(Exactly));
+
+    // Uri compares without what follows #, where a framework has its competences.
+    private static (Alignment, string) Exactly(Alignment one) => (one, one.Url.AbsoluteUri);
+}
+
+/// <summary>What a badge template is aligned to. Source: Open Badges 3.0, B.1.5 Alignment.</summary>
+/// <param name="Name">The name of the competence or the standard.</param>
+/// <param name="Url">Where it can be read.</param>
+/// <param name="Code">Its number in the framework.</param>
+/// <param name="Framework">The framework's name.</param>
+/// <param name="Description">What it is about.</param>
+public sealed record Alignment(string Name, Uri Url, string? Code = null, string? Framework = null, string? Description = null)
+{
+    /// <summary>Whether it has what pages and credentials need, wherever it was read from: a name, and an address that can be linked.</summary>
+    internal bool IsComplete() => this is { Name.Length: > 0, Url: { IsAbsoluteUri: true, Scheme: "https" or "http" } };
 }
 
 /// <summary>The states of a badge template on its platform. Only an active one issues badges.</summary>

@@ -89,6 +89,7 @@ internal sealed partial class BadgeTemplates(TableServiceClient tables, TimeProv
         ["TimeToEarn"] = template.TimeToEarn,
         ["Cost"] = template.Cost,
         ["Standards"] = JsonSerializer.Serialize(template.Standards),
+        ["Alignments"] = JsonSerializer.Serialize(template.Alignments, JsonSerializerOptions.Web),
         ["CredlyTemplateId"] = template.CredlyTemplateId,
         ["Platform"] = template.Platform.ToString(),
         ["State"] = template.State.ToString(),
@@ -108,7 +109,13 @@ internal sealed partial class BadgeTemplates(TableServiceClient tables, TimeProv
         TimeToEarn = row.GetString("TimeToEarn") ?? "",
         Cost = row.GetString("Cost") ?? "",
         Standards = row.GetString("Standards") is { Length: > 0 } standards ? JsonSerializer.Deserialize<IReadOnlyList<string>>(standards) ?? [] : [],
+        Alignments = row.GetString("Alignments") is { Length: > 0 } alignments ? ReadAlignments(alignments) : [],
     };
+
+    private static IReadOnlyList<Alignment> ReadAlignments(string text) =>
+        JsonSerializer.Deserialize<IReadOnlyList<Alignment?>>(text, JsonSerializerOptions.Web) is not { } all ? []
+        : all.All(one => one?.IsComplete() is true) ? [.. all.OfType<Alignment>()]
+        : throw new ArgumentException("An alignment has no name, or no address as https://...");
 
     private static T Named<T>(string name) where T : struct, Enum =>
         Enum.Parse<T>(name, ignoreCase: true) is var value && Enum.IsDefined(value)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BadgeFunctions.Functions.Badges;
 
 namespace BadgeFunctions.Functions.Credly;
 
@@ -247,7 +248,7 @@ internal sealed record CredlyTemplate(string Id, string? Name, string? Descripti
     /// <summary>What it costs to earn it, in a word.</summary>
     public string? Cost { get; init; }
 
-    /// <summary>The standards that it follows: objects with a name.</summary>
+    /// <summary>The standards that it follows: objects with a name, an address and a description.</summary>
     public JsonElement Alignments { get; init; }
 
     /// <summary>The skills' names.</summary>
@@ -255,6 +256,18 @@ internal sealed record CredlyTemplate(string Id, string? Name, string? Descripti
 
     /// <summary>The standards' names.</summary>
     public IReadOnlyList<string> StandardNames() => Names(Alignments, "name");
+
+    /// <summary>The standards that have an address.</summary>
+    public IReadOnlyList<Alignment> LinkedStandards() => Alignments.ValueKind is not JsonValueKind.Array ? [] :
+    [
+        .. Alignments.EnumerateArray()
+            .Where(one => one.ValueKind is JsonValueKind.Object)
+            .Select(one => Uri.TryCreate(one.Text("url"), UriKind.Absolute, out var url)
+                ? new Alignment(one.Text("name")?.Trim() ?? "", url, Description: one.Text("description")?.Trim() is { Length: > 0 } about ? about : null)
+                : null)
+            .OfType<Alignment>()
+            .Where(one => one.IsComplete()),
+    ];
 
     /// <summary>The criteria in words; empty where there are none.</summary>
     public string Criteria() => string.Join(" ", Names(BadgeTemplateActivities, "title").Select(title => title.EndsWith('.') ? title : $"{title}."));

@@ -38,6 +38,23 @@ public sealed class TemplateSyncTests
         Assert.Equal("image/png", image.Content.Headers.ContentType?.MediaType);
     }
 
+    [Fact]
+    public async Task Standards_that_have_an_address_on_credly_are_alignments_beside_the_competences_which_credly_does_not_know()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var templates = app.Services.GetRequiredService<BadgeTemplates>();
+        var (leadership, old) = (new Alignment("Leadership", new Uri("https://example.org/icb"), "4.4.5", "ICB 4.0"), new Alignment("ISO 21500", new Uri("https://example.org/iso")));
+        await templates.SaveAsync((await TemplateAsync(app))! with { Alignments = [leadership, old] }, CancellationToken.None);
+
+        app.Sandbox.Credly.ChangeTemplate(There.Id, template => template with { Name = "No standards", Standards = [] });
+        await UntilAsync(app, template => template.Name == "No standards");
+        Assert.Equal([leadership, old], (await TemplateAsync(app))!.Alignments);
+
+        app.Sandbox.Credly.ChangeTemplate(There.Id, template => template with { Name = "One standard", Standards = ["ISO 21502"] });
+        await UntilAsync(app, template => template.Name == "One standard");
+        Assert.Equal([leadership, new("ISO 21502", new Uri("https://www.example.com/standards"))], (await TemplateAsync(app))!.Alignments);
+    }
+
     [Theory]
     [InlineData(CredlyTemplate.Draft, BadgeTemplateState.Draft)]
     [InlineData(CredlyTemplate.Archived, BadgeTemplateState.Archived)]

@@ -4,8 +4,8 @@ using BadgeFunctions.Functions.Badges;
 namespace BadgeFunctions.Functions.Credly.Templates;
 
 /// <summary>
-/// Writes what a badge template says on Credly over ours of the same Credly id: name, description, criteria, skills, time, cost, standards, state and image. What
-/// Credly leaves empty stays as it is here, and so does an image that cannot be used.
+/// Writes what a badge template says on Credly over ours of the same Credly id: name, description, criteria, skills, time, cost, standards and their addresses,
+/// state and image. What Credly leaves empty stays as it is here, and so do competences and an image that cannot be used.
 /// </summary>
 internal sealed partial class CredlyTemplateSync(
     CredlyClient credly, BadgeTemplates templates, TemplateImages images, TemplateImageDownload download, ILogger<CredlyTemplateSync> logger)
@@ -70,6 +70,8 @@ internal sealed partial class CredlyTemplateSync(
         TimeToEarn = Or(there.TimeToEarn, ours.TimeToEarn),
         Cost = Or(there.Cost, ours.Cost),
         Standards = there.StandardNames() is { Count: > 0 } standards ? standards : ours.Standards,
+        // Credly has no codes: what has one here, a competence of a framework, is none of those that Credly lists.
+        Alignments = there.LinkedStandards() is { Count: > 0 } linked ? [.. ours.Alignments.Where(one => one.Code is not null), .. linked] : ours.Alignments,
         State = there.State switch
         {
             "active" => BadgeTemplateState.Active,
