@@ -7,5 +7,6 @@ internal static class OpenBadgesRegistration
 {
     public static IServiceCollection AddOpenBadges(this IServiceCollection services) => services
         .AddTable(CredentialTable.Table)
-        .AddSingleton<CredentialTable>();
+        .AddSingleton<CredentialTable>()
+        .AddSingleton<StatusLists>();
 }
