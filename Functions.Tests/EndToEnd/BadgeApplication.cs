@@ -3,9 +3,7 @@ using Azure.Data.Tables;
 using BadgeFunctions.EmbeddedHost.Hosting;
 using BadgeFunctions.EmbeddedHost.Worker;
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
-using BadgeFunctions.Functions.Tests.OpenBadges;
 using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Local;
 using BadgeFunctions.Sandbox;
@@ -273,7 +271,6 @@ internal sealed class BadgeApplication : IAsyncDisposable
         configure(builder);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Logging.ClearProviders().AddProvider(Logs);
-        builder.Services.AddSingleton<ICredentialSigner, FakeCredentialSigner>();
         builder.AddBadgeApp().UseMiddleware<EmailPreviewMiddleware>();
         if (builder.Configuration["Tables:ConnectionString"] == _tables)
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using BadgeFunctions.Sandbox;
 using BadgeFunctions.Sandbox.Processes;
@@ -10,6 +11,9 @@ internal static class TestSettings
     public const string CredlyKey = "test-credly-key";
     public const string CertificationKey = "test-certification-key";
     public const string OfficeKey = "test-office-key";
+
+    /// <summary>The key of JWT, as a setting.</summary>
+    public static string JwtKey { get; } = Convert.ToBase64String(RSA.Create(2048).ExportPkcs8PrivateKey());
 
     /// <summary>The Sandbox's.</summary>
     public static SandboxOptions Sandbox { get; } = new()
@@ -40,6 +44,8 @@ internal static class TestSettings
         ["Awards:WebhookSecrets:0"] = Sandbox.WebhookSecret,
         ["Signing:Keys:0"] = Convert.ToBase64String(new byte[32]),
         ["Signing:AddressKey"] = Convert.ToBase64String(new byte[32]),
+        ["OpenBadges:SigningKey"] = Convert.ToBase64String(new byte[32]),
+        ["OpenBadges:JwtKey"] = JwtKey,
         ["Email:FromAddress"] = "badges@example.org",
         ["Email:FromName"] = "Badges",
         ["SendGrid:ApiKey"] = Sandbox.SendGridApiKey,

@@ -49,7 +49,7 @@ internal static class AnyCredential
             Image = Maybe(random, () => new Uri("https://badges.example.org/badge-images/a?x=%22&y=ü#z")),
             // Tags are the only texts whose order counts; the library on Node sorts by UTF-16 units, and not by code points as RDFC-1.0 says.
             Tags = [.. Many(random, 4, () => Text(random)).Where(tag => !tag.Any(char.IsSurrogate))],
-            Alignments = Many(random, 4, () => new CredentialAlignment(
+            Alignments = Many(random, 4, () => new Alignment(
                 Text(random),
                 new Uri("https://www.ipma.world/icb4"),
                 Maybe(random, () => Text(random)),

@@ -97,6 +97,9 @@ public sealed record Badge
     /// <summary>When the member accepted, as the platform says.</summary>
     public DateTimeOffset? AcceptedAt { get; init; }
 
+    /// <summary>The Open Badges credential that was issued for it last; null before.</summary>
+    public BadgeCredential? Credential { get; init; }
+
     /// <summary>Whether its member shows it to everybody: their choice, and private until they make it.</summary>
     public bool IsShared { get; init; }
 
@@ -229,6 +232,13 @@ public sealed record PlatformBadge(string Id, Uri? AcceptUrl, Uri? PublicUrl, Ur
     /// <summary>The <see cref="Badge.Revision"/> that it shows.</summary>
     public int Revision { get; init; } = 1;
 }
+
+/// <summary>An Open Badges credential that was issued for a badge.</summary>
+/// <param name="List">The number of the status list that it stands in.</param>
+/// <param name="Index">Its bit there.</param>
+/// <param name="Revision">The <see cref="Badge.Revision"/> that it says.</param>
+/// <param name="IsRevoked">Whether that bit is set.</param>
+public sealed record BadgeCredential(int List, int Index, int Revision, bool IsRevoked = false);
 
 /// <summary>A change on the platform that was tried.</summary>
 /// <param name="At">When the badge was first issued, or tried to be.</param>

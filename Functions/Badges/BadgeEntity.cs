@@ -92,6 +92,7 @@ internal static class BadgeEntity
         ["CreatedAt"] = badge.CreatedAt,
         ["StateChangedAt"] = badge.StateChangedAt,
         ["AcceptedAt"] = badge.AcceptedAt,
+        ["Credential"] = badge.Credential is { } credential ? JsonSerializer.Serialize(credential, Json) : null,
         ["IsShared"] = badge.IsShared,
         ["Announcements"] = AnnouncementList.Write(badge.Announcements),
         ["Mails"] = badge.Mails.IsEmpty ? null : JsonSerializer.Serialize(badge.Mails.Values, Json),
@@ -134,6 +135,7 @@ internal static class BadgeEntity
         CreatedAt = Instant(row, "CreatedAt"),
         StateChangedAt = Instant(row, "StateChangedAt"),
         AcceptedAt = OptionalInstant(row, "AcceptedAt"),
+        Credential = FromJson(row, "Credential", text => JsonSerializer.Deserialize<BadgeCredential>(text, Json)),
         IsShared = OptionalFlag(row, "IsShared") ?? false,
         Announcements = FromJson(row, "Announcements", AnnouncementList.Read) ?? [],
         Mails = (FromJson(row, "Mails", ReadList<BadgeMail>) ?? [])

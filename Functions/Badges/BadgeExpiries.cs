@@ -47,6 +47,9 @@ internal static class Validity
     /// <summary>The day that it is where days end last.</summary>
     public static DateOnly Today(DateTimeOffset now) => DateOnly.FromDateTime((now + LastTimeZone).UtcDateTime);
 
+    /// <summary>The first instant at which a last day is over.</summary>
+    public static DateTimeOffset EndOf(DateOnly lastDay) => new DateTimeOffset(lastDay.AddDays(1).ToDateTime(TimeOnly.MinValue), LastTimeZone).ToUniversalTime();
+
     /// <summary>Whether the last day is over; never when there is none.</summary>
     public static bool IsOver(DateOnly? lastDay, DateTimeOffset now) => lastDay < Today(now);
 }

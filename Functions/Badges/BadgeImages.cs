@@ -12,7 +12,10 @@ internal sealed class BadgeImages(Assets assets, IOptions<WebOptions> web)
     public static string PathOf(Badge badge) => $"/badge-images/{badge.TemplateCode}";
 
     /// <summary>The absolute address, for e-mails.</summary>
-    public Uri UrlOf(Badge badge) => new(web.Value.PublicUrl, PathOf(badge));
+    public Uri UrlOf(Badge badge) => UrlOf(badge.TemplateCode);
+
+    /// <inheritdoc cref="UrlOf(Badge)"/>
+    public Uri UrlOf(string templateCode) => new(web.Value.PublicUrl, $"badge-images/{templateCode}");
 
     /// <summary>The app's own image of a template.</summary>
     public (byte[] Content, string ContentType, string Version) Of(string templateCode)

@@ -21,6 +21,9 @@ public enum BadgeStep
     /// <summary>Replace or revoke the badge on the platform.</summary>
     UpdatePlatform,
 
+    /// <summary>Issue the Open Badges credential, or revoke one that the badge no longer says.</summary>
+    IssueCredential,
+
     /// <summary>End the badge: its claim window or its validity is over.</summary>
     EndBadge,
 
@@ -68,6 +71,18 @@ public static class BadgeSteps
         { State: BadgeState.Revoked, Platform: null, Attempt: not null } => PlatformUpdate.Revoke,
         { State: BadgeState.Revoked or BadgeState.Lapsed or BadgeState.Declined or BadgeState.Issuing } => null,
         { Platform: { } shown } when shown.Revision < badge.Revision => PlatformUpdate.Replace,
+        _ => null,
+    };
+
+    /// <summary>
+    /// What is to happen to the badge's Open Badges credential; null for nothing. It is issued when the badge is accepted, and never changes: a
+    /// correction revokes it and issues another one. Its end of validity it says itself.
+    /// </summary>
+    public static CredentialUpdate? CredentialFor(Badge badge) => badge switch
+    {
+        { Credential: { IsRevoked: false } issued } when issued.Revision < badge.Revision || badge.State is BadgeState.Revoked => CredentialUpdate.Revoke,
+        { State: BadgeState.Accepted, Credential: null or { IsRevoked: true }, Platform: { } shown } when shown.Revision == badge.Revision =>
+            CredentialUpdate.Issue,
         _ => null,
     };
 
@@ -135,6 +150,7 @@ public static class BadgeSteps
     {
         badge = badge.State is BadgeState.Issuing ? badge : badge.WithoutProblem(BadgeStep.IssueBadge);
         badge = UpdateFor(badge) is null ? badge.WithoutProblem(BadgeStep.UpdatePlatform) : badge;
+        badge = CredentialFor(badge) is null ? badge.WithoutProblem(BadgeStep.IssueCredential) : badge;
         return MailFor(badge, options) is null ? badge.WithoutProblem(BadgeStep.EmailMember) : badge;
     }
 
@@ -165,6 +181,11 @@ public static class BadgeSteps
         if (EndOf(badge, now) is { } end)
         {
             yield return (BadgeStep.EndBadge, end);
+        }
+
+        if (CredentialFor(badge) is not null)
+        {
+            yield return (BadgeStep.IssueCredential, RetryAt(badge, BadgeStep.IssueCredential));
         }
 
         if (MailFor(badge, options) is var (kind, at))
@@ -261,6 +282,16 @@ public static class BadgeSteps
     private static DateTimeOffset RetryAt(Badge badge, BadgeStep step) => badge.ProblemOf(step)?.RetryAt ?? DateTimeOffset.MinValue;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}
+
+/// <summary>What is to happen to a badge's Open Badges credential.</summary>
+public enum CredentialUpdate
+{
+    /// <summary>A new one says what the badge says.</summary>
+    Issue,
+
+    /// <summary>The one that was issued is no longer true.</summary>
+    Revoke,
 }
 
 /// <summary>What the platform has yet to be told.</summary>

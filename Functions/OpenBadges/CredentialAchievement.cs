@@ -19,7 +19,7 @@ internal sealed record CredentialAchievement(Uri Id, string Type, string Name, s
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>What it meets of competence frameworks.</summary>
-    public IReadOnlyList<CredentialAlignment> Alignments { get; init; } = [];
+    public IReadOnlyList<Alignment> Alignments { get; init; } = [];
 
     /// <summary>The language of its texts, a BCP 47 tag; null when it is not known.</summary>
     public string? Language { get; init; }
@@ -68,9 +68,9 @@ internal sealed record CredentialAchievement(Uri Id, string Type, string Name, s
         {
             json.WriteStartArray("alignment"u8);
             // Saying the same twice says nothing more, and could not be put in a canonical order.
-            foreach (var alignment in Alignments.Distinct())
+            foreach (var alignment in Alignments.DistinctBy(one => (one, one.Url.AbsoluteUri)))
             {
-                alignment.Write(json);
+                WriteAlignment(json, alignment);
             }
 
             json.WriteEndArray();
@@ -89,25 +89,17 @@ internal sealed record CredentialAchievement(Uri Id, string Type, string Name, s
 
         json.WriteEndObject();
     }
-}
 
-/// <summary>What an achievement meets of a competence framework (Open Badges 3.0, B.1.5 Alignment).</summary>
-/// <param name="Name">The competence.</param>
-/// <param name="Url">Where it is described.</param>
-/// <param name="Code">Its code in the framework.</param>
-/// <param name="Framework">The framework's name.</param>
-/// <param name="Description">What it is.</param>
-internal sealed record CredentialAlignment(string Name, Uri Url, string? Code, string? Framework, string? Description)
-{
-    public void Write(Utf8JsonWriter json)
+    // Open Badges 3.0, B.1.5 Alignment.
+    private static void WriteAlignment(Utf8JsonWriter json, Alignment alignment)
     {
         json.WriteStartObject();
         json.WriteTexts("type"u8, "Alignment");
-        json.WriteString("targetName"u8, Name);
-        json.WriteString("targetUrl"u8, Url.AbsoluteUri);
-        json.WriteOptional("targetCode"u8, Code);
-        json.WriteOptional("targetFramework"u8, Framework);
-        json.WriteOptional("targetDescription"u8, Description);
+        json.WriteString("targetName"u8, alignment.Name);
+        json.WriteString("targetUrl"u8, alignment.Url.AbsoluteUri);
+        json.WriteOptional("targetCode"u8, alignment.Code);
+        json.WriteOptional("targetFramework"u8, alignment.Framework);
+        json.WriteOptional("targetDescription"u8, alignment.Description);
         json.WriteEndObject();
     }
 }

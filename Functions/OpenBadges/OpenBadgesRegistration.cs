@@ -1,3 +1,4 @@
+using BadgeFunctions.Functions.Settings;
 using BadgeFunctions.Functions.Storage;
 
 namespace BadgeFunctions.Functions.OpenBadges;
@@ -6,6 +7,10 @@ namespace BadgeFunctions.Functions.OpenBadges;
 internal static class OpenBadgesRegistration
 {
     public static IServiceCollection AddOpenBadges(this IServiceCollection services) => services
+        .AddSettings<OpenBadgesOptions>(OpenBadgesOptions.Section)
+        .AddSingleton<IJwtSigner, LocalJwtSigner>()
+        .AddSingleton<IssuerKeys>()
+        .AddSingleton<CredentialIssuer>()
         .AddTable(CredentialTable.Table)
         .AddSingleton<CredentialTable>()
         .AddSingleton<StatusLists>();

@@ -18,16 +18,11 @@ internal static class StatusListCredential
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
-            json.WriteStartArray("@context");
-            json.WriteStringValue("https://www.w3.org/ns/credentials/v2");
-            json.WriteEndArray();
+            json.WriteTexts("@context"u8, Vocabulary.CredentialsContext);
             json.WriteString("id", address.AbsoluteUri);
-            json.WriteStartArray("type");
-            json.WriteStringValue("VerifiableCredential");
-            json.WriteStringValue("BitstringStatusListCredential");
-            json.WriteEndArray();
+            json.WriteTexts("type"u8, "VerifiableCredential", "BitstringStatusListCredential");
             json.WriteString("issuer", issuer);
-            json.WriteString("validFrom", list.ChangedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("validFrom", Credential.Text(list.ChangedAt));
             json.WriteStartObject("credentialSubject");
             json.WriteString("id", $"{address.AbsoluteUri}#list");
             json.WriteString("type", "BitstringStatusList");

@@ -10,7 +10,7 @@ namespace BadgeFunctions.Functions.OpenBadges;
 /// The status lists as verifiers get them. A list is read from the table at most once in five seconds and signed once for each version, however
 /// many ask.
 /// </summary>
-internal sealed class StatusLists(CredentialTable credentials, ICredentialSigner signer, IOptions<WebOptions> web, TimeProvider clock)
+internal sealed class StatusLists(CredentialTable credentials, IssuerKeys keys, IOptions<WebOptions> web, TimeProvider clock)
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(5);
 
@@ -54,13 +54,13 @@ internal sealed class StatusLists(CredentialTable credentials, ICredentialSigner
                 version,
                 status.ChangedAt,
                 // At the time of the change, so that every instance signs the same.
-                new(() => signer.Sign(StatusListCredential.Write(address, signer.Did, status), status.ChangedAt)));
+                new(() => keys.Sign(StatusListCredential.Write(address, keys.Did, status), status.ChangedAt)));
         _kept[number] = (list, readAt);
         return list;
     }
 
     private string VersionOf(Uri address, StatusList status) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{address} {signer.Did} {status.ETag}")).AsSpan(0, 8));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{address} {keys.Did} {status.ETag}")).AsSpan(0, 8));
 }
 
 /// <summary>A status list as verifiers get it.</summary>

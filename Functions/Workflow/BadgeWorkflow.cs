@@ -38,6 +38,7 @@ public static class BadgeWorkflow
                 BadgeStep.ExpireToken => await Do(nameof(ExpireToken)),
                 BadgeStep.SyncAcceptance => await Do(nameof(SyncAcceptance)),
                 BadgeStep.UpdatePlatform => await Do(nameof(UpdatePlatform)),
+                BadgeStep.IssueCredential => await Do(nameof(IssueCredential)),
                 BadgeStep.EndBadge => await Do(nameof(EndBadge)),
                 BadgeStep.NotifyIssuer => await Do(nameof(NotifyIssuer)),
                 _ => await WaitAndLook(next.At),

@@ -33,10 +33,22 @@ internal sealed partial class LocalSettings
         var (file, values) = Read(File.Exists(path) ? path : sample);
         if (FillIn(values, Read(sample).Values))
         {
-            File.WriteAllText(path, file.ToJsonString(Readable));
+            Write(path, file.ToJsonString(Readable));
         }
 
         return new LocalSettings(values);
+    }
+
+    // It holds secrets: nobody else on the machine reads it.
+    private static void Write(string path, string text)
+    {
+        File.WriteAllText(path, "");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        File.WriteAllText(path, text);
     }
 
     private static (JsonNode File, JsonObject Values) Read(string path)
@@ -54,6 +66,7 @@ internal sealed partial class LocalSettings
 
     /// <summary>
     /// Replaces what the sample has in place of a secret: <c>&lt;generated: n bytes&gt;</c> by the base64 of as many random bytes,
+    /// <c>&lt;generated: RSA key&gt;</c> by that of a private key as PKCS#8,
     /// <c>&lt;generated: as NAME&gt;</c> by another setting's value, which comes before it.
     /// </summary>
     /// <returns>Whether anything was missing.</returns>
@@ -62,14 +75,24 @@ internal sealed partial class LocalSettings
         var missing = sample.Where(one => Generated().IsMatch((string?)(values[one.Key] ?? one.Value) ?? "")).ToList();
         foreach (var (name, placeholder) in missing)
         {
-            values[name] = Generated().Replace((string)placeholder!, match => match.Groups["bytes"] is { Success: true } bytes
-                ? Convert.ToBase64String(RandomNumberGenerator.GetBytes(int.Parse(bytes.ValueSpan, provider: null)))
-                : (string)values[match.Groups["name"].Value]!);
+            values[name] = Generated().Replace((string)placeholder!, match => match.Groups switch
+            {
+                var groups when groups["bytes"] is { Success: true } bytes =>
+                    Convert.ToBase64String(RandomNumberGenerator.GetBytes(int.Parse(bytes.ValueSpan, provider: null))),
+                var groups when groups["name"] is { Success: true } other => (string)values[other.Value]!,
+                _ => NewRsaKey(),
+            });
         }
 
         return missing.Count > 0;
     }
 
-    [GeneratedRegex("<generated: ((?<bytes>[0-9]+) bytes|as (?<name>[A-Za-z0-9_]+))>")]
+    private static string NewRsaKey()
+    {
+        using var key = RSA.Create(2048);
+        return Convert.ToBase64String(key.ExportPkcs8PrivateKey());
+    }
+
+    [GeneratedRegex("<generated: ((?<bytes>[0-9]+) bytes|RSA key|as (?<name>[A-Za-z0-9_]+))>")]
     private static partial Regex Generated();
 }

@@ -1,5 +1,6 @@
 using BadgeFunctions.EmbeddedHost.Hosting;
 using BadgeFunctions.EmbeddedHost.Worker;
+using BadgeFunctions.Functions.Tests.EndToEnd;
 using BadgeFunctions.Functions.Tests.EmbeddedHost.Hosting;
 using BadgeFunctions.Functions.Tests.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -20,6 +21,8 @@ public sealed class InProcessWorkerTests
         ["Awards:WebhookSecrets:0"] = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
         ["Signing:Keys:0"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
         ["Signing:AddressKey"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+        ["OpenBadges:SigningKey"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+        ["OpenBadges:JwtKey"] = TestSettings.JwtKey,
         ["Email:FromAddress"] = "badges@example.org",
         ["Email:FromName"] = "Badges",
         ["SendGrid:ApiKey"] = "SG.key",
