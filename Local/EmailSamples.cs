@@ -96,7 +96,7 @@ internal static class EmailSamples
         ExpiresOn = AwardedOn.AddYears(5),
         Evidence = new Uri("https://certificates.example.org/records/2026/level-c/104233"),
         State = BadgeState.Pending,
-        Changes = BadgeChanges.Name | BadgeChanges.Address | BadgeChanges.AwardedOn | BadgeChanges.ExpiresOn | BadgeChanges.Evidence,
+        Changes = BadgeChanges.Name | BadgeChanges.Address | BadgeChanges.AwardedOn | BadgeChanges.ExpiresOn | BadgeChanges.Evidence | BadgeChanges.Results,
         ClaimableUntil = DateTimeOffset.MaxValue,
         CreatedAt = DateTimeOffset.UnixEpoch,
         StateChangedAt = DateTimeOffset.UnixEpoch,

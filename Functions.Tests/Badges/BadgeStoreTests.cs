@@ -38,6 +38,12 @@ public sealed class BadgeStoreTests : IAsyncLifetime
         {
             ExpiresOn = new DateOnly(2031, 4, 26),
             Evidence = new Uri("https://example.org/evidence?of=1&by=Jos%C3%A9"),
+            Results =
+            [
+                new("Written exam", "87", ResultType.Percent, ResultStatus.Completed),
+                new("面试", null, ResultType.Status, ResultStatus.InProgress),
+                new("Essay", "A-", ResultType.LetterGrade, null),
+            ],
             Recipient = new Recipient("José", "O'Brien-Łuć 日本", "jose@example.org", "pt-BR"),
             Platform = new PlatformBadge(
                 "credly-1", new Uri("https://credly.example/accept/1"), new Uri("https://credly.example/1"), new Uri("https://credly.example/1.png"))
@@ -68,6 +74,18 @@ public sealed class BadgeStoreTests : IAsyncLifetime
         Assert.Equal(mail, Assert.Single(read.Mails).Value);
         AssertSame(badge, read with { Problems = [] });
         AssertSame(badge, Assert.Single(await _badges.OfMemberAsync(Key.MemberId, CancellationToken.None)) with { Problems = [] });
+    }
+
+    [Fact]
+    public async Task The_most_and_longest_results_fit_into_their_column_and_no_results_need_none()
+    {
+        var longest = Enumerable.Range(0, 20).Select(number => new AwardResult(
+            $"{number:D2}{new string('字', 98)}", new string('字', 100), ResultType.RubricCriterionLevel, ResultStatus.Provisional));
+
+        await AddAsync(A.Badge() with { Results = [.. longest] });
+
+        Assert.Equal(longest, (await ReadAsync())!.Results);
+        Assert.Null(BadgeEntity.From(A.Badge())["Results"]);
     }
 
     [Fact]
@@ -140,6 +158,7 @@ public sealed class BadgeStoreTests : IAsyncLifetime
     [InlineData("ClaimableUntil", "2021-04-26")]
     [InlineData("AcceptedAt", "yesterday")]
     [InlineData("Problems", "[")]
+    [InlineData("Results", "[{\"name\":\"Exam\",\"type\":\"Guess\"}]")]
     [InlineData("Announcements", "nonsense")]
     [InlineData("Mails", "[{\"kind\":\"claim\",\"state\":\"Lost\"}]")]
     public Task A_column_that_cannot_be_read_is_named(string column, object value) => AssertUnreadableAsync(column, value);
@@ -311,9 +330,10 @@ public sealed class BadgeStoreTests : IAsyncLifetime
     {
         Assert.Equal(expected.Announcements, actual.Announcements);
         Assert.Equal(expected.Problems, actual.Problems);
+        Assert.Equal(expected.Results, actual.Results);
         Assert.Equal(
-            expected with { ETag = default, Mails = BadgeMail.None, Announcements = [], Problems = [] },
-            actual with { ETag = default, Mails = BadgeMail.None, Announcements = [], Problems = [] });
+            expected with { ETag = default, Mails = BadgeMail.None, Announcements = [], Problems = [], Results = [] },
+            actual with { ETag = default, Mails = BadgeMail.None, Announcements = [], Problems = [], Results = [] });
     }
 
     private async Task AssertUnreadableAsync(string column, object? value)

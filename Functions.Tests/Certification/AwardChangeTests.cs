@@ -115,6 +115,24 @@ public sealed class AwardChangeTests
     }
 
     [Fact]
+    public void A_correction_of_the_results_is_a_change_and_one_that_repeats_them_is_none()
+    {
+        AwardResult exam = new("Written exam", "87", ResultType.Percent, ResultStatus.Completed);
+        var (first, better) = (A.Award() with { Results = [exam] }, A.Award() with { Results = [exam with { Value = "88" }] });
+
+        var corrected = Tell(A.Badge(), Correction(first, 1));
+        var repeated = Tell(corrected, Correction(A.Award() with { Results = [exam with { }] }, 2));
+        var again = Tell(repeated, Correction(better, 3), Correction(first, 2));
+        var without = Tell(again, Correction(A.Award(), 4));
+
+        Assert.Equal((2, BadgeChanges.Results), (corrected.Revision, corrected.Changes));
+        Assert.Equal((2, At(2)), (repeated.Revision, repeated.Told.Achievement));
+        Assert.Equal((3, "88"), (again.Revision, Assert.Single(again.Results).Value));
+        Assert.Equal((4, BadgeChanges.Results), (without.Revision, without.Changes & BadgeChanges.Results));
+        Assert.Empty(without.Results);
+    }
+
+    [Fact]
     public void A_renewal_that_leaves_a_badge_lapsed_does_not_open_its_claim_window()
     {
         var lapsed = A.Badge(BadgeState.Lapsed) with { ClaimableUntil = A.Now };

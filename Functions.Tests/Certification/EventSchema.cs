@@ -68,12 +68,18 @@ internal static class EventSchema
             var field = Resolve(one!);
             if (name == needed)
             {
-                made[name] = Text(field, random, least: 1);
+                made[name] = field["enum"] is JsonArray terms ? terms[random.Next(terms.Count - 1)]!.DeepClone() : Text(field, random, least: 1);
             }
             else if (IsRequired(schema, name) || random.Next(2) == 0)
             {
                 made[name] = Value(field, name, random);
             }
+        }
+
+        // A condition whose consequence is not met is not made.
+        if ((string?)schema["if"]?["required"]![0] is { } condition && made[(string)schema["then"]!["required"]![0]!] is null)
+        {
+            made.Remove(condition);
         }
 
         return made;
@@ -89,6 +95,7 @@ internal static class EventSchema
         return schema["const"]?.DeepClone()
             ?? (schema.ContainsKey("properties") ? Object(schema, random)
                 : schema["type"] is JsonArray && random.Next(3) == 0 ? null
+                : schema["items"] is { } item ? List(Resolve(item), random.Next((int)schema["maxItems"]! + 1), random)
                 : (string?)schema["format"] switch
                 {
                     // After any award.
@@ -98,6 +105,10 @@ internal static class EventSchema
                     _ => Text(schema, random, least: (int?)schema["minLength"] ?? 0),
                 });
     }
+
+    // No two of one name: a schema cannot say so.
+    private static JsonArray List(JsonObject item, int length, Random random) =>
+        [.. Enumerable.Range(0, length).Select(_ => Object(item, random)).DistinctBy(one => (string?)one["name"])];
 
     private static string Day(int year, Random random) =>
         new DateOnly(year, 1, 1).AddDays(random.Next(120 * 365)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

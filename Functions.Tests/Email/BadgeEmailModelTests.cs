@@ -49,6 +49,9 @@ public sealed class BadgeEmailModelTests
             ["Name: Maria Bianchi", "E-mail address: maria.bianchi@example.org", "Valid until: 31 December 2030", "It no longer has evidence"], facts);
         Assert.Contains($"What has changed\n\n{string.Join('\n', facts)}", (Claim with { IsUpdate = true, Changes = facts }).Text, StringComparison.Ordinal);
         Assert.Equal(["Awarded on: 26 April 2021"], ChangedFacts.Of(A.Badge() with { Changes = BadgeChanges.AwardedOn }));
+        Assert.Equal(
+            ["Your results: you can see them in My badges"],
+            ChangedFacts.Of(A.Badge() with { Changes = BadgeChanges.Results, Results = [new("Exam", "87", ResultType.Percent, null)] }));
         Assert.Equal(["It no longer expires"], ChangedFacts.Of(A.Badge() with { Changes = BadgeChanges.ExpiresOn }));
     }
 }

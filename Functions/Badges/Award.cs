@@ -21,6 +21,10 @@ public sealed record Award(
     DateOnly? ExpiresOn,
     Uri? Evidence)
 {
+    /// <summary>What came of its assessments; null for none, so that the digest of an award without results is that of its other fields.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AwardResult>? Results { get; init; }
+
     /// <summary>The badge that this award leads to.</summary>
     [JsonIgnore]
     public BadgeKey Badge => new(Member.Id, BadgeKey.BadgeIdOf(AchievementId));
@@ -38,7 +42,10 @@ public sealed record Award(
             badge.Recipient.Locale),
         badge.AwardedOn,
         badge.ExpiresOn,
-        badge.Evidence);
+        badge.Evidence)
+    {
+        Results = badge.Results is [] ? null : badge.Results,
+    };
 
     /// <summary>The SHA-256 of the content, base64: two awards are the same exactly when this is. Two spellings of an address are one content.</summary>
     public string Digest() => Convert.ToBase64String(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(

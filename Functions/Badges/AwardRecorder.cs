@@ -69,6 +69,7 @@ internal sealed class AwardRecorder(
             AwardedOn = award.AwardedOn,
             ExpiresOn = award.ExpiresOn,
             Evidence = award.Evidence,
+            Results = award.Results ?? [],
             Told = new AwardTimes(member.ToldAt, toldAt, toldAt),
             State = BadgeState.Issuing,
             PlatformName = template?.Platform ?? PlatformName.Credly,

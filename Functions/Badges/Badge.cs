@@ -40,6 +40,9 @@ public sealed record Badge
     /// <summary>Where the evidence can be read.</summary>
     public Uri? Evidence { get; init; }
 
+    /// <summary>What came of the assessments that led to it: for its member alone.</summary>
+    public IReadOnlyList<AwardResult> Results { get; init; } = [];
+
     /// <summary>Where the badge stands.</summary>
     public required BadgeState State { get; init; }
 
@@ -176,6 +179,9 @@ public enum BadgeChanges
 
     /// <summary>The evidence.</summary>
     Evidence = 16,
+
+    /// <summary>The results.</summary>
+    Results = 32,
 }
 
 /// <summary>
@@ -183,7 +189,7 @@ public enum BadgeChanges
 /// </summary>
 /// <param name="Recipient">On the recipient's name and address.</param>
 /// <param name="Validity">On the last day of validity.</param>
-/// <param name="Achievement">On the day of the achievement and its evidence.</param>
+/// <param name="Achievement">On the day of the achievement, its evidence and its results.</param>
 public sealed record AwardTimes(DateTimeOffset? Recipient, DateTimeOffset? Validity, DateTimeOffset? Achievement);
 
 /// <summary>Who a badge was awarded to, under the name and address of that day.</summary>

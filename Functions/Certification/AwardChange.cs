@@ -104,6 +104,8 @@ internal static class AwardChange
     {
         AwardedOn = award.AwardedOn,
         Evidence = award.Evidence,
+        // The list that is there when it says the same: records compare lists by reference.
+        Results = badge.Results.SequenceEqual(award.Results ?? []) ? badge.Results : award.Results ?? [],
         Told = badge.Told with { Achievement = at },
     };
 
@@ -128,7 +130,8 @@ internal static class AwardChange
             | (EmailAddress.AreSame(heard.Recipient.Email, badge.Recipient.Email) ? BadgeChanges.None : BadgeChanges.Address)
             | (heard.AwardedOn != badge.AwardedOn ? BadgeChanges.AwardedOn : BadgeChanges.None)
             | (heard.ExpiresOn != badge.ExpiresOn ? BadgeChanges.ExpiresOn : BadgeChanges.None)
-            | (heard.Evidence != badge.Evidence ? BadgeChanges.Evidence : BadgeChanges.None);
+            | (heard.Evidence != badge.Evidence ? BadgeChanges.Evidence : BadgeChanges.None)
+            | (heard.Results.SequenceEqual(badge.Results) ? BadgeChanges.None : BadgeChanges.Results);
     }
 
     private static bool IsWaiting(Badge badge) => badge.State is BadgeState.Issuing || BadgeLifecycle.IsClaimable(badge.State);

@@ -16,6 +16,7 @@ internal static partial class CertificationPayload
     private const int MaxIdLength = 256;
     private const int MaxNameLength = 100;
     private const int MaxReasonLength = 500;
+    private const int MaxResults = 20;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
@@ -90,7 +91,10 @@ internal static partial class CertificationPayload
             ReadMember(data.Object("member")),
             data.Day("awardedOn"),
             data.OptionalDay("expiresOn"),
-            data.OptionalUrl("evidence"));
+            data.OptionalUrl("evidence"))
+        {
+            Results = ReadResults(data),
+        };
         if (award.AwardedOn > today.AddDays(1))
         {
             data.Refuse("awardedOn", "is in the future");
@@ -103,6 +107,43 @@ internal static partial class CertificationPayload
 
         return award;
     }
+
+    private static IReadOnlyList<AwardResult>? ReadResults(FieldReader data)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var results = data.OptionalObjects("results", MaxResults).Select(result => ReadResult(result, names)).ToList();
+        return results is [] ? null : results;
+    }
+
+    private static AwardResult ReadResult(FieldReader result, HashSet<string> names)
+    {
+        var name = ReadVisible(result, "name");
+        if (name.Length > 0 && !names.Add(name))
+        {
+            result.Refuse("name", "is the name of another result");
+        }
+
+        var value = result.Has("value") ? ReadVisible(result, "value") : null;
+        var status = ReadTerm<ResultStatus>(result, "status");
+        var type = ReadTerm<ResultType>(result, "type") ?? (value is null ? ResultType.Status : ResultType.Result);
+        if (value is null && !result.Has("status"))
+        {
+            result.Refuse("value", "is missing, and so is status: one of them is needed");
+        }
+        else if (type is ResultType.Status && !result.Has("status"))
+        {
+            result.Refuse("status", "is missing: the type Status needs it");
+        }
+
+        return new AwardResult(name, value, type, status);
+    }
+
+    private static T? ReadTerm<T>(FieldReader reader, string name)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(
+            reader.OptionalText(name, 32, Enum.GetNames<T>().Contains, $"is none of {string.Join(", ", Enum.GetNames<T>().Order(StringComparer.Ordinal))}"), out var term)
+            ? term
+            : null;
 
     private static BadgeCategory ReadCategory(FieldReader data)
     {
@@ -131,10 +172,11 @@ internal static partial class CertificationPayload
             ReadLocale(member.AnyText("locale")));
     }
 
+    private static string ReadName(FieldReader member, string name) => member.Has(name) ? ReadVisible(member, name) : "";
+
     // Kept as it is shown: it is written the same on the platform, in e-mails, on pages and in credentials.
-    private static string ReadName(FieldReader member, string name) => member.Has(name)
-        ? DisplayText.Clean(member.Text(name, MaxNameLength, text => DisplayText.Clean(text, MaxNameLength).Length > 0, "has nothing visible"), MaxNameLength)
-        : "";
+    private static string ReadVisible(FieldReader reader, string name) => DisplayText.Clean(
+        reader.Text(name, MaxNameLength, text => DisplayText.Clean(text, MaxNameLength).Length > 0, "has nothing visible"), MaxNameLength);
 
     // Never a reason to refuse an award: what cannot be read is not known.
     private static string ReadLocale(string? text) => text?.Replace('_', '-') is { Length: <= 35 } tag && Locale().IsMatch(tag) ? tag : "";

@@ -71,6 +71,7 @@ internal sealed class BadgePageFunction(
             ExpiresOn = badge.ExpiresOn,
             Template = template,
             Evidence = badge.Evidence?.AbsoluteUri,
+            Results = badge.Results,
             Mails = BadgeMailListModel.Of(badge, claims.Value, now, forms.Issue(request, ClaimEmailFunction.FormPurpose)),
         };
     }
@@ -120,6 +121,9 @@ public sealed record BadgePageModel(
 
     /// <summary>Where the evidence can be read.</summary>
     public string? Evidence { get; init; }
+
+    /// <summary>What came of its assessments.</summary>
+    public IReadOnlyList<AwardResult> Results { get; init; } = [];
 
     /// <summary>The e-mails about it.</summary>
     public required BadgeMailListModel Mails { get; init; }

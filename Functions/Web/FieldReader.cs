@@ -23,6 +23,29 @@ internal sealed class FieldReader(JsonElement parent, string path, List<FieldErr
         return new FieldReader(found ?? default, PathOf(name), errors);
     }
 
+    /// <summary>The objects of a list that may be absent or null; what is wrong with one is named by its place, from 0.</summary>
+    public IReadOnlyList<FieldReader> OptionalObjects(string name, int most)
+    {
+        if (Find(name) is not { ValueKind: not JsonValueKind.Null } found)
+        {
+            return [];
+        }
+
+        if (found.ValueKind is not JsonValueKind.Array || found.GetArrayLength() > most)
+        {
+            Refuse(name, found.ValueKind is JsonValueKind.Array ? $"has more than {most} entries" : "is not a list");
+            return [];
+        }
+
+        var all = found.EnumerateArray().Select((one, i) => (Json: one, Path: $"{name}[{i}]")).ToList();
+        foreach (var one in all.Where(one => one.Json.ValueKind is not JsonValueKind.Object))
+        {
+            Refuse(one.Path, "is not an object");
+        }
+
+        return [.. all.Where(one => one.Json.ValueKind is JsonValueKind.Object).Select(one => new FieldReader(one.Json, PathOf(one.Path), errors))];
+    }
+
     /// <summary>Whether this is an object.</summary>
     public bool IsObject => parent.ValueKind is JsonValueKind.Object;
 

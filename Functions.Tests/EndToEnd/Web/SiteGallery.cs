@@ -166,6 +166,7 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
             AcceptedAt = state is BadgeState.Accepted ? now : null,
             ExpiresOn = state is BadgeState.Expired ? DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1) : null,
             Evidence = new Uri("https://evidence.example.org/report"),
+            Results = [new("Written exam", "87", ResultType.Percent, ResultStatus.Completed), new("Interview", null, ResultType.Status, ResultStatus.Provisional)],
         };
 
         SitePage At(string name, string path) => new(name, $"{_onCredly.Url}{path}", Maria);

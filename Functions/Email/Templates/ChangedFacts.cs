@@ -15,6 +15,8 @@ internal static class ChangedFacts
             (BadgeChanges.AwardedOn, L("Awarded on: {0}", DisplayText.Day(badge.AwardedOn))),
             (BadgeChanges.ExpiresOn, badge.ExpiresOn is { } day ? L("Valid until: {0}", DisplayText.Day(day)) : L("It no longer expires")),
             (BadgeChanges.Evidence, badge.Evidence is { } evidence ? L("Evidence: {0}", evidence.AbsoluteUri) : L("It no longer has evidence")),
+            // Not the marks themselves: they are for the member alone, and an e-mail is read by others.
+            (BadgeChanges.Results, L("Your results: you can see them in My badges")),
         ];
         return [.. all.Where(one => badge.Changes.HasFlag(one.Change)).Select(one => one.Fact)];
     }
