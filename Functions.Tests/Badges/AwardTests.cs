@@ -24,8 +24,15 @@ public sealed class AwardTests
     }
 
     [Fact]
-    public void The_award_of_a_badge_has_its_results()
+    public void Another_did_is_another_content() => Assert.NotEqual(
+        A.Award().Digest(), (A.Award() with { Member = A.Member() with { Did = "did:web:example.org" } }).Digest());
+
+    [Fact]
+    public void The_award_of_a_badge_has_its_results_and_the_member_s_did()
     {
+        var member = A.Member() with { Did = "did:web:example.org" };
+
+        Assert.Equal(member, Award.Of(A.Badge() with { Recipient = Recipient.Of(member) }).Member);
         Assert.Equal([Exam], Award.Of(A.Badge() with { Results = [Exam] }).Results);
         Assert.Null(Award.Of(A.Badge()).Results);
     }

@@ -44,7 +44,7 @@ public sealed class BadgeStoreTests : IAsyncLifetime
                 new("面试", null, ResultType.Status, ResultStatus.InProgress),
                 new("Essay", "A-", ResultType.LetterGrade, null),
             ],
-            Recipient = new Recipient("José", "O'Brien-Łuć 日本", "jose@example.org", "pt-BR"),
+            Recipient = new Recipient("José", "O'Brien-Łuć 日本", "jose@example.org", "pt-BR") { Did = "did:web:example.org:jose" },
             Platform = new PlatformBadge(
                 "credly-1", new Uri("https://credly.example/accept/1"), new Uri("https://credly.example/1"), new Uri("https://credly.example/1.png"))
             {

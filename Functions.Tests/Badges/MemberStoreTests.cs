@@ -48,6 +48,20 @@ public sealed class MemberStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_did_is_kept_until_the_member_is_told_of_without_one()
+    {
+        var identified = Maria with { Did = "did:web:example.org:maria" };
+        await TellAsync(identified);
+
+        Assert.Equal(identified, (await _members.FindAsync(Maria.Id, CancellationToken.None))?.Member);
+        Assert.Equal(identified, Assert.Single(await OfAddressAsync(Maria.Email)));
+
+        await TellAsync(Maria, A.Now.AddDays(1));
+
+        Assert.Null((await _members.FindAsync(Maria.Id, CancellationToken.None))!.Member.Did);
+    }
+
+    [Fact]
     public async Task Nobody_is_found_by_an_address_or_an_id_that_is_not_known()
     {
         await TellAsync(Maria);

@@ -114,6 +114,20 @@ public sealed class AwardChangeTests
         Assert.Equal(("it", 1), (badge.Recipient.Locale, badge.Revision));
     }
 
+    [Theory]
+    [InlineData(BadgeState.Pending)]
+    [InlineData(BadgeState.Accepted)]
+    public void A_change_of_the_did_alone_is_noted_and_replaces_nothing(BadgeState state)
+    {
+        var told = new CertificationEvent(CertificationEventTypes.MemberUpdated, At(1)) { Member = A.Member() with { Did = "did:web:example.org" } };
+
+        var badge = Tell(A.Badge(state), told);
+
+        Assert.Equal(("did:web:example.org", 1, BadgeChanges.None), (badge.Recipient.Did, badge.Revision, badge.Changes));
+        Assert.Equal((null, 1), (Tell(badge, Moved(A.Member().Email, 2)).Recipient.Did, Tell(badge, Moved(A.Member().Email, 2)).Revision));
+        Assert.Null(AwardChange.Apply(badge, Moved(A.Member().Email, 0), Window, Later));
+    }
+
     [Fact]
     public void A_correction_of_the_results_is_a_change_and_one_that_repeats_them_is_none()
     {

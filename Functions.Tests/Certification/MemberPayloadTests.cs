@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Certification;
 using static BadgeFunctions.Functions.Tests.Certification.ToldPayload;
@@ -87,6 +88,57 @@ public sealed class MemberPayloadTests
     }
 
     [Theory]
+    [InlineData("did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK")]
+    [InlineData("did:web:example.org%3A3000:members:maria")]
+    [InlineData("did:a1::..-_:x")]
+    public void A_did_is_taken_as_it_is(string did)
+    {
+        Assert.Equal(did, Read(WithDid(did)).Event?.Award?.Member.Did);
+        Assert.True(EventSchema.IsValid(WithDid(did)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_member_without_a_did_is_taken(bool isNull)
+    {
+        var body = isNull ? WithDid(null) : Body();
+
+        Assert.Empty(Read(body).Errors);
+        Assert.Null(Read(body).Event!.Award!.Member.Did);
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("z6Mkha", "is no DID such as did:web:example.org, without path, query and fragment")]
+    [InlineData("DID:web:example.org", "is no DID")]
+    [InlineData("did:Web:example.org", "is no DID")]
+    [InlineData("did:web", "is no DID")]
+    [InlineData("did:web:", "is no DID")]
+    [InlineData("did::example.org", "is no DID")]
+    [InlineData("did:web:example.org:", "is no DID")]
+    [InlineData("did:web:example.org#key-1", "is no DID")]
+    [InlineData("did:web:example.org/path", "is no DID")]
+    [InlineData("did:web:example.org?versionId=1", "is no DID")]
+    [InlineData("did:web:example.org%3", "is no DID")]
+    [InlineData("did:web:example.org%zz", "is no DID")]
+    [InlineData("did:web:b\u00fccher.example", "is no DID")]
+    [InlineData("did:web:example .org", "is no DID")]
+    [InlineData("https://example.org", "is no DID")]
+    public void What_is_no_did_is_refused(string did, string reason)
+    {
+        AssertRefused(WithDid(did), "data.member.did", reason);
+        Assert.False(EventSchema.IsValid(WithDid(did)));
+    }
+
+    [Fact]
+    public void A_did_may_have_512_characters()
+    {
+        Assert.Empty(Read(WithDid($"did:web:{new string('a', 504)}")).Errors);
+        AssertRefused(WithDid($"did:web:{new string('a', 505)}"), "data.member.did", "is longer than 512 characters");
+    }
+
+    [Theory]
     [InlineData("google-oauth2|1")]
     [InlineData("CH/12")]
     [InlineData("urn:ipma:member:7")]
@@ -109,5 +161,12 @@ public sealed class MemberPayloadTests
 
         body["data"]!["member"]!["id"] = new string('/', 257);
         AssertRefused(body, "data.member.id", "is longer than 256 characters");
+    }
+
+    private static JsonObject WithDid(string? did)
+    {
+        var body = Body();
+        body["data"]!["member"]!["did"] = did;
+        return body;
     }
 }

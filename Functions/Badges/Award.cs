@@ -39,7 +39,10 @@ public sealed record Award(
             badge.Recipient.GivenName,
             badge.Recipient.FamilyName,
             badge.Recipient.Email,
-            badge.Recipient.Locale),
+            badge.Recipient.Locale)
+        {
+            Did = badge.Recipient.Did,
+        },
         badge.AwardedOn,
         badge.ExpiresOn,
         badge.Evidence)

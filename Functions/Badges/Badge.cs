@@ -195,8 +195,11 @@ public sealed record AwardTimes(DateTimeOffset? Recipient, DateTimeOffset? Valid
 /// <summary>Who a badge was awarded to, under the name and address of that day.</summary>
 public sealed record Recipient(string GivenName, string FamilyName, string Email, string Locale)
 {
+    /// <summary>The decentralized identifier that they go by in credentials; null when none is known.</summary>
+    public string? Did { get; init; }
+
     /// <summary>A member as they are known now.</summary>
-    public static Recipient Of(Member member) => new(member.GivenName, member.FamilyName, member.Email, member.Locale);
+    public static Recipient Of(Member member) => new(member.GivenName, member.FamilyName, member.Email, member.Locale) { Did = member.Did };
 
     /// <summary>The name as its owner writes it, everywhere: the family name first where that is the custom; of who has one name alone, that.</summary>
     public string FullName => (IsEastAsian, IsFamilyNameFirst) switch

@@ -59,6 +59,7 @@ internal static class BadgeEntity
         ["FamilyName"] = badge.Recipient.FamilyName,
         ["Email"] = badge.Recipient.Email,
         ["Locale"] = badge.Recipient.Locale,
+        ["Did"] = badge.Recipient.Did,
         ["IsAddressChosen"] = badge.IsAddressChosen ? true : null,
         ["AwardedOn"] = Text(badge.AwardedOn),
         ["ExpiresOn"] = Text(badge.ExpiresOn),
@@ -109,7 +110,10 @@ internal static class BadgeEntity
         Category = Named<BadgeCategory>(row, "Category"),
         Name = Required(row, "Name"),
         Recipient = new Recipient(
-            Required(row, "GivenName"), Required(row, "FamilyName"), Required(row, "Email"), Required(row, "Locale")),
+            Required(row, "GivenName"), Required(row, "FamilyName"), Required(row, "Email"), Required(row, "Locale"))
+        {
+            Did = OptionalText(row, "Did"),
+        },
         IsAddressChosen = OptionalFlag(row, "IsAddressChosen") ?? false,
         AwardedOn = Day(row, "AwardedOn") ?? throw Unreadable(row, "AwardedOn"),
         ExpiresOn = Day(row, "ExpiresOn"),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
 using BadgeFunctions.Functions.Storage;
@@ -249,6 +250,8 @@ internal sealed class MemberStore(TableServiceClient tables, AddressDigest diges
             ["FamilyName"] = told.Member.FamilyName,
             ["Email"] = told.Member.Email,
             ["Locale"] = told.Member.Locale,
+            // A merge leaves a column that is null as it was: empty stands for none.
+            ["Did"] = told.Member.Did ?? "",
             ["ToldAt"] = told.ToldAt,
         };
     }
@@ -259,7 +262,10 @@ internal sealed class MemberStore(TableServiceClient tables, AddressDigest diges
             row.GetString("GivenName"),
             row.GetString("FamilyName"),
             row.GetString("Email"),
-            row.GetString("Locale")),
+            row.GetString("Locale"))
+        {
+            Did = row.GetString("Did") is { Length: > 0 } did ? did : null,
+        },
         row.GetDateTimeOffset("ToldAt") ?? DateTimeOffset.MinValue);
 }
 
@@ -279,7 +285,12 @@ internal sealed record MemberUpdate(KnownMember Latest, Member? Before, IReadOnl
 /// <param name="FamilyName">Family name; empty for who has none. One of the two is there.</param>
 /// <param name="Email">The address that the certification system mails to.</param>
 /// <param name="Locale">A BCP 47 language tag; empty when it is not known.</param>
-public sealed record Member(string Id, string GivenName, string FamilyName, string Email, string Locale);
+public sealed record Member(string Id, string GivenName, string FamilyName, string Email, string Locale)
+{
+    /// <summary>The decentralized identifier that the member goes by in credentials; null when none is known, which leaves the digest of an award as it was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Did { get; init; }
+}
 
 /// <summary>A member as they were known at a time.</summary>
 /// <param name="Member">The member.</param>

@@ -109,7 +109,7 @@ internal static class AwardChange
         Told = badge.Told with { Achievement = at },
     };
 
-    // The member's language is no part of what the badge shows, nor is the address once it is the platform's account that has the badge.
+    // The member's language and identifier are no part of what the badge shows, nor is the address once it is the platform's account that has the badge.
     private static bool IsShownTheSame(Badge badge, Badge heard) => heard with
     {
         Told = badge.Told,
@@ -117,6 +117,7 @@ internal static class AwardChange
         Recipient = heard.Recipient with
         {
             Locale = badge.Recipient.Locale,
+            Did = badge.Recipient.Did,
             Email = IsWaiting(badge) && !EmailAddress.AreSame(heard.Recipient.Email, badge.Recipient.Email) ? heard.Recipient.Email : badge.Recipient.Email,
         },
     } == badge;

@@ -17,6 +17,7 @@ internal static partial class CertificationPayload
     private const int MaxNameLength = 100;
     private const int MaxReasonLength = 500;
     private const int MaxResults = 20;
+    private const int MaxDidLength = 512;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
@@ -169,7 +170,10 @@ internal static partial class CertificationPayload
             ReadName(member, "givenName"),
             ReadName(member, "familyName"),
             member.Text("email", EmailAddress.MaxLength, EmailAddress.IsValid, "is not an e-mail address"),
-            ReadLocale(member.AnyText("locale")));
+            ReadLocale(member.AnyText("locale")))
+        {
+            Did = member.OptionalText("did", MaxDidLength, Did().IsMatch, "is no DID such as did:web:example.org, without path, query and fragment"),
+        };
     }
 
     private static string ReadName(FieldReader member, string name) => member.Has(name) ? ReadVisible(member, name) : "";
@@ -183,6 +187,10 @@ internal static partial class CertificationPayload
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex TemplateCode();
+
+    // DID Core 1.0, 3.1 DID Syntax.
+    [GeneratedRegex(@"^did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})+(?<!:)\z")]
+    private static partial Regex Did();
 
     [GeneratedRegex(@"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\z")]
     private static partial Regex Locale();
