@@ -20,6 +20,29 @@ public sealed class BadgeStandingTests
         Assert.Equal(words, BadgeStanding.StateOf(A.Badge(state), Body, A.Now));
 
     [Theory]
+    [InlineData(BadgeState.Issuing)]
+    [InlineData(BadgeState.Pending)]
+    [InlineData(BadgeState.Redirected)]
+    [InlineData(BadgeState.Accepted)]
+    [InlineData(BadgeState.Declined)]
+    [InlineData(BadgeState.Lapsed)]
+    public void A_suspended_badge_says_since_when_and_why(BadgeState state) => Assert.Equal(
+        "Not valid at the moment: suspended since 27 April 2021. Reason: Complaint",
+        BadgeStanding.StateOf(Suspended(state), Body, A.Now));
+
+    [Theory]
+    [InlineData(BadgeState.Revoked, "No longer valid: it was revoked")]
+    [InlineData(BadgeState.Expired, "No longer valid: it expired")]
+    public void What_is_over_says_so_also_when_it_is_suspended(BadgeState state, string words) =>
+        Assert.Equal(words, BadgeStanding.StateOf(Suspended(state), Body, A.Now));
+
+    [Theory]
+    [InlineData(PlatformName.Credly)]
+    [InlineData(PlatformName.OpenBadges)]
+    public void Nobody_is_asked_to_share_a_suspended_badge(PlatformName platform) =>
+        Assert.Empty(BadgeStanding.NextStepsOf(Suspended(BadgeState.Accepted) with { PlatformName = platform }, Body, A.Now));
+
+    [Theory]
     [InlineData(PlatformName.Credly, "Accepted on Credly on 2 May 2021")]
     [InlineData(PlatformName.OpenBadges, "Accepted on this site on 2 May 2021")]
     public void An_accepted_badge_says_where_and_when(PlatformName platform, string words) => Assert.Equal(
@@ -65,6 +88,8 @@ public sealed class BadgeStandingTests
     [InlineData(BadgeState.Lapsed)]
     public void Where_nothing_can_be_done_nothing_is_asked(BadgeState state) =>
         Assert.Empty(BadgeStanding.NextStepsOf(A.Badge(state), Body, A.Now));
+
+    private static Badge Suspended(BadgeState state) => A.Badge(state) with { Suspension = new Suspension(A.Now, "Complaint\u202E") };
 
     [Fact]
     public void After_its_last_moment_a_badge_can_no_longer_be_claimed()

@@ -57,7 +57,8 @@ public sealed class BadgeStoreTests : IAsyncLifetime
             PlatformName = PlatformName.OpenBadges,
             Attempt = new PlatformAttempt(A.Now.AddMinutes(1).AddTicks(1), 3),
             Revision = 4,
-            Told = new AwardTimes(A.Now.AddMinutes(2), A.Now.AddMinutes(3), null),
+            Told = new AwardTimes(A.Now.AddMinutes(2), A.Now.AddMinutes(3), null) { Suspension = A.Now.AddMinutes(4) },
+            Suspension = new Suspension(A.Now.AddMinutes(4).AddTicks(1), "Complaint: \"examined\""),
             RevocationReason = "Taken back",
             Token = new LiveToken("c2hhMjU2", A.Now.AddMinutes(2)),
             AcceptedAt = A.Now.AddDays(1),
@@ -157,6 +158,7 @@ public sealed class BadgeStoreTests : IAsyncLifetime
     [InlineData("PlatformId", true)]
     [InlineData("ClaimableUntil", "2021-04-26")]
     [InlineData("AcceptedAt", "yesterday")]
+    [InlineData("SuspendedAt", "yesterday")]
     [InlineData("Problems", "[")]
     [InlineData("Results", "[{\"name\":\"Exam\",\"type\":\"Guess\"}]")]
     [InlineData("Announcements", "nonsense")]

@@ -77,6 +77,16 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
+    public void It_says_since_when_the_badge_was_suspended_and_a_suspension_by_itself_is_no_news()
+    {
+        var suspended = A.Badge() with { Suspension = new Suspension(A.Now.AddDays(-1), "Complaint") };
+
+        Assert.Equal(A.Now.AddDays(-1), Assert.Single(Announcement.Of(suspended, suspended.After(BadgeEvent.Claimed, A.Now)!, A.Now)).SuspendedAt);
+        Assert.Null(Announcement.Of(A.Badge(), A.Badge().After(BadgeEvent.Claimed, A.Now)!, A.Now)[0].SuspendedAt);
+        Assert.Empty(Announcement.Of(A.Badge(), suspended, A.Now));
+    }
+
+    [Fact]
     public void What_is_no_news_to_the_certification_system_is_not_announced()
     {
         var claimed = ClaimDecision.Claim(A.Badge(), "token", A.Now)!;
@@ -129,9 +139,10 @@ public sealed class AnnouncementTests
         var longest = new Uri($"https://credly.example/{new string('a', 2000)}");
         var accepted = A.Badge().After(BadgeEvent.AcceptedOnPlatform, A.Now)! with { AcceptedAt = A.Now, Platform = A.Badge().Platform! with { PublicUrl = longest } };
         var list = AnnouncementList.Add([], Announcement.Of(A.Badge(), accepted, A.Now));
+        var suspended = A.Badge() with { Suspension = new Suspension(A.Now.AddTicks(1), "Complaint"), AcceptedAt = A.Now.AddTicks(1) };
         for (var i = 0; i < 300; i++)
         {
-            list = AnnouncementList.Add(list, Announcement.Of(A.Badge(), ClaimDecision.Claim(A.Badge(), "token", A.Now.AddMinutes(i))!, A.Now));
+            list = AnnouncementList.Add(list, Announcement.Of(suspended, ClaimDecision.Claim(suspended, "token", A.Now.AddMinutes(i))!, A.Now));
         }
 
         Assert.Equal(AnnouncementList.Most, list.Count);

@@ -242,6 +242,17 @@ public sealed class CertificationPayloadTests
     }
 
     [Fact]
+    public void A_suspension_and_its_end_are_read()
+    {
+        var suspended = Read(Told("achievement.suspended", """{ "achievementId": "a-1", "reason": "Complaint" }""")).Event;
+        var reinstated = Read(Told("achievement.reinstated", """{ "achievementId": "a-1" }""")).Event;
+
+        Assert.Equal(new AwardSuspension("a-1", "Complaint"), suspended?.Suspension);
+        Assert.Equal(new AwardReinstatement("a-1"), reinstated?.Reinstatement);
+        Assert.Equal((BadgeKey.BadgeIdOf("a-1"), BadgeKey.BadgeIdOf("a-1")), (suspended?.BadgeId, reinstated?.BadgeId));
+    }
+
+    [Fact]
     public void A_correction_says_all_that_an_award_says()
     {
         var body = Body();
@@ -264,6 +275,9 @@ public sealed class CertificationPayloadTests
     [InlineData("achievement.revoked", """{ "achievementId": "a-1" }""", "data.reason", "is missing")]
     [InlineData("achievement.renewed", """{ "achievementId": "a-1" }""", "data.expiresOn", "is missing")]
     [InlineData("achievement.renewed", """{ "achievementId": "a-1", "expiresOn": 5 }""", "data.expiresOn", "is not a text")]
+    [InlineData("achievement.suspended", """{ "achievementId": "a-1" }""", "data.reason", "is missing")]
+    [InlineData("achievement.suspended", """{ "reason": "Complaint" }""", "data.achievementId", "is missing")]
+    [InlineData("achievement.reinstated", """{ "reason": "Complaint" }""", "data.achievementId", "is missing")]
     [InlineData("member.updated", """{}""", "data.member", "is missing")]
     [InlineData("achievement.lost", """{}""", "type", "is an unknown event type")]
     public void What_is_wrong_with_another_event_is_named(string type, string data, string field, string reason) =>

@@ -17,7 +17,7 @@ internal static class EventSchema
     private static readonly string[] Characters = ["a", "Z", "7", " ", "'", ",", "\"", "/", "|", "\u00e9", "\u5b57", "\u0645", "\u200c", "\u200d", "\U0001F600"];
 
     /// <summary>The names of the events' schemas.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["awarded", "corrected", "revoked", "renewed", "memberUpdated"];
+    public static IReadOnlyList<string> Kinds { get; } = ["awarded", "corrected", "revoked", "renewed", "suspended", "reinstated", "memberUpdated"];
 
     public static bool IsValid(JsonNode body) => Schema.Evaluate(JsonSerializer.SerializeToElement(body)).IsValid;
 

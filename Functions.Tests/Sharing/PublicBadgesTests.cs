@@ -33,6 +33,17 @@ public sealed class PublicBadgesTests
         Assert.False(PublicBadges.IsPublic(hidden) || PublicBadges.CanBeShared(hidden));
     }
 
+    [Fact]
+    public void A_suspended_badge_stays_public_is_not_valid_and_cannot_be_made_public()
+    {
+        var valid = A.Badge(BadgeState.Accepted) with { IsShared = true };
+        var suspended = valid with { Suspension = new Suspension(A.Now, "Complaint") };
+
+        Assert.True(PublicBadges.IsPublic(valid) && PublicBadges.IsValid(valid, A.Now) && PublicBadges.CanBeShared(valid));
+        Assert.True(PublicBadges.IsPublic(suspended));
+        Assert.False(PublicBadges.IsValid(suspended, A.Now) || PublicBadges.CanBeShared(suspended));
+    }
+
     [Theory]
     [InlineData(PlatformName.Credly, false, true)]
     [InlineData(PlatformName.Credly, true, true)]

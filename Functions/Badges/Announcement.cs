@@ -19,6 +19,9 @@ public sealed record Announcement(string Id, string Type, DateTimeOffset At, Bad
     /// <summary>The badge's public page, once it was accepted and while its earner shows it.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>Since when the badge was suspended; null when it was not.</summary>
+    public DateTimeOffset? SuspendedAt { get; init; }
+
     /// <summary>Of a bounce: the e-mail.</summary>
     public BouncedEmail? Email { get; init; }
 
@@ -86,6 +89,7 @@ public sealed record Announcement(string Id, string Type, DateTimeOffset At, Bad
     {
         AcceptedAt = badge.AcceptedAt,
         PublicUrl = badge.VisibleUrl,
+        SuspendedAt = badge.Suspension?.At,
     };
 
     private static string? TypeOf(BadgeState state) => state switch

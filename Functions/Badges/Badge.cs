@@ -70,6 +70,9 @@ public sealed record Badge
     /// <summary>Why the badge was taken back.</summary>
     public string? RevocationReason { get; init; }
 
+    /// <summary>That it is not valid for the time being, whatever its <see cref="State"/>; null when it is not suspended.</summary>
+    public Suspension? Suspension { get; init; }
+
     /// <summary>The token that is live, when <see cref="State"/> is <see cref="BadgeState.TokenIssued"/>.</summary>
     public LiveToken? Token { get; init; }
 
@@ -183,14 +186,6 @@ public enum BadgeChanges
     /// <summary>The results.</summary>
     Results = 32,
 }
-
-/// <summary>
-/// The times of the certification system's last words on a badge. Each kind of event tells of some of it, and is old only about that.
-/// </summary>
-/// <param name="Recipient">On the recipient's name and address.</param>
-/// <param name="Validity">On the last day of validity.</param>
-/// <param name="Achievement">On the day of the achievement, its evidence and its results.</param>
-public sealed record AwardTimes(DateTimeOffset? Recipient, DateTimeOffset? Validity, DateTimeOffset? Achievement);
 
 /// <summary>Who a badge was awarded to, under the name and address of that day.</summary>
 public sealed record Recipient(string GivenName, string FamilyName, string Email, string Locale)

@@ -85,7 +85,10 @@ internal static class BadgeEntity
         ["RecipientToldAt"] = badge.Told.Recipient,
         ["ValidityToldAt"] = badge.Told.Validity,
         ["AchievementToldAt"] = badge.Told.Achievement,
+        ["SuspensionToldAt"] = badge.Told.Suspension,
         ["RevocationReason"] = badge.RevocationReason,
+        ["SuspendedAt"] = badge.Suspension?.At,
+        ["SuspensionReason"] = badge.Suspension?.Reason,
         ["TokenSha256"] = badge.Token?.Sha256,
         ["TokenExpiresAt"] = badge.Token?.ExpiresAt,
         ["Problems"] = badge.Problems is [] ? null : JsonSerializer.Serialize(badge.Problems, Json),
@@ -130,8 +133,12 @@ internal static class BadgeEntity
         Revision = Number(row, "Revision"),
         Changes = OptionalText(row, "Changes") is null ? BadgeChanges.None : Named<BadgeChanges>(row, "Changes"),
         Told = new AwardTimes(
-            OptionalInstant(row, "RecipientToldAt"), OptionalInstant(row, "ValidityToldAt"), OptionalInstant(row, "AchievementToldAt")),
+            OptionalInstant(row, "RecipientToldAt"), OptionalInstant(row, "ValidityToldAt"), OptionalInstant(row, "AchievementToldAt"))
+        {
+            Suspension = OptionalInstant(row, "SuspensionToldAt"),
+        },
         RevocationReason = OptionalText(row, "RevocationReason"),
+        Suspension = OptionalInstant(row, "SuspendedAt") is { } suspendedAt ? new Suspension(suspendedAt, Required(row, "SuspensionReason")) : null,
         Token = OptionalText(row, "TokenSha256") is { } hash
             ? new LiveToken(hash, Instant(row, "TokenExpiresAt"))
             : null,

@@ -15,6 +15,8 @@ internal static class BadgeStanding
     /// <summary>The state in plain words; null when the button says it all.</summary>
     public static string? StateOf(Badge badge, string organisation, DateTimeOffset now) => badge.State switch
     {
+        not (BadgeState.Revoked or BadgeState.Expired) when badge.Suspension is { } suspension =>
+            L("Not valid at the moment: suspended since {0}. Reason: {1}", Day(suspension.At), DisplayText.Clean(suspension.Reason, int.MaxValue)),
         _ when BadgeLifecycle.IsClaimable(badge.State) && !IsClaimable(badge, now) => L("Not claimed in time"),
         BadgeState.Issuing when badge.Block is BadgeBlock.Duplicate =>
             L(
@@ -53,6 +55,7 @@ internal static class BadgeStanding
         return badge.State switch
         {
             _ when IsClaimable(badge, now) => IsOnCredly(badge) ? [.. ClaimOnCredly(badge), AutoAccept(organisation), MakePublic, Share] : ClaimHere,
+            BadgeState.Accepted when badge.Suspension is not null => [],
             BadgeState.Accepted when !IsOnCredly(badge) => [badge.IsShared ? L("Share its page.") : L("Make it public, and share its page.")],
             BadgeState.Accepted => badge.Platform is { IsPublic: false } ? [MakePublic, Share, AutoAccept(organisation)] : [Share, AutoAccept(organisation)],
             BadgeState.Declined => [L("If you declined it by mistake, please write to us.")],

@@ -39,6 +39,8 @@ internal sealed class BadgeStatusFunction(BadgeLookups lookups, BadgeStore badge
 
         public string? RevocationReason { get; init; }
 
+        public Suspension? Suspension { get; init; }
+
         public BadgeProblem? Problem { get; init; }
 
         public EmailProblem? EmailProblem { get; init; }
@@ -54,6 +56,7 @@ internal sealed class BadgeStatusFunction(BadgeLookups lookups, BadgeStore badge
             PublicUrl = badge.VisibleUrl,
             ExpiresOn = badge.ExpiresOn,
             RevocationReason = badge.RevocationReason,
+            Suspension = badge.Suspension,
             Problem = badge.Problem,
             EmailProblem = BadgeSteps.Undelivered(badge) is { Bounce: { } bounce } mail ? new EmailProblem(mail.Kind, bounce.Reason, bounce.At) : null,
             Emails =

@@ -29,6 +29,7 @@ internal static class CallbackPayload
                 announcement.State,
                 announcement.AcceptedAt,
                 announcement.PublicUrl,
+                announcement.SuspendedAt,
                 announcement.Email,
                 announcement.Reason)),
         Json);
@@ -43,6 +44,7 @@ internal static class CallbackPayload
         BadgeState State,
         DateTimeOffset? AcceptedAt,
         Uri? PublicUrl,
+        DateTimeOffset? SuspendedAt,
         BouncedEmail? Email,
         BadgeBlock? Reason);
 }

@@ -80,6 +80,8 @@ internal static class AwardChange
     {
         not { Member: not null } when badge.State is BadgeState.Revoked => badge,
         { Renewal: { } renewal } => WithValidity(badge, renewal.ExpiresOn, told.At),
+        { Suspension: { } suspension } => WithSuspension(badge, new Suspension(told.At, suspension.Reason), told.At),
+        { Reinstatement: not null } => WithSuspension(badge, null, told.At),
         { Award: { } award } => WithAchievement(
             WithValidity(WithRecipient(badge, award.Member, told.At), award.ExpiresOn, told.At), award, told.At),
         // A badge that was accepted keeps the name under which it was awarded.
@@ -100,6 +102,9 @@ internal static class AwardChange
     private static Badge WithValidity(Badge badge, DateOnly? lastDay, DateTimeOffset at) =>
         at < badge.Told.Validity ? badge : badge with { ExpiresOn = lastDay, Told = badge.Told with { Validity = at } };
 
+    private static Badge WithSuspension(Badge badge, Suspension? suspension, DateTimeOffset at) =>
+        at < badge.Told.Suspension ? badge : badge with { Suspension = suspension, Told = badge.Told with { Suspension = at } };
+
     private static Badge WithAchievement(Badge badge, Award award, DateTimeOffset at) => at < badge.Told.Achievement ? badge : badge with
     {
         AwardedOn = award.AwardedOn,
@@ -109,11 +114,13 @@ internal static class AwardChange
         Told = badge.Told with { Achievement = at },
     };
 
-    // The member's language and identifier are no part of what the badge shows, nor is the address once it is the platform's account that has the badge.
+    // The member's language and identifier are no part of what the badge shows, nor is the address once it is the platform's account that has the badge. That it
+    // is suspended is, but platforms know no suspension.
     private static bool IsShownTheSame(Badge badge, Badge heard) => heard with
     {
         Told = badge.Told,
         IsAddressChosen = badge.IsAddressChosen,
+        Suspension = badge.Suspension,
         Recipient = heard.Recipient with
         {
             Locale = badge.Recipient.Locale,

@@ -79,6 +79,11 @@ internal static partial class CertificationPayload
         {
             Renewal = new AwardRenewal(data.Text("achievementId", MaxIdLength), data.DayOrNull("expiresOn")),
         },
+        CertificationEventTypes.Suspended => told with
+        {
+            Suspension = new AwardSuspension(data.Text("achievementId", MaxIdLength), data.Text("reason", MaxReasonLength)),
+        },
+        CertificationEventTypes.Reinstated => told with { Reinstatement = new AwardReinstatement(data.Text("achievementId", MaxIdLength)) },
         CertificationEventTypes.MemberUpdated => told with { Member = ReadMember(data.Object("member")) },
         _ => told with { Award = ReadAward(data, today) },
     };

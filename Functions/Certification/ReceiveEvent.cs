@@ -76,10 +76,10 @@ internal sealed class ReceiveEvent(
         return null;
     }
 
-    // The workflow of a settled badge has ended: should it not be started again, the nightly comparison finds the news.
+    // The workflow of a settled badge has ended: should it not be started again, the nightly comparison finds the news. A suspension is none to a platform.
     private Badge? Apply(Badge badge, CertificationEvent told, DateTimeOffset now) =>
         AwardChange.Apply(badge, told, claims.Value.Window, now) is not { } after ? null
-        : BadgeLifecycle.IsSettled(badge.State) ? after with { News = PlatformNews.After(after.News, isDeletion: false, now) }
+        : BadgeLifecycle.IsSettled(badge.State) && told is { Suspension: null, Reinstatement: null } ? after with { News = PlatformNews.After(after.News, isDeletion: false, now) }
         : after;
 
     private async Task ApplyAsync(Badge badge, CertificationEvent told, DurableTaskClient durable, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class PublicBadgeFunction(
 
     private async Task<IResult> PageAsync(Badge badge, CancellationToken cancellationToken)
     {
-        var isValid = PublicBadges.IsValid(badge, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         var template = await templates.FindAsync(badge.TemplateCode, cancellationToken);
         var facts = await pictures.FactsOfAsync(badge, cancellationToken);
         var url = addresses.UrlOf(badge.Key).AbsoluteUri;
@@ -44,13 +44,15 @@ internal sealed class PublicBadgeFunction(
                 Summary = L("{0} earned the badge “{1}”. It was awarded by {2} on {3}.", facts.RecipientName, facts.Name, facts.Issuer, DisplayText.Day(badge.AwardedOn)),
                 PictureUrl = $"{url}/picture.png?v={pictures.VersionOf(facts)}",
                 ExpiresOn = badge.ExpiresOn,
-                IsExpired = !isValid,
+                IsExpired = badge.State is BadgeState.Expired || Validity.IsOver(badge.ExpiresOn, now),
+                SuspendedOn = badge.Suspension is { } suspension ? DateOnly.FromDateTime(suspension.At.UtcDateTime) : null,
                 Template = template,
                 Evidence = badge.Evidence?.AbsoluteUri,
-                VerifyUrl = badge.PlatformName is PlatformName.Credly ? badge.Platform?.PublicUrl?.AbsoluteUri : null,
+                // Credly knows nothing of a suspension.
+                VerifyUrl = badge is { PlatformName: PlatformName.Credly, Suspension: null } ? badge.Platform?.PublicUrl?.AbsoluteUri : null,
                 CertificatePath = certificates.CanDraw(badge) ? $"{addresses.PathOf(badge.Key)}/certificate.pdf" : null,
             },
-            mayBeIndexed: isValid);
+            mayBeIndexed: PublicBadges.IsValid(badge, now));
     }
 }
 
@@ -79,6 +81,9 @@ public sealed record PublicBadgeModel(string Name, string RecipientName, string 
 
     /// <summary>Whether its validity has ended.</summary>
     public bool IsExpired { get; init; }
+
+    /// <summary>Since when it is suspended; null when it is not.</summary>
+    public DateOnly? SuspendedOn { get; init; }
 
     /// <summary>What it stands for; null when its template is gone.</summary>
     public BadgeTemplate? Template { get; init; }

@@ -18,9 +18,10 @@ internal sealed class PublicBadges(PublicAddress addresses, BadgeLookups lookups
     public static bool IsPublic(Badge badge) =>
         badge.IsShared && badge.State is BadgeState.Accepted or BadgeState.Expired or BadgeState.Revoked && badge.Platform is { IsPublic: true };
 
-    /// <summary>Whether its member can choose that now. What its earner hides on the platform cannot be public here.</summary>
-    public static bool CanBeShared(Badge badge) => badge is { State: BadgeState.Accepted, Platform.IsPublic: true };
+    /// <summary>Whether its member can choose that now. What its earner hides on the platform cannot be public here; what is suspended is not promoted.</summary>
+    public static bool CanBeShared(Badge badge) => badge is { State: BadgeState.Accepted, Platform.IsPublic: true, Suspension: null };
 
-    /// <summary>Whether it is accepted and its validity has not ended.</summary>
-    public static bool IsValid(Badge badge, DateTimeOffset now) => badge.State is BadgeState.Accepted && !Validity.IsOver(badge.ExpiresOn, now);
+    /// <summary>Whether it is accepted, is not suspended, and its validity has not ended.</summary>
+    public static bool IsValid(Badge badge, DateTimeOffset now) =>
+        badge is { State: BadgeState.Accepted, Suspension: null } && !Validity.IsOver(badge.ExpiresOn, now);
 }

@@ -17,15 +17,16 @@ internal sealed class ShareSections(
     /// <param name="certificatePath">Where its member gets the certificate also while nobody else can; null for nowhere.</param>
     public ShareSection? Of(HttpRequest request, Badge badge, string formPath, string? certificatePath)
     {
-        if (badge is not { State: BadgeState.Accepted, Platform: { } platform })
+        var isPublic = PublicBadges.IsPublic(badge);
+        // What is suspended can be made private alone.
+        if (badge is not { State: BadgeState.Accepted, Platform: { } platform } || (badge.Suspension is not null && !isPublic))
         {
             return null;
         }
 
-        var isPublic = PublicBadges.IsPublic(badge);
         return new ShareSection(formPath, forms.Issue(request, FormPurpose), isPublic, !platform.IsPublic)
         {
-            Kit = isPublic ? ShareKit.Of(badge, addresses.UrlOf(badge.Key), images.UrlOf(badge), DisplayText.Clean(web.Value.OrganisationName)) : null,
+            Kit = isPublic && badge.Suspension is null ? ShareKit.Of(badge, addresses.UrlOf(badge.Key), images.UrlOf(badge), DisplayText.Clean(web.Value.OrganisationName)) : null,
             CertificatePath = certificates.CanDraw(badge) ? isPublic ? $"{addresses.PathOf(badge.Key)}/certificate.pdf" : certificatePath : null,
         };
     }
@@ -56,7 +57,7 @@ public sealed record ShareSection(string FormPath, string FormToken, bool IsPubl
     /// <summary>Where the section is on its page.</summary>
     public const string Anchor = "share";
 
-    /// <summary>What it is shared with; null while it is private.</summary>
+    /// <summary>What it is shared with; null while it is private or suspended.</summary>
     public ShareKit? Kit { get; init; }
 
     /// <summary>The certificate to print; null when there is none.</summary>

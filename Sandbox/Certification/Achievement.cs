@@ -41,6 +41,11 @@ public sealed record CertificationNews(string Type, object Data)
     public static CertificationNews Renewed(string achievementId, string? expiresOn) =>
         new("achievement.renewed", new Dictionary<string, string?> { ["achievementId"] = achievementId, ["expiresOn"] = expiresOn });
 
+    public static CertificationNews Suspended(string achievementId, string reason) =>
+        new("achievement.suspended", new { achievementId, reason });
+
+    public static CertificationNews Reinstated(string achievementId) => new("achievement.reinstated", new { achievementId });
+
     public static CertificationNews Corrected(Achievement achievement) => new("achievement.corrected", achievement);
     public static CertificationNews MemberUpdated(AwardedMember member) => new("member.updated", new { member });
 }

@@ -82,7 +82,7 @@ public sealed class RealInputTests(RealInputTests.Running running) : IClassFixtu
 
             var corrected = awarded.DeepClone();
             corrected["type"] = "achievement.corrected";
-            foreach (var next in (JsonNode[])[corrected, Made("renewed", number, random), Made("memberUpdated", number, random), Made("revoked", number, random)])
+            foreach (var next in (JsonNode[])[corrected, Made("renewed", number, random), Made("suspended", number, random), Made("reinstated", number, random), Made("memberUpdated", number, random), Made("revoked", number, random)])
             {
                 (status, answer) = await SendAsync(new RealInput("schema"), next);
                 Assert.True(status is HttpStatusCode.Accepted, $"{status}: {answer} {next.ToJsonString()}");

@@ -120,6 +120,14 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
         all["Shared"] = Of("Shared", BadgeState.Accepted) with { IsShared = true };
         all["Shared and expired"] = Of("Shared and expired", BadgeState.Expired) with { IsShared = true };
         all["Shared and revoked"] = Of("Shared and revoked", BadgeState.Revoked) with { IsShared = true };
+        all["Shared and suspended"] = Of("Shared and suspended", BadgeState.Accepted) with
+        {
+            // A template that is aligned to a framework.
+            TemplateCode = "level-c-project-manager",
+            Name = "Certified Project Manager, Level C",
+            IsShared = true,
+            Suspension = new Suspension(now, "A complaint is being examined."),
+        };
         all["Late"] = Of("Late", BadgeState.Pending) with { ClaimableUntil = now.AddDays(-1) };
         var known = MemberStore.UpdateOf(null, new KnownMember(Empty, now));
         await _onCredly.Tables.GetTableClient(BadgeStore.Table).SubmitTransactionAsync(known.Writes);
