@@ -26,6 +26,10 @@ public sealed partial class TemplateSecurityTests(TemplateFixture fixture) : ICl
             "4633458b-17de-408a-b874-0445c86b69e6", // Key Vault Secrets User
             "b86a8fe4-44ce-4948-aee5-eccb2c155cd7", // Key Vault Secrets Officer, for whoever puts them in
         ],
+        ["key-vault Microsoft.KeyVault/vaults/keys"] =
+        [
+            "12338af0-0e69-4776-bea7-57ae8d297424", // Key Vault Crypto User
+        ],
         ["custom-domain Microsoft.KeyVault/vaults"] =
         [
             "db79e9a7-68ee-4b58-9aeb-b90e7c24fcba", // Key Vault Certificate User
@@ -100,12 +104,28 @@ public sealed partial class TemplateSecurityTests(TemplateFixture fixture) : ICl
     }
 
     [Fact]
+    public void The_key_that_signs_JWTs_never_leaves_the_vault_signs_and_verifies_alone_and_is_renewed_each_year()
+    {
+        var key = Assert.Single(Resources("Microsoft.KeyVault/vaults/keys")).GetProperty("properties");
+
+        Assert.Equal(("RSA", 2048), (key.GetProperty("kty").GetString(), key.GetProperty("keySize").GetInt32()));
+        Assert.Equal(["sign", "verify"], key.GetProperty("keyOps").EnumerateArray().Select(operation => operation.GetString()));
+        Assert.False(key.GetProperty("attributes").GetProperty("exportable").GetBoolean());
+        Assert.False(key.TryGetProperty("release_policy", out _));
+        var renewal = Assert.Single(key.GetProperty("rotationPolicy").GetProperty("lifetimeActions").EnumerateArray());
+        Assert.Equal(
+            ("rotate", "P1Y"), (renewal.GetProperty("action").GetProperty("type").GetString(), renewal.GetProperty("trigger").GetProperty("timeAfterCreate").GetString()));
+        // What was signed before is verified with what it was signed with.
+        Assert.False(key.GetProperty("rotationPolicy").TryGetProperty("attributes", out _));
+    }
+
+    [Fact]
     public void No_secret_is_in_an_app_setting()
     {
         var settings = AppSettings().ToList();
         var secrets = settings.Where(setting => SecretName().IsMatch(setting.Name)).ToList();
 
-        Assert.True(secrets.Count >= 9, $"only {secrets.Count} secrets");
+        Assert.True(secrets.Count >= 10, $"only {secrets.Count} secrets");
         Assert.All(secrets, secret => Assert.StartsWith("[__bicep.secret(", secret.Value.GetString(), StringComparison.Ordinal));
         Assert.Contains("@Microsoft.KeyVault(SecretUri=", Settings.Text, StringComparison.Ordinal);
     }
@@ -163,7 +183,8 @@ public sealed partial class TemplateSecurityTests(TemplateFixture fixture) : ICl
         return RoleId().Matches(string.Concat(variables.Append(role))).Select(id => id.Value).Distinct();
     }
 
-    [GeneratedRegex("(Secret|Key|AuthorizationToken|Password)(s__\\d+|s?__\\d+)?$")]
+    // A key in the vault is named by its address.
+    [GeneratedRegex("(Secret|(?<!Vault)Key|AuthorizationToken|Password)(s__\\d+|s?__\\d+)?$")]
     private static partial Regex SecretName();
 
     [GeneratedRegex("createObject\\('(?<name>\\w+)', (?<value>__bicep\\.secret\\()")]

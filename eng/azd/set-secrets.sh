@@ -38,6 +38,7 @@ ask() {
 generate awards-webhook-secret whsec_
 generate signing-key ""
 generate address-key ""
+generate credential-signing-key ""
 [ -z "${CALLBACK_URL:-}" ] || generate callback-secret whsec_
 ask sendgrid-api-key "SendGrid API key"
 if [ -z "${CREDLY_ORGANIZATION_ID:-}" ]; then

@@ -250,6 +250,7 @@ module settings 'modules/app-settings.bicep' = {
     hostStorageName: hostStorage.outputs.name
     tablesUri: tables.outputs.serviceUri
     keyVaultUri: keyVault.outputs.uri
+    jwtKeyUri: keyVault.outputs.jwtKeyUri
     applicationInsights: monitoring.outputs.connectionString
     appUrl: appUrl
     organisationName: organisationName

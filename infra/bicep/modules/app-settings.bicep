@@ -12,6 +12,9 @@ param tablesUri string
 @description('The vault\'s address.')
 param keyVaultUri string
 
+@description('The address of the key that signs credentials as JWT.')
+param jwtKeyUri string
+
 @description('The Application Insights connection string.')
 param applicationInsights string
 
@@ -80,6 +83,8 @@ var app = {
   Awards__WebhookSecrets__0: secret(keyVaultUri, 'awards-webhook-secret')
   Signing__Keys__0: secret(keyVaultUri, 'signing-key')
   Signing__AddressKey: secret(keyVaultUri, 'address-key')
+  OpenBadges__SigningKey: secret(keyVaultUri, 'credential-signing-key')
+  OpenBadges__JwtVaultKey: jwtKeyUri
   SignIn__ClientAddressHeader: 'CLIENT-IP'
   Claims__Window: claimWindow
   Email__FromAddress: emailFromAddress

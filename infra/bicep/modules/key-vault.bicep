@@ -1,4 +1,4 @@
-metadata description = 'The vault of the app\'s secrets. Bicep never sees a secret: they are put in afterwards (docs/deploy.md).'
+metadata description = 'The vault of the app\'s secrets, and of the key that signs credentials as JWT. Bicep never sees a secret: they are put in afterwards (docs/deploy.md). The key is made in the vault and never leaves it.'
 
 @description('Its name.')
 @minLength(3)
@@ -14,7 +14,7 @@ param tags object
 @description('Whether it can be reached over private endpoints alone.')
 param isPrivate bool
 
-@description('The principal that the app is: it may read secrets.')
+@description('The principal that the app is: it may read secrets, and sign with the key.')
 param principalId string
 
 @description('The principal\'s name, which names its roles.')
@@ -38,6 +38,12 @@ var secretsOfficer = subscriptionResourceId(
   'Microsoft.Authorization/roleDefinitions',
   'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
 )
+// It reads the public part, signs, verifies, en- and decrypts, wraps, updates and backs up. The key itself allows sign and verify alone, and only Key
+// Vault can open a backup. No built-in role that may sign has less.
+var cryptoUser = subscriptionResourceId(
+  'Microsoft.Authorization/roleDefinitions',
+  '12338af0-0e69-4776-bea7-57ae8d297424'
+)
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
@@ -58,6 +64,44 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
       bypass: 'None'
       defaultAction: isPrivate ? 'Deny' : 'Allow'
     }
+  }
+}
+
+resource jwtKey 'Microsoft.KeyVault/vaults/keys@2024-11-01' = {
+  parent: vault
+  name: 'credentials-jwt'
+  tags: tags
+  properties: {
+    kty: 'RSA'
+    keySize: 2048
+    keyOps: ['sign', 'verify']
+    attributes: {
+      enabled: true
+      exportable: false
+    }
+    // No version ends: what it signed is verified with it for as long as the credential counts.
+    rotationPolicy: {
+      lifetimeActions: [
+        {
+          trigger: {
+            timeAfterCreate: 'P1Y'
+          }
+          action: {
+            type: 'rotate'
+          }
+        }
+      ]
+    }
+  }
+}
+
+resource maySign 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: jwtKey
+  name: guid(jwtKey.id, principalName, cryptoUser)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: cryptoUser
   }
 }
 
@@ -103,3 +147,6 @@ output name string = vault.name
 
 @description('The address.')
 output uri string = vault.properties.vaultUri
+
+@description('The address of the key that signs credentials as JWT, without a version.')
+output jwtKeyUri string = jwtKey.properties.keyUri
