@@ -32,6 +32,12 @@ const proofOf = async key => new DataIntegrityProof({
   date: key?.date,
 });
 
+// The library says what the bit is, and leaves to its caller what that means.
+const statusOf = async options => {
+  const result = await checkStatus({ ...options, verifyMatchingIssuers: true });
+  return result.results?.some(entry => entry.status) ? { verified: false, error: new Error('Its status is that it was revoked.') } : result;
+};
+
 const messageOf = error => [error.message, ...(error.errors ?? []).map(messageOf)].join('; ');
 
 const operations = {
@@ -43,8 +49,8 @@ const operations = {
   verify: async ({ document, documents, now }) => {
     const suite = await proofOf();
     const result = await vc.verifyCredential({
-      credential: document, suite, documentLoader: loaderFor(documents), now,
-      checkStatus: options => checkStatus({ ...options, verifyMatchingIssuers: true }),
+      credential: document, suite, documentLoader: loaderFor(documents), now: now ? new Date(now) : undefined,
+      checkStatus: statusOf,
     });
     return { verified: result.verified, error: result.error && messageOf(result.error) };
   },

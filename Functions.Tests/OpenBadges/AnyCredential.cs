@@ -70,8 +70,8 @@ internal static class AnyCredential
             Description = Text(random),
             ValidUntil = random.Next(2) == 0 ? DateTimeOffset.FromUnixTimeSeconds(random.NextInt64(4_000_000_000, 5_000_000_000)) : null,
             Evidence = Maybe(random, () => new Uri("https://example.org/evidence/7?a=b#c")),
-            Results = [.. Many(random, 3, () => 0).Select((_, number) => new CredentialResult(
-                $"{number} {Text(random)}", "Percent", Maybe(random, () => Text(random)), Maybe(random, () => "Completed")))],
+            Results = [.. Many(random, 3, () => 0).Select((_, number) => new AwardResult(
+                $"{number} {Text(random)}", Maybe(random, () => Text(random)), Pick(random, Enum.GetValues<ResultType>()), random.Next(2) == 0 ? ResultStatus.Completed : null))],
         };
     }
 

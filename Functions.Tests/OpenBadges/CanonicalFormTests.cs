@@ -24,6 +24,6 @@ public sealed class CanonicalFormTests(NodeVerifiers node) : IClassFixture<NodeV
     private static string Ours(byte[] json)
     {
         using var document = JsonDocument.Parse(json);
-        return Encoding.UTF8.GetString(CanonicalForm.OfCredential(document.RootElement).WrittenSpan);
+        return string.Concat(CanonicalForm.OfCredential(document.RootElement).Sorted().Select(line => Encoding.UTF8.GetString(line.Span)));
     }
 }

@@ -76,12 +76,14 @@ public static class BadgeSteps
 
     /// <summary>
     /// What is to happen to the badge's Open Badges credential; null for nothing. It is issued when the badge is accepted, and never changes: a
-    /// correction revokes it and issues another one. Its end of validity it says itself.
+    /// correction revokes it and issues another one. A suspension does the same: Open Badges 3.0 has room for one status, and a revocation is for good
+    /// (W3C Bitstring Status List 1.0, 2.1), so what is reinstated gets a new one. Its end of validity it says itself.
     /// </summary>
     public static CredentialUpdate? CredentialFor(Badge badge) => badge switch
     {
-        { Credential: { IsRevoked: false } issued } when issued.Revision < badge.Revision || badge.State is BadgeState.Revoked => CredentialUpdate.Revoke,
-        { State: BadgeState.Accepted, Credential: null or { IsRevoked: true }, Platform: { } shown } when shown.Revision == badge.Revision =>
+        { Credential: { IsRevoked: false } issued } when issued.Revision < badge.Revision || badge.State is BadgeState.Revoked || badge.Suspension is not null =>
+            CredentialUpdate.Revoke,
+        { State: BadgeState.Accepted, Suspension: null, Credential: null or { IsRevoked: true }, Platform: { } shown } when shown.Revision == badge.Revision =>
             CredentialUpdate.Issue,
         _ => null,
     };

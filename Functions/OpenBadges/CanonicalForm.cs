@@ -28,7 +28,7 @@ internal sealed class CanonicalForm
 
     /// <summary>The SHA-256 of a credential's canonical form, without its proof.</summary>
     /// <exception cref="NotCanonicalException">It has something that is not understood here.</exception>
-    public static byte[] HashOfCredential(JsonElement credential) => SHA256.HashData(OfCredential(credential).WrittenSpan);
+    public static byte[] HashOfCredential(JsonElement credential) => OfCredential(credential).Hash();
 
     /// <summary>The SHA-256 of the canonical form of a proof's options: the proof without its value.</summary>
     /// <inheritdoc cref="HashOfCredential"/>
@@ -36,12 +36,12 @@ internal sealed class CanonicalForm
     {
         var form = new CanonicalForm();
         form.AddNode(proof, depth: 1, skip: "proofValue"u8);
-        return SHA256.HashData(form.Write().WrittenSpan);
+        return form.Write().Hash();
     }
 
     /// <summary>A credential's canonical form, without its proof.</summary>
     /// <inheritdoc cref="HashOfCredential"/>
-    public static ArrayBufferWriter<byte> OfCredential(JsonElement credential)
+    public static Lines OfCredential(JsonElement credential)
     {
         var form = new CanonicalForm();
         CheckContexts(credential);
@@ -80,7 +80,7 @@ internal sealed class CanonicalForm
                 continue;
             }
 
-            var term = TermOf(property.Name, types) ?? throw new NotCanonicalException(property.Name);
+            var term = TermOf(JsonMarshal.GetRawUtf8PropertyName(property), types) ?? throw new NotCanonicalException(property.Name);
             if (property.Value.ValueKind is JsonValueKind.Array)
             {
                 foreach (var value in property.Value.EnumerateArray())
@@ -108,7 +108,7 @@ internal sealed class CanonicalForm
         var types = new TypeTerms[names.Length];
         for (var i = 0; i < names.Length; i++)
         {
-            types[i] = (names[i].ValueKind is JsonValueKind.String ? TypeOf(names[i].GetString()!) : null) ?? throw new NotCanonicalException("type");
+            types[i] = (names[i].ValueKind is JsonValueKind.String ? TypeOf(JsonMarshal.GetRawUtf8Value(names[i])[1..^1]) : null) ?? throw new NotCanonicalException("type");
             Add(subject, TypePredicate, AddWritten(types[i].Written));
         }
 
@@ -215,43 +215,46 @@ internal sealed class CanonicalForm
         }
     }
 
-    private ArrayBufferWriter<byte> Write()
+    private Lines Write()
     {
-        var labels = Labels();
-        var lines = new Lines(_terms.WrittenCount * 2);
+        var lines = new Lines(_terms.WrittenCount * 3);
+        var labels = Labels(lines);
         foreach (var quad in _quads)
         {
-            Write(lines, quad, blank => labels[blank]);
+            Write(lines, quad, labels);
         }
 
-        return lines.Sorted();
+        return lines;
     }
 
     // RDFC-1.0, 4.4.3: labels go by the hash of what is said of a node. Two nodes of one hash would need the rest of the algorithm: in a tree
     // such as a credential they say the same twice, and are refused.
-    private byte[][] Labels()
+    private byte[][] Labels(Lines lines)
     {
-        var hashes = new (string Hash, int Blank)[_blanks];
+        var labels = new byte[_blanks][];
+        Array.Fill(labels, Z);
+        var hashes = new (byte[] Hash, int Blank)[_blanks];
         for (var blank = 0; blank < _blanks; blank++)
         {
-            var lines = new Lines(1024);
+            labels[blank] = A;
             foreach (var quad in _quads)
             {
                 if (quad.Subject == ~blank || quad.Value == ~blank)
                 {
-                    var self = blank;
-                    Write(lines, quad, other => other == self ? A : Z);
+                    Write(lines, quad, labels);
                 }
             }
 
-            hashes[blank] = (Convert.ToHexStringLower(SHA256.HashData(lines.Sorted().WrittenSpan)), blank);
+            labels[blank] = Z;
+            hashes[blank] = (lines.Hash(), blank);
+            lines.Clear();
         }
 
-        Array.Sort(hashes, (one, other) => string.CompareOrdinal(one.Hash, other.Hash));
-        var labels = new byte[_blanks][];
+        // The order of the bytes is that of their hexadecimal digits.
+        Array.Sort(hashes, (one, other) => one.Hash.AsSpan().SequenceCompareTo(other.Hash));
         for (var i = 0; i < hashes.Length; i++)
         {
-            if (i > 0 && hashes[i].Hash == hashes[i - 1].Hash)
+            if (i > 0 && hashes[i].Hash.AsSpan().SequenceEqual(hashes[i - 1].Hash))
             {
                 throw new NotCanonicalException("repetition");
             }
@@ -265,22 +268,22 @@ internal sealed class CanonicalForm
     private static readonly byte[] A = [.. "_:a"u8];
     private static readonly byte[] Z = [.. "_:z"u8];
 
-    private void Write(Lines lines, Quad quad, Func<int, byte[]> label)
+    private void Write(Lines lines, Quad quad, byte[][] labels)
     {
-        Write(lines, quad.Subject, label);
+        lines.Write(Written(quad.Subject, labels));
         lines.Write(quad.Predicate.Predicate);
-        Write(lines, quad.Value, label);
+        lines.Write(Written(quad.Value, labels));
         lines.EndLine(" .\n"u8);
     }
 
-    private void Write(Lines lines, int term, Func<int, byte[]> label) => lines.Write(
-        term < 0 ? label(~term) : _terms.WrittenSpan.Slice(_places[term].Start, _places[term].Length));
+    private ReadOnlySpan<byte> Written(int term, byte[][] labels) =>
+        term < 0 ? labels[~term] : _terms.WrittenSpan.Slice(_places[term].Start, _places[term].Length);
 
     // A term is an index of _places, or the complement of a blank node's number.
     private readonly record struct Quad(int Subject, Term Predicate, int Value);
 
     /// <summary>Lines of bytes, to be sorted by code point, which is the order of UTF-8's bytes; each line once.</summary>
-    private sealed class Lines(int size)
+    internal sealed class Lines(int size)
     {
         private readonly ArrayBufferWriter<byte> _text = new(size);
         private readonly List<(int Start, int Length)> _lines = new(96);
@@ -295,24 +298,41 @@ internal sealed class CanonicalForm
             _start = _text.WrittenCount;
         }
 
-        public ArrayBufferWriter<byte> Sorted()
+        public void Clear()
+        {
+            _text.ResetWrittenCount();
+            _lines.Clear();
+            _start = 0;
+        }
+
+        /// <summary>The SHA-256 of the sorted lines.</summary>
+        public byte[] Hash()
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (var line in Sorted())
+            {
+                hash.AppendData(line.Span);
+            }
+
+            return hash.GetHashAndReset();
+        }
+
+        /// <summary>The sorted lines.</summary>
+        public IEnumerable<ReadOnlyMemory<byte>> Sorted()
         {
             var text = _text.WrittenMemory;
             _lines.Sort((one, other) => text.Span.Slice(one.Start, one.Length).SequenceCompareTo(text.Span.Slice(other.Start, other.Length)));
-            var sorted = new ArrayBufferWriter<byte>(Math.Max(1, text.Length));
-            ReadOnlySpan<byte> last = default;
+            ReadOnlyMemory<byte> last = default;
             foreach (var (start, length) in _lines)
             {
-                var line = text.Span.Slice(start, length);
-                if (!line.SequenceEqual(last))
+                var line = text.Slice(start, length);
+                if (!line.Span.SequenceEqual(last.Span))
                 {
-                    sorted.Write(line);
+                    yield return line;
                 }
 
                 last = line;
             }
-
-            return sorted;
         }
     }
 }

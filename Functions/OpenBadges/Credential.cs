@@ -41,7 +41,7 @@ internal sealed record Credential(
     public Uri? Evidence { get; init; }
 
     /// <summary>What came out of exams and the like.</summary>
-    public IReadOnlyList<CredentialResult> Results { get; init; } = [];
+    public IReadOnlyList<AwardResult> Results { get; init; } = [];
 
     /// <summary>The credential as JSON (UTF-8), not signed yet.</summary>
     public byte[] ToJson()
@@ -113,7 +113,7 @@ internal sealed record Credential(
             json.WriteStartArray("result"u8);
             foreach (var (number, result) in Results.Index())
             {
-                result.Write(json, Achievement.ResultId(number));
+                CredentialResults.Write(json, result, Achievement.ResultId(number));
             }
 
             json.WriteEndArray();

@@ -37,7 +37,7 @@ internal sealed record CredentialAchievement(Uri Id, string Type, string Name, s
     /// <summary>The id of what a result tells.</summary>
     public string ResultId(int number) => string.Create(CultureInfo.InvariantCulture, $"{Id.AbsoluteUri}#result-{number + 1}");
 
-    public void Write(Utf8JsonWriter json, IssuerProfile creator, IReadOnlyList<CredentialResult> results)
+    public void Write(Utf8JsonWriter json, IssuerProfile creator, IReadOnlyList<AwardResult> results)
     {
         json.WriteStartObject("achievement"u8);
         json.WriteString("id"u8, Id.AbsoluteUri);
@@ -81,7 +81,7 @@ internal sealed record CredentialAchievement(Uri Id, string Type, string Name, s
             json.WriteStartArray("resultDescription"u8);
             foreach (var (number, result) in results.Index())
             {
-                result.WriteDescription(json, ResultId(number));
+                CredentialResults.WriteDescription(json, result, ResultId(number));
             }
 
             json.WriteEndArray();
@@ -104,30 +104,26 @@ internal sealed record CredentialAchievement(Uri Id, string Type, string Name, s
     }
 }
 
-/// <summary>What came out of an exam or the like (Open Badges 3.0, B.1.22 Result and B.1.23 ResultDescription).</summary>
-/// <param name="Name">Of what.</param>
-/// <param name="Type">Its ResultType.</param>
-/// <param name="Value">The mark or score; null when there is a status alone.</param>
-/// <param name="Status">Its ResultStatusType; null when there is a value alone.</param>
-internal sealed record CredentialResult(string Name, string Type, string? Value, string? Status)
+/// <summary>What came of exams and the like, as credentials have it (Open Badges 3.0, B.1.22 Result and B.1.23 ResultDescription).</summary>
+internal static class CredentialResults
 {
-    public void Write(Utf8JsonWriter json, string descriptionId)
+    public static void Write(Utf8JsonWriter json, AwardResult result, string descriptionId)
     {
         json.WriteStartObject();
         json.WriteTexts("type"u8, "Result");
         json.WriteString("resultDescription"u8, descriptionId);
-        json.WriteOptional("value"u8, Value);
-        json.WriteOptional("status"u8, Status);
+        json.WriteOptional("value"u8, result.Value);
+        json.WriteOptional("status"u8, result.Status?.ToString());
         json.WriteEndObject();
     }
 
-    public void WriteDescription(Utf8JsonWriter json, string id)
+    public static void WriteDescription(Utf8JsonWriter json, AwardResult result, string id)
     {
         json.WriteStartObject();
         json.WriteString("id"u8, id);
         json.WriteTexts("type"u8, "ResultDescription");
-        json.WriteString("name"u8, Name);
-        json.WriteString("resultType"u8, Type);
+        json.WriteString("name"u8, result.Name);
+        json.WriteString("resultType"u8, result.Type.ToString());
         json.WriteEndObject();
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class CredentialIssuer(
     public async Task<BadgeCredential> IssueAsync(Badge badge, BadgeTemplate template, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var recipient = CredentialRecipient.Of(DisplayText.Clean(badge.Recipient.FullName), badge.Recipient.Email, did: null);
+        var recipient = CredentialRecipient.Of(DisplayText.Clean(badge.Recipient.FullName), badge.Recipient.Email, badge.Recipient.Did);
         var place = await credentials.AddAsync(badge.Key, SignAsync, cancellationToken);
         return new BadgeCredential(place.List, place.Index, badge.Revision);
 
@@ -66,6 +66,7 @@ internal sealed partial class CredentialIssuer(
                 recipient.Name, achievement.Name, web.Value.OrganisationName, DisplayText.Day(badge.AwardedOn)),
             ValidUntil = badge.ExpiresOn is { } lastDay ? Validity.EndOf(lastDay) : null,
             Evidence = badge.Evidence,
+            Results = badge.Results,
         };
     }
 

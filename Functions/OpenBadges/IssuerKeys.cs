@@ -34,10 +34,13 @@ internal sealed class IssuerKeys
     /// <summary>The keys of proofs, by the address under which the DID document has them.</summary>
     public IReadOnlyDictionary<string, PublicKey> ProofKeys => _proofKeys;
 
+    /// <summary>The address of the key that signs proofs.</summary>
+    public string SigningMethod => MethodOf(_signing.PublicKey);
+
     /// <summary>The document with a proof of the current key.</summary>
     /// <inheritdoc cref="DataIntegrity.Sign"/>
     public byte[] Sign(ReadOnlyMemory<byte> unsigned, DateTimeOffset created) =>
-        DataIntegrity.Sign(unsigned, _signing, MethodOf(_signing.PublicKey), created);
+        DataIntegrity.Sign(unsigned, _signing, SigningMethod, created);
 
     /// <summary>The keys of JWT, the one that signs first.</summary>
     public async Task<IReadOnlyList<JwtKey>> JwtKeysAsync(CancellationToken cancellationToken) =>

@@ -31,6 +31,17 @@ internal sealed class JwtKey
     /// <summary>An elliptic curve key; null for curves other than P-256.</summary>
     public static JwtKey? Of(ECDsa key) => key.ExportParameters(false).Curve.Oid.Value is P256 ? new JwtKey(null, key) : null;
 
+    /// <summary>The public half of a key; null when it is too short.</summary>
+    public static JwtKey? Of(PublicJwk jwk)
+    {
+        var members = jwk.Members.ToDictionary();
+        return members["kty"] is "RSA"
+            ? Of(RSA.Create(new RSAParameters { Modulus = Bytes("n"), Exponent = Bytes("e") }))
+            : Of(ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Bytes("x"), Y = Bytes("y") } }));
+
+        byte[] Bytes(string name) => Base64Url.DecodeFromChars(members[name]);
+    }
+
     /// <summary>The key of a PKCS#8 (with its private half) or a SubjectPublicKeyInfo (without); null for what is none that signs JWT.</summary>
     public static JwtKey? TryRead(byte[]? bytes, bool isPrivate)
     {

@@ -60,7 +60,7 @@ internal sealed class StatusLists(CredentialTable credentials, IssuerKeys keys, 
     }
 
     private string VersionOf(Uri address, StatusList status) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{address} {keys.Did} {status.ETag}")).AsSpan(0, 8));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{address} {keys.SigningMethod} {status.ETag}")).AsSpan(0, 8));
 }
 
 /// <summary>A status list as verifiers get it.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 
@@ -13,6 +14,8 @@ internal static class Vocabulary
     public const string CredentialsContext = "https://www.w3.org/ns/credentials/v2";
     public const string OpenBadgesContext = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
     public const string ExtensionsContext = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json";
+
+    private const int LongestName = 40;
 
     private const string Vc = "https://www.w3.org/2018/credentials#";
     private const string Status = "https://www.w3.org/ns/credentials/status#";
@@ -103,20 +106,33 @@ internal static class Vocabulary
     }.ToFrozenDictionary();
 
     /// <summary>What a type means; null when it is not known.</summary>
-    public static TypeTerms? TypeOf(string name) => Types.GetValueOrDefault(name);
+    /// <param name="name">Its name as JSON writes it without escapes.</param>
+    public static TypeTerms? TypeOf(ReadOnlySpan<byte> name) => Find(Types, name);
 
     /// <summary>What a property means on an object of these types; null when that is not known.</summary>
-    public static Term? TermOf(string name, ReadOnlySpan<TypeTerms> types)
+    /// <param name="name">Its name as JSON writes it without escapes.</param>
+    /// <param name="types">The types.</param>
+    public static Term? TermOf(ReadOnlySpan<byte> name, ReadOnlySpan<TypeTerms> types)
     {
         foreach (var type in types)
         {
-            if (type.Terms.TryGetValue(name, out var own))
+            if (Find(type.Terms, name) is { } own)
             {
                 return own;
             }
         }
 
-        return Common.GetValueOrDefault(name);
+        return Find(Common, name);
+    }
+
+    private static T? Find<T>(FrozenDictionary<string, T> names, ReadOnlySpan<byte> name)
+        where T : class
+    {
+        Span<char> text = stackalloc char[LongestName];
+        return name.Length <= LongestName && Ascii.ToUtf16(name, text, out var length) is OperationStatus.Done
+            && names.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out var found)
+                ? found
+                : null;
     }
 
     private static FrozenDictionary<string, Term> Terms(params (string Name, Term Term)[][] terms) =>

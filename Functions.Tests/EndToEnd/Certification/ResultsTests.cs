@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BadgeFunctions.Functions.Badges;
-using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Sandbox.Certification;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,7 +4,6 @@ using Azure.Data.Tables;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Certification;
 using BadgeFunctions.Functions.Languages;
-using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox.Certification;
 using Microsoft.Extensions.DependencyInjection;
