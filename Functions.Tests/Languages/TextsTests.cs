@@ -11,7 +11,7 @@ namespace BadgeFunctions.Functions.Tests.Languages;
 public sealed partial class TextsTests
 {
     // Names, and words that a language has in common with English.
-    private static readonly string[] SameEverywhere = ["E-mail", "Name: {0}"];
+    private static readonly string[] SameEverywhere = ["E-mail", "Name: {0}", "Signature", "Status"];
 
     private static readonly string Folder = Path.Combine(RepositoryFolder.Root, "Functions");
 

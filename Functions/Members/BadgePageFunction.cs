@@ -68,6 +68,7 @@ internal sealed class BadgePageFunction(
             ClaimFormToken = forms.Issue(request, ClaimPages.FormPurpose),
             PublicPage = BadgeStanding.PublicPageOf(badge) is { } page ? new PageLink(words.SeeIt, page) : null,
             Share = shares.Of(request, badge, $"{PathOf(badge)}/share", $"{PathOf(badge)}/certificate.pdf"),
+            CredentialPath = badge.Credential is { IsRevoked: false } ? PathOf(badge) : null,
             ExpiresOn = badge.ExpiresOn,
             Template = template,
             Evidence = badge.Evidence?.AbsoluteUri,
@@ -112,6 +113,9 @@ public sealed record BadgePageModel(
 
     /// <summary>Where its member shares it; null while it is not accepted.</summary>
     public ShareSection? Share { get; init; }
+
+    /// <summary>Beneath which its credential is; null while it has none that is valid.</summary>
+    public string? CredentialPath { get; init; }
 
     /// <summary>The last day of validity; null when it does not expire.</summary>
     public DateOnly? ExpiresOn { get; init; }

@@ -11,5 +11,6 @@ internal static class MembersRegistration
         .AddSingleton<SignInLinks>()
         .AddSingleton<MailClaimsAgain>()
         .AddSingleton<AddressLinks>()
+        .AddSingleton<WalletLinks>()
         .AddSingleton<Session>();
 }

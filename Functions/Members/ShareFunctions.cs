@@ -1,11 +1,19 @@
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Members;
 
-/// <summary>A member shows a badge of theirs to everybody or to nobody, and prints its certificate.</summary>
-internal sealed class ShareFunctions(Session session, BadgeStore badges, ShareSections shares, Certificate certificates, PageRenderer pages)
+/// <summary>A member shows a badge of theirs to everybody or to nobody, prints its certificate, and takes its credential along.</summary>
+internal sealed class ShareFunctions(
+    Session session,
+    BadgeStore badges,
+    ShareSections shares,
+    Certificate certificates,
+    CredentialFiles files,
+    WalletLinks wallets,
+    PageRenderer pages)
 {
     [Function("ShareBadge")]
     public async Task<IResult> Share(
@@ -50,6 +58,33 @@ internal sealed class ShareFunctions(Session session, BadgeStore badges, ShareSe
                 request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
                 return TypedResults.Bytes(file, Certificate.ContentType, Certificate.FileNameOf(badge));
             },
+            cancellationToken);
+
+    [Function("MyCredential")]
+    public async Task<IResult> Download(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "my-badges/{badgeId}/credential/{form}")] HttpRequest request,
+        string badgeId,
+        string form,
+        CancellationToken cancellationToken) =>
+        await OfMemberAsync(
+            request,
+            badgeId,
+            async badge => CredentialForms.Of(form) is { } wanted
+                ? await files.ResponseAsync(request, badge, wanted, "no-store", cancellationToken)
+                : await UnknownAsync(),
+            cancellationToken);
+
+    [Function("AddToWallet")]
+    public async Task<IResult> Wallet(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "my-badges/{badgeId}/wallet")] HttpRequest request,
+        string badgeId,
+        CancellationToken cancellationToken) =>
+        await OfMemberAsync(
+            request,
+            badgeId,
+            async badge => badge.Credential is { IsRevoked: false }
+                ? await pages.PageAsync<WalletPage>(wallets.ModelFor(badge))
+                : await UnknownAsync(),
             cancellationToken);
 
     private async Task<IResult> OfMemberAsync(HttpRequest request, string badgeId, Func<Badge, Task<IResult>> answer, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ internal static class BakedImage
     /// <summary>The largest file that is read.</summary>
     public const int MaxFileBytes = 12 * 1024 * 1024;
 
+    /// <summary>Whether a file is an image, by its first bytes.</summary>
+    public static bool IsImage(ReadOnlySpan<byte> file) => PngBaking.IsPng(file) || SvgBaking.IsXml(file) || QrPicture.IsPhoto(file);
+
     /// <summary>Reads what is baked into an uploaded file. What the file is, its content tells. Never throws.</summary>
     public static Unbaked Read(ReadOnlyMemory<byte> file) => file.Span switch
     {

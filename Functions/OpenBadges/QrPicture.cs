@@ -47,7 +47,7 @@ internal static class QrPicture
     }
 
     // Decided before the codecs see it: there is one for each camera's raw files.
-    private static bool IsPhoto(ReadOnlySpan<byte> image) =>
+    public static bool IsPhoto(ReadOnlySpan<byte> image) =>
         TemplateImage.TypeOf(image) is not null || (image.StartsWith("RIFF"u8) && image.Length > 12 && image[8..].StartsWith("WEBP"u8));
 
     private static string? Find(SKBitmap photo, int side)

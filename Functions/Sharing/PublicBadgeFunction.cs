@@ -1,18 +1,27 @@
 using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Functions.Web;
+using Microsoft.Net.Http.Headers;
 
 namespace BadgeFunctions.Functions.Sharing;
 
-/// <summary><c>GET /badges/{slug}</c>: the public page of a badge, whatever platform it is on, once its member has made it public.</summary>
+/// <summary>
+/// <c>GET /badges/{slug}</c>: the public page of a badge, whatever platform it is on, once its member has made it public; and its Open Badges
+/// credential for who asks for that, by the Accept header or as <c>.json</c>, <c>.jwt</c>, <c>.png</c> or <c>.svg</c>.
+/// </summary>
 internal sealed class PublicBadgeFunction(
     PublicBadges published,
     PublicAddress addresses,
     BadgeTemplates templates,
     SharePicture pictures,
     Certificate certificates,
+    CredentialFiles files,
     PageRenderer pages,
     TimeProvider clock)
 {
+    // A badge can be made private again: nobody keeps its credential for long.
+    private const string ShortTime = "public, max-age=60";
+
     // One page for what is private and for what is not there.
     private static MessagePageModel Unknown =>
         new(L("There is no such badge"), [L("The address may be cut off, or its owner does not share the badge.")]);
@@ -21,15 +30,30 @@ internal sealed class PublicBadgeFunction(
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "badges/{slug}")] HttpRequest request,
         string slug,
-        CancellationToken cancellationToken) => await published.FindAsync(slug, cancellationToken) switch
-        {
-            null => await pages.PageAsync<MessagePage>(Unknown, StatusCodes.Status404NotFound),
-            { State: BadgeState.Revoked } revoked => await pages.PageAsync<MessagePage>(
-                new MessagePageModel(L("This badge was revoked"), [L("{0} is no longer valid.", DisplayText.Clean(revoked.Name))]), StatusCodes.Status410Gone),
-            { } badge => await PageAsync(badge, cancellationToken),
-        };
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
+        var (address, form) = slug.Split('.') is [var name, var end] && CredentialForms.Of(end) is { } named ? (name, named) : (slug, CredentialForms.Wanted(request));
+        var badge = await published.FindAsync(address, cancellationToken);
+        return form is { } wanted ? await FileAsync(request, badge, wanted, cancellationToken) : await PageAsync(badge, cancellationToken);
+    }
 
-    private async Task<IResult> PageAsync(Badge badge, CancellationToken cancellationToken)
+    private Task<IResult> FileAsync(HttpRequest request, Badge? badge, CredentialForm form, CancellationToken cancellationToken) => badge switch
+    {
+        null => Task.FromResult(Problems.Of(StatusCodes.Status404NotFound, "There is no such badge, or its owner does not share it.")),
+        { State: BadgeState.Revoked } => Task.FromResult(Problems.Of(StatusCodes.Status410Gone, "The badge was revoked.")),
+        _ => files.ResponseAsync(request, badge, form, ShortTime, cancellationToken),
+    };
+
+    private async Task<IResult> PageAsync(Badge? shared, CancellationToken cancellationToken) => shared switch
+    {
+        null => await pages.PageAsync<MessagePage>(Unknown, StatusCodes.Status404NotFound),
+        { State: BadgeState.Revoked } revoked => await pages.PageAsync<MessagePage>(
+            new MessagePageModel(L("This badge was revoked"), [L("{0} is no longer valid.", DisplayText.Clean(revoked.Name))]), StatusCodes.Status410Gone),
+        { } badge => await PageOfAsync(badge, cancellationToken),
+    };
+
+    private async Task<IResult> PageOfAsync(Badge badge, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var template = await templates.FindAsync(badge.TemplateCode, cancellationToken);
@@ -49,6 +73,7 @@ internal sealed class PublicBadgeFunction(
                 Template = template,
                 Evidence = badge.Evidence?.AbsoluteUri,
                 // Credly knows nothing of a suspension.
+                CheckPath = badge.Credential is null ? null : $"/verify?link={Uri.EscapeDataString(url)}",
                 VerifyUrl = badge is { PlatformName: PlatformName.Credly, Suspension: null } ? badge.Platform?.PublicUrl?.AbsoluteUri : null,
                 CertificatePath = certificates.CanDraw(badge) ? $"{addresses.PathOf(badge.Key)}/certificate.pdf" : null,
             },
@@ -90,6 +115,9 @@ public sealed record PublicBadgeModel(string Name, string RecipientName, string 
 
     /// <summary>Where the evidence can be read.</summary>
     public string? Evidence { get; init; }
+
+    /// <summary>Where everybody sees that it is genuine and valid now; null while it has no credential.</summary>
+    public string? CheckPath { get; init; }
 
     /// <summary>Its page on Credly.</summary>
     public string? VerifyUrl { get; init; }

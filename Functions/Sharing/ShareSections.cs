@@ -26,6 +26,7 @@ internal sealed class ShareSections(
 
         return new ShareSection(formPath, forms.Issue(request, FormPurpose), isPublic, !platform.IsPublic)
         {
+            HasResults = badge.Results.Count > 0,
             Kit = isPublic && badge.Suspension is null ? ShareKit.Of(badge, addresses.UrlOf(badge.Key), images.UrlOf(badge), DisplayText.Clean(web.Value.OrganisationName)) : null,
             CertificatePath = certificates.CanDraw(badge) ? isPublic ? $"{addresses.PathOf(badge.Key)}/certificate.pdf" : certificatePath : null,
         };
@@ -56,6 +57,9 @@ public sealed record ShareSection(string FormPath, string FormToken, bool IsPubl
 
     /// <summary>Where the section is on its page.</summary>
     public const string Anchor = "share";
+
+    /// <summary>Whether its credential tells results that no page tells others.</summary>
+    public bool HasResults { get; init; }
 
     /// <summary>What it is shared with; null while it is private or suspended.</summary>
     public ShareKit? Kit { get; init; }

@@ -7,7 +7,7 @@ namespace BadgeFunctions.Functions.Telemetry;
 
 /// <summary>
 /// Takes the secrets out of addresses in texts: <c>/claim/{link}</c>, <c>/sign-in/{link}</c>, <c>/accept/{link}</c>,
-/// <c>/reminders/{link}</c> and <c>/confirm-address/{link}</c> open to whoever has them, and <c>?code=</c> is a function key. <c>infra/bicep/modules/redaction.bicep</c> does the same to what the host writes.
+/// <c>/reminders/{link}</c>, <c>/confirm-address/{link}</c> and <c>/wallet/{link}</c> open to whoever has them, and <c>?code=</c> is a function key. <c>infra/bicep/modules/redaction.bicep</c> does the same to what the host writes.
 /// </summary>
 internal static partial class SecretAddresses
 {
@@ -24,7 +24,7 @@ internal static partial class SecretAddresses
         _ => value,
     };
 
-    [GeneratedRegex("""/(claim|sign-in|accept|reminders|confirm-address)/[^/?\s"\\]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""/(claim|sign-in|accept|reminders|confirm-address|wallet)/[^/?\s"\\]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Link();
 
     [GeneratedRegex("""((?:^|[?&"])code=)[^&\s"\\]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -1,6 +1,9 @@
+using System.Buffers.Text;
+using System.Text;
 using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Claims;
 using BadgeFunctions.Functions.Members;
+using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Inbox;
 using BadgeFunctions.Sandbox.Journey;
@@ -158,6 +161,7 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
             At("Reminders", LinkIn("/reminders/")),
             .. all.Where(one => one.Value.IsShared).Select(one => At($"Public badge: {one.Key}", addresses.PathOf(one.Value.Key))),
             .. all.Select(one => At($"Badge: {one.Key}", BadgePageFunction.PathOf(one.Value))),
+            At("Add it to a wallet", $"{BadgePageFunction.PathOf(all["Shared"])}/wallet"),
             .. all.Select(one => At($"Claim: {one.Key}", links.PathFor(one.Value))),
             At("Claim with a notice", $"{claim.AbsolutePath}?notice=TokenExpired"),
             At("Claim with its dialog", claim.AbsolutePath) with { Press = "main form button" },
@@ -194,9 +198,38 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
             At("Accept link that does not work", $"{_hosted.Url}/accept/no-such-link"),
             At("Accepted", accepted),
             At("Public badge that is not there", $"{_hosted.Url}/badges/AAAAAAAAAAAAAAAAAAAAAA"),
+            At("Check a badge", $"{_hosted.Url}/verify"),
+            At("Check: valid", Check((await SharedAsync("valid")).Platform!.PublicUrl!.AbsoluteUri)),
+            At("Check: altered", Check(await AlteredAsync(await SharedAsync("altered")))),
+            At("Check: revoked", Check(await RevokedAsync(await SharedAsync("revoked")))),
+            At("Check: another site's", Check("https://badges.example.org/1")),
         ];
 
+        string Check(string what) => $"{_hosted.Url}/verify?link={Uri.EscapeDataString(what)}";
+
         static SitePage At(string name, string address) => new(name, address, Maria);
+    }
+
+    private async Task<Badge> SharedAsync(string name)
+    {
+        await ClaimAsync(name, "ACCEPT BADGE");
+        var badge = await _hosted.BadgeAsync(new BadgeKey(Achievement.Sample().Member.Id, BadgeKey.BadgeIdOf($"gallery-{name}")), row => row.Credential is not null);
+        return await _hosted.Badges.ChangeAsync(badge, what: null, row => row with { IsShared = true }, None);
+    }
+
+    // The credential with another name in it.
+    private async Task<string> AlteredAsync(Badge badge)
+    {
+        var issued = await _hosted.Services.GetRequiredService<CredentialTable>().FindAsync(new CredentialPlace(badge.Credential!.List, badge.Credential.Index), None);
+        var parts = Encoding.ASCII.GetString(issued!.Credential.Jwt).Split('.');
+        var payload = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1])).Replace("Maria Rossi", "Mario Bossi", StringComparison.Ordinal);
+        return $"{parts[0]}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.{parts[2]}";
+    }
+
+    private async Task<string> RevokedAsync(Badge badge)
+    {
+        Assert.Equal(202, (await _hosted.Sandbox.Certification.TellAsync(CertificationNews.Revoked(badge.AchievementId, "Awarded by mistake"))).Status);
+        return (await _hosted.BadgeAsync(badge.Key, row => row.Credential is { IsRevoked: true })).Platform!.PublicUrl!.AbsoluteUri;
     }
 
     private async Task<string> ClaimAsync(string name, string? press)

@@ -1,4 +1,4 @@
-metadata description = 'Takes the secrets out of addresses before they are stored: /claim/{link}, /sign-in/{link}, /accept/{link}, /reminders/{link} and /confirm-address/{link} open to whoever has them, Credly\'s webhook has its key in the query, and the Functions host writes the address of every request.'
+metadata description = 'Takes the secrets out of addresses before they are stored: /claim/{link}, /sign-in/{link}, /accept/{link}, /reminders/{link}, /confirm-address/{link} and /wallet/{link} open to whoever has them, Credly\'s webhook has its key in the query, and the Functions host writes the address of every request.'
 
 @description('The workspace\'s name.')
 param workspaceName string
@@ -37,7 +37,7 @@ var documents = {
   AppExceptions: ['Details', 'Properties']
 }
 // The backslash belongs to a quote in JSON.
-var redact = '''replace_regex(replace_regex({0}, @'(?i)/(claim|sign-in|accept|reminders|confirm-address)/[^/?\s"\\]+', @'/\1/[link]'), @'(?i)([?&"]code=)[^&\s"\\]+', @'\1[key]')'''
+var redact = '''replace_regex(replace_regex({0}, @'(?i)/(claim|sign-in|accept|reminders|confirm-address|wallet)/[^/?\s"\\]+', @'/\1/[link]'), @'(?i)([?&"]code=)[^&\s"\\]+', @'\1[key]')'''
 
 resource rule 'Microsoft.Insights/dataCollectionRules@2023-03-11' = {
   name: 'dcr-redact-${workspaceName}'
