@@ -13,6 +13,7 @@ using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Functions.Signing;
 using BadgeFunctions.Functions.Storage;
 using BadgeFunctions.Functions.Telemetry;
+using BadgeFunctions.Functions.Verification;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -62,6 +63,7 @@ internal static class BadgeApp
         builder.Services.AddCredly();
         builder.Services.AddSharing();
         builder.Services.AddHosting();
+        builder.Services.AddVerification();
         builder.Services.AddOpenBadges();
         builder.Services.AddEmail();
         builder.Services.AddMembers();

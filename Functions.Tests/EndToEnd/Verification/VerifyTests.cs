@@ -1,0 +1,176 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BadgeFunctions.Functions.Badges;
+using BadgeFunctions.Functions.OpenBadges;
+using BadgeFunctions.Functions.Tests.EndToEnd.Hosting;
+using BadgeFunctions.Functions.Tests.Storage;
+using BadgeFunctions.Sandbox.Certification;
+
+namespace BadgeFunctions.Functions.Tests.EndToEnd.Verification;
+
+/// <summary>Anybody checks a badge on <c>/verify</c>, people and programs.</summary>
+public sealed class VerifyTests : HostedTest
+{
+    [Theory]
+    [InlineData("json")]
+    [InlineData("jwt")]
+    [InlineData("png")]
+    [InlineData("svg")]
+    public async Task A_genuine_credential_passes_every_check_in_each_form(string form)
+    {
+        var file = await DownloadAsync(await AcceptedAsync(), form);
+
+        var report = await CheckAsync(file);
+
+        Assert.Equal("passed", report["result"]!.GetValue<string>());
+        Assert.Equal(
+            ["signature", "issuer", "dates", "status"], report["checks"]!.AsArray().Select(check => check!["name"]!.GetValue<string>()));
+        Assert.Equal("Maria Rossi", report["summary"]!["recipientName"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task An_altered_credential_fails_by_its_signature()
+    {
+        var credential = JsonNode.Parse(await DownloadAsync(await AcceptedAsync(), "json"))!;
+        credential["credentialSubject"]!["identifier"]![1]!["identityHash"] = "Somebody Else";
+
+        var report = await CheckAsync(Encoding.UTF8.GetBytes(credential.ToJsonString()));
+
+        Assert.Equal(("failed", "failed"), (report["result"]!.GetValue<string>(), ResultOf(report, "signature")));
+    }
+
+    [Fact]
+    public async Task A_revoked_badge_fails_by_its_status_with_the_reason()
+    {
+        var badge = await AcceptedAsync();
+        var file = await DownloadAsync(badge, "json");
+
+        await TellAsync(CertificationNews.Revoked(Achievement.AchievementId, "The exam was repeated."));
+        await App.BadgeAsync(badge, row => row.State is BadgeState.Revoked);
+        var report = await CheckAsync(file);
+
+        Assert.Equal(("passed", "failed"), (ResultOf(report, "signature"), ResultOf(report, "status")));
+        Assert.Contains("The exam was repeated.", report.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_credential_that_a_correction_replaced_fails_and_leads_to_the_new_one()
+    {
+        var badge = await AcceptedAsync();
+        var old = await DownloadAsync(badge, "json");
+        await SharedAsync(badge);
+
+        await CorrectAsync("Bianchi");
+        await App.BadgeAsync(badge, row => row.Credential is { Revision: 2, IsRevoked: false });
+        var report = await CheckAsync(old);
+
+        Assert.Equal("failed", ResultOf(report, "status"));
+        Assert.Contains((await App.Badges.GetAsync(badge, None)).Platform!.PublicUrl!.AbsoluteUri, report.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("passed", (await CheckAsync(await DownloadAsync(badge, "json")))["result"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("Maria.Rossi@example.org", "passed")]
+    [InlineData("somebody.else@example.org", "failed")]
+    public async Task Who_knows_the_address_learns_whether_it_is_that_person_s(string address, string result)
+    {
+        var credential = Encoding.UTF8.GetString(await DownloadAsync(await AcceptedAsync(), "jwt"));
+
+        var report = await CheckAsync(JsonSerializer.SerializeToUtf8Bytes(new { credential, recipient = address }));
+
+        Assert.Equal((result, result), (ResultOf(report, "recipient"), report["result"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task The_address_of_a_public_badge_is_checked_without_a_file_and_that_of_a_private_one_is_not()
+    {
+        var badge = await AcceptedAsync();
+        var page = (await App.Badges.GetAsync(badge, None)).Platform!.PublicUrl!.AbsoluteUri;
+
+        using var hidden = await PostAsync(Encoding.UTF8.GetBytes(page));
+        await SharedAsync(badge);
+        var report = await CheckAsync(Encoding.UTF8.GetBytes(page));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, hidden.StatusCode);
+        Assert.Equal("passed", report["result"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("http://169.254.169.254/latest/meta-data")]
+    [InlineData("https://attacker.example/badges/1")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("")]
+    [InlineData("hello")]
+    [InlineData("{\"@context\": [")]
+    [InlineData("{\"a\":1,\"a\":2}")]
+    public async Task What_cannot_be_checked_is_said_clearly_and_nothing_is_fetched(string text)
+    {
+        using var response = await PostAsync(Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_too_large_is_refused()
+    {
+        using var response = await PostAsync(new byte[BakedImage.MaxFileBytes + (128 * 1024)]);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_credential_of_ten_megabytes_is_refused()
+    {
+        using var response = await PostAsync([.. "{\"a\":\""u8, .. Enumerable.Repeat((byte)'x', 10 * 1024 * 1024), .. "\"}"u8]);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_badge_on_Credly_is_checked_with_Credly_at_that_moment()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var badge = await app.AcceptedAsync();
+        await app.BadgeAsync(badge, row => row.Credential is not null);
+        using var file = await SignedIn.GetAsync(app, badge.MemberId, $"/my-badges/{badge.BadgeId}/credential/json");
+        using var content = new ByteArrayContent(await file.Content.ReadAsByteArrayAsync());
+
+        using var response = await app.Client.PostAsync(new Uri("/verify", UriKind.Relative), content);
+
+        var report = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        Assert.Equal("passed", ResultOf(report, "platform"));
+    }
+
+    private async Task<BadgeKey> AcceptedAsync()
+    {
+        var badge = await ClaimedAsync();
+        await Member.PressAsync("ACCEPT BADGE", None);
+        await App.BadgeAsync(badge, row => row.Credential is not null);
+        return badge;
+    }
+
+    private async Task<byte[]> DownloadAsync(BadgeKey badge, string form)
+    {
+        using var response = await SignedIn.GetAsync(App, badge.MemberId, $"/my-badges/{badge.BadgeId}/credential/{form}");
+        return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(byte[] body)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return await App.Client.PostAsync(new Uri("/verify", UriKind.Relative), content);
+    }
+
+    private async Task<JsonNode> CheckAsync(byte[] body)
+    {
+        using var response = await PostAsync(body);
+        return JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!;
+    }
+
+    private static string ResultOf(JsonNode report, string check) =>
+        report["checks"]!.AsArray().Single(one => one!["name"]!.GetValue<string>() == check)!["result"]!.GetValue<string>();
+}
