@@ -66,18 +66,19 @@ const operations = {
     document: await vc.issue({ credential: document, suite: await proofOf(key), documentLoader: loaderFor() }),
   }),
 
-  // How many a second this stack issues and verifies, on one core.
+  // How many a second of processor time this stack issues and verifies.
   measure: async ({ document, key, documents, seconds }) => {
     const suite = await proofOf(key);
     const documentLoader = loaderFor(documents);
     const signed = await vc.issue({ credential: structuredClone(document), suite, documentLoader });
     const rate = async work => {
-      const start = performance.now();
+      const [start, before] = [performance.now(), process.cpuUsage()];
       let done = 0;
       for (; performance.now() - start < seconds * 1000; done++) {
         await work();
       }
-      return done / ((performance.now() - start) / 1000);
+      const { user, system } = process.cpuUsage(before);
+      return done / ((user + system) / 1e6);
     };
     const verifying = await proofOf();
     return {
