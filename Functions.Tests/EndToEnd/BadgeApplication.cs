@@ -215,7 +215,8 @@ internal sealed class BadgeApplication : IAsyncDisposable
     /// <summary>Waits until the workflow has no turn left to take, as far as its custom status tells.</summary>
     public Task WorkflowAsync(BadgeKey key, BadgeState expected) => UntilAsync(
         async () => (await Durable.GetInstanceAsync(key.InstanceId, getInputsAndOutputs: true, CancellationToken.None))
-            ?.ReadCustomStatusAs<string>() == expected.ToString(),
+            ?.ReadCustomStatusAs<string>() == expected.ToString()
+            && await Badges.FindAsync(key, CancellationToken.None) is { } badge && BadgeSteps.CredentialFor(badge) is null,
         () => $"the workflow of badge {key.BadgeId} did not reach {expected}\n{Logs}");
 
     /// <summary>Has the workflow read the badge from its platform.</summary>

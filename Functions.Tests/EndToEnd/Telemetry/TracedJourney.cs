@@ -22,7 +22,7 @@ internal static class TracedJourney
         app.Sandbox.SendGridEvents.Release();
         await app.BadgeAsync(badge, known => known.Mails[BadgeMail.Claim].State is BadgeMailState.Delivered);
         await BadgeApplication.AcceptAsync(link);
-        await app.BadgeAsync(badge, BadgeState.Accepted);
+        await app.BadgeAsync(badge, known => known.Credential is not null);
         return link;
     }
 

@@ -71,7 +71,7 @@ public sealed class FrontDoorTests(FrontDoorTests.App app) : IClassFixture<Front
     {
         var rules = await app.Running.Client.GetStringAsync(new Uri("/robots.txt", UriKind.Relative));
 
-        Assert.Equal("User-agent: *\nAllow: /badges/\nAllow: /badge-images/\nAllow: /assets/\nAllow: /sign-in$\nDisallow: /\n", rules);
+        Assert.Equal("User-agent: *\nAllow: /badges/\nAllow: /badge-images/\nAllow: /assets/\nAllow: /sign-in$\nAllow: /verify$\nDisallow: /\n", rules);
     }
 
     [Fact]
