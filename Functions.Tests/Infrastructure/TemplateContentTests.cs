@@ -103,8 +103,8 @@ public sealed partial class TemplateContentTests(TemplateFixture fixture) : ICla
 
         Assert.Equal("Url", redaction.Variable("columns").GetProperty("AppRequests").EnumerateArray().Last().GetString());
         Assert.Equal(
-            "https://badges.example.org/claim/[link]/proceed and https://badges.example.org/sign-in/[link]?x=1, https://badges.example.org/confirm-address/[link], https://badges.example.org/wallet/[link]/qr.png",
-            Redacted("https://badges.example.org/claim/MmQ4OGNl.NVOUeI_-/proceed and https://badges.example.org/sign-in/abc.def?x=1, https://badges.example.org/confirm-address/abc.def, https://badges.example.org/wallet/abc.def/qr.png"));
+            "https://badges.example.org/claim/[link]/proceed and https://badges.example.org/sign-in/[link]?x=1, https://badges.example.org/confirm-address/[link] https://badges.example.org/wallet/[link]/qr.png",
+            Redacted("https://badges.example.org/claim/MmQ4OGNl.NVOUeI_-/proceed and https://badges.example.org/sign-in/abc.def?x=1, https://badges.example.org/confirm-address/abc.def https://badges.example.org/wallet/abc.def/qr.png"));
         Assert.Equal("https://badges.example.org/accept/[link]", Redacted("https://badges.example.org/accept/MmQ4OGNl.NVOUeI_-"));
         Assert.Equal("/webhooks/credly?code=[key]&x=1", Redacted("/webhooks/credly?code=a-Key_1==&x=1"));
         Assert.Equal(
