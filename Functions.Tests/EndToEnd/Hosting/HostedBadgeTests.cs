@@ -3,6 +3,7 @@ using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Hosting;
 using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox.Certification;
+using Microsoft.Playwright;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Hosting;
 
@@ -45,6 +46,19 @@ public sealed class HostedBadgeTests : HostedTest
         await Member.PressAsync("ACCEPT BADGE", CancellationToken.None);
 
         await App.WorkflowAsync(badge, BadgeState.Accepted);
+    }
+
+    [Fact]
+    public async Task In_a_browser_with_scripts_too_the_button_counts_that_was_pressed()
+    {
+        var badge = await ClaimedAsync();
+        var page = await App.Chromium.OpenAsync();
+        await page.GotoAsync(Member.Address.AbsoluteUri);
+
+        await page.Locator("button[formaction$='/reject']").ClickAsync();
+
+        await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("You have rejected this badge.");
+        await App.BadgeAsync(badge, BadgeState.Declined);
     }
 
     [Fact]

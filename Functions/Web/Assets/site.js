@@ -4,8 +4,12 @@ const script = document.currentScript.src;
 const appAnswers = () => fetch(script, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(5000) })
   .then((response) => response.status < 500, () => false);
 
+let sending;
 document.addEventListener('submit', async (event) => {
   const form = event.target;
+  if (form === sending) {
+    return;
+  }
   event.preventDefault();
   if (form.dataset.sent) {
     return;
@@ -15,7 +19,10 @@ document.addEventListener('submit', async (event) => {
   if (!await appAnswers()) {
     await new Promise((resolve) => setTimeout(resolve, 2000));
   }
-  form.submit();
+  // Not submit(): that goes where the form goes, whatever the button that was pressed says.
+  sending = form;
+  form.requestSubmit(event.submitter);
+  sending = undefined;
 });
 
 const isSending = () => document.querySelector('form[data-sent]') !== null;
