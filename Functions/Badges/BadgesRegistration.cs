@@ -22,6 +22,7 @@ internal static class BadgesRegistration
         .AddSingleton<AddressDigest>()
         .AddSingleton<PublicAddress>()
         .AddSingleton<MemberStore>()
+        .AddSingleton<SessionBinding>()
         .AddSingleton<BadgeTemplates>()
         .AddSingleton<TemplateImages>()
         .AddSingleton<BadgeImages>()

@@ -12,5 +12,6 @@ internal static class MembersRegistration
         .AddSingleton<MailClaimsAgain>()
         .AddSingleton<AddressLinks>()
         .AddSingleton<WalletLinks>()
+        .AddSingleton<AfterSignIn>()
         .AddSingleton<Session>();
 }

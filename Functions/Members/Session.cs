@@ -5,11 +5,8 @@ using BadgeFunctions.Functions.Web;
 
 namespace BadgeFunctions.Functions.Members;
 
-/// <summary>
-/// A signed-in member: a signed cookie with the session's end, the number of the account's sessions, what stands for the address that opened
-/// it, and the member's id. It ends when the address stops being the member's, and when they sign out everywhere.
-/// </summary>
-internal sealed class Session(Signer signer, MemberStore members, AddressDigest digests, SiteCookie cookies, TimeProvider clock)
+/// <summary>A signed-in member: a signed cookie with the session's end and what it is bound to (<see cref="SessionBinding"/>).</summary>
+internal sealed class Session(Signer signer, MemberStore members, SessionBinding bindings, SiteCookie cookies, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
 
@@ -17,13 +14,14 @@ internal sealed class Session(Signer signer, MemberStore members, AddressDigest 
 
     /// <summary>The signed-in member, or null.</summary>
     public async Task<Account?> MemberOfAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        signer.Verify(Purpose, cookies.Find(request, Purpose))?.Split('|', 4) is [var until, var number, var address, var memberId]
+        BindingOf(request) is { } binding ? await bindings.FindAsync(binding, cancellationToken) : null;
+
+    /// <summary>What the session is bound to; null when there is none. Whether it has ended otherwise says <see cref="SessionBinding"/>.</summary>
+    public string? BindingOf(HttpRequest request) =>
+        signer.Verify(Purpose, cookies.Find(request, Purpose))?.Split('|', 2) is [var until, var binding]
         && long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && clock.GetUtcNow().ToUnixTimeSeconds() < seconds
-        && await members.FindAsync(memberId, cancellationToken) is { } account
-        && number == NumberOf(account)
-        && digests.FindIn(account, address) is not null
-            ? account
+            ? binding
             : null;
 
     /// <param name="response">Where the cookie is set.</param>
@@ -32,7 +30,7 @@ internal sealed class Session(Signer signer, MemberStore members, AddressDigest 
     public void Begin(HttpResponse response, Account account, string addressDigest)
     {
         var until = clock.GetUtcNow() + Lifetime;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{until.ToUnixTimeSeconds()}|{NumberOf(account)}|{addressDigest}|{account.Member.Id}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{until.ToUnixTimeSeconds()}|{SessionBinding.Of(account, addressDigest)}");
         cookies.Set(response, Purpose, signer.Sign(Purpose, text), Lifetime);
     }
 
@@ -42,6 +40,4 @@ internal sealed class Session(Signer signer, MemberStore members, AddressDigest 
     /// <summary>Ends all sessions of a member, on whatever device.</summary>
     public Task EndAllAsync(Account account, CancellationToken cancellationToken) =>
         members.ChangeAsync(account.Member.Id, current => current with { Session = current.Session + 1 }, cancellationToken);
-
-    private static string NumberOf(Account account) => account.Session.ToString(CultureInfo.InvariantCulture);
 }

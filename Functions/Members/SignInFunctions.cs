@@ -11,6 +11,7 @@ internal sealed class SignInFunctions(
     SignInLimits limits,
     SignInLinks links,
     Session session,
+    AfterSignIn afterSignIn,
     FormToken forms,
     PageRenderer pages,
     IOptions<SignInOptions> options)
@@ -47,7 +48,7 @@ internal sealed class SignInFunctions(
         }
 
         session.Begin(request.HttpContext.Response, account, addressDigest);
-        return SeeOther.To(new Uri("/my-badges", UriKind.Relative));
+        return afterSignIn.GoOn(request);
     }
 
     [Function("RequestSignIn")]
@@ -103,7 +104,7 @@ internal sealed class SignInFunctions(
         }
 
         session.Begin(request.HttpContext.Response, account, addressDigest);
-        return SeeOther.To(new Uri("/my-badges", UriKind.Relative));
+        return afterSignIn.GoOn(request);
     }
 
     // An address that several share is signed in with by a link: its e-mail names them.

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
+using BadgeFunctions.Functions.OpenBadges.Api;
 using BadgeFunctions.Functions.Settings;
 using BadgeFunctions.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,7 +29,10 @@ internal static class OpenBadgesRegistration
         .AddKeyVault()
         .AddTable(CredentialTable.Table)
         .AddSingleton<CredentialTable>()
-        .AddSingleton<StatusLists>();
+        .AddSingleton<StatusLists>()
+        .AddSingleton<OAuthClients>()
+        .AddSingleton<GrantTexts>()
+        .AddSingleton<UsedCodes>();
 
     /// <summary>The HTTP client of <see cref="KeyVaultKey"/>.</summary>
     public static IServiceCollection AddKeyVault(this IServiceCollection services)

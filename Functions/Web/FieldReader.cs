@@ -77,6 +77,24 @@ internal sealed class FieldReader(JsonElement parent, string path, List<FieldErr
     public string? OptionalText(string name, int max, Func<string, bool> rule, string otherwise) =>
         Find(name) is null or { ValueKind: JsonValueKind.Null } ? null : Text(name, max, rule, otherwise);
 
+    /// <summary>A list of 1 to <paramref name="most"/> texts, each like those of <see cref="Text(string, int, Func{string, bool}, string)"/>.</summary>
+    public IReadOnlyList<string> Texts(string name, int most, int max, Func<string, bool> rule, string otherwise)
+    {
+        if (Find(name) is not { ValueKind: JsonValueKind.Array } found || found.GetArrayLength() is var length && (length == 0 || length > most))
+        {
+            Refuse(name, $"is not a list of 1 to {most} texts");
+            return [];
+        }
+
+        return
+        [
+            .. found.EnumerateArray().Select((element, i) =>
+                ReadText(element, max, out var reason) is not { } text ? Refuse($"{name}[{i}]", reason)
+                : rule(text) ? text
+                : Refuse($"{name}[{i}]", otherwise)),
+        ];
+    }
+
     /// <summary>A day as <c>yyyy-MM-dd</c>.</summary>
     public DateOnly Day(string name)
     {

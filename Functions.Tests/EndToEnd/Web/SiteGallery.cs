@@ -4,6 +4,8 @@ using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.Claims;
 using BadgeFunctions.Functions.Members;
 using BadgeFunctions.Functions.OpenBadges;
+using BadgeFunctions.Functions.OpenBadges.Api;
+using BadgeFunctions.Functions.Tests.EndToEnd.OpenBadges;
 using BadgeFunctions.Sandbox.Certification;
 using BadgeFunctions.Sandbox.Inbox;
 using BadgeFunctions.Sandbox.Journey;
@@ -143,6 +145,7 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
         var (_, claim) = await _onCredly.AwardAndMailAsync(Achievement.Sample());
         var signIn = await _onCredly.Services.GetRequiredService<SignInLinks>().CreateAsync(
             A.Account(), _onCredly.Services.GetRequiredService<AddressDigest>().Of(A.Member().Email), None);
+        var wallet = new Uri((await WalletApp.RegisterAsync(_onCredly)).AuthorizePath($"{Scopes.Credentials} {Scopes.Profile} {Scopes.Offline}")).PathAndQuery;
         return
         [
             At("Sign in", "/sign-in"),
@@ -159,6 +162,8 @@ public sealed class SiteGallery : IAsyncLifetime, ICollectionFixture<SiteGallery
             At("E-mail address opened", LinkIn("/confirm-address/")),
             At("Address link that no longer works", "/confirm-address/no-longer-good"),
             At("Reminders", LinkIn("/reminders/")),
+            At("Connect an app", wallet),
+            At("App that is not known", "/oauth/authorize"),
             .. all.Where(one => one.Value.IsShared).Select(one => At($"Public badge: {one.Key}", addresses.PathOf(one.Value.Key))),
             .. all.Select(one => At($"Badge: {one.Key}", BadgePageFunction.PathOf(one.Value))),
             At("Add it to a wallet", $"{BadgePageFunction.PathOf(all["Shared"])}/wallet"),
