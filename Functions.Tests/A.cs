@@ -34,7 +34,7 @@ internal static class A
         AwardedOn = new DateOnly(2021, 4, 26),
         State = state,
         Platform = new PlatformBadge("credly-1", new Uri("https://www.credly.com/accept/1"), new Uri("https://www.credly.com/badges/1"), null),
-        Credential = state is BadgeState.Accepted ? new BadgeCredential(1, 4711, Revision: 1) : null,
+        Credential = state is BadgeState.Accepted ? new BadgeCredential(1, 4711, Revision: 1) { IssuedAt = Now } : null,
         Mails = Mailed,
         ClaimableUntil = Now.AddDays(365),
         CreatedAt = Now,

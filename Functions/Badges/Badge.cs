@@ -242,7 +242,11 @@ public sealed record PlatformBadge(string Id, Uri? AcceptUrl, Uri? PublicUrl, Ur
 /// <param name="Index">Its bit there.</param>
 /// <param name="Revision">The <see cref="Badge.Revision"/> that it says.</param>
 /// <param name="IsRevoked">Whether that bit is set.</param>
-public sealed record BadgeCredential(int List, int Index, int Revision, bool IsRevoked = false);
+public sealed record BadgeCredential(int List, int Index, int Revision, bool IsRevoked = false)
+{
+    /// <summary>When it was issued.</summary>
+    public DateTimeOffset IssuedAt { get; init; }
+}
 
 /// <summary>A change on the platform that was tried.</summary>
 /// <param name="At">When the badge was first issued, or tried to be.</param>

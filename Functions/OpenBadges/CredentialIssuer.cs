@@ -24,7 +24,7 @@ internal sealed partial class CredentialIssuer(
         var now = clock.GetUtcNow();
         var recipient = CredentialRecipient.Of(DisplayText.Clean(badge.Recipient.FullName), badge.Recipient.Email, badge.Recipient.Did);
         var place = await credentials.AddAsync(badge.Key, SignAsync, cancellationToken);
-        return new BadgeCredential(place.List, place.Index, badge.Revision);
+        return new BadgeCredential(place.List, place.Index, badge.Revision) { IssuedAt = now };
 
         async ValueTask<SignedCredential> SignAsync(CredentialPlace drawn)
         {

@@ -32,7 +32,8 @@ internal static class OpenBadgesRegistration
         .AddSingleton<StatusLists>()
         .AddSingleton<OAuthClients>()
         .AddSingleton<GrantTexts>()
-        .AddSingleton<UsedCodes>();
+        .AddSingleton<UsedCodes>()
+        .AddSingleton<ApiAccess>();
 
     /// <summary>The HTTP client of <see cref="KeyVaultKey"/>.</summary>
     public static IServiceCollection AddKeyVault(this IServiceCollection services)

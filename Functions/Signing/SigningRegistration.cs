@@ -8,6 +8,6 @@ internal static class SigningRegistration
     public static IServiceCollection AddSigning(this IServiceCollection services)
     {
         services.AddSettings<SigningOptions>(SigningOptions.Section);
-        return services.AddSingleton<Signer>();
+        return services.AddSingleton<Signer>().AddSingleton<StableDigest>();
     }
 }
