@@ -37,9 +37,22 @@ internal sealed record CredentialAchievement(Uri Id, string Type, string Name, s
     /// <summary>The id of what a result tells.</summary>
     public string ResultId(int number) => string.Create(CultureInfo.InvariantCulture, $"{Id.AbsoluteUri}#result-{number + 1}");
 
+    /// <summary>The achievement by itself.</summary>
+    public void WriteDocument(Utf8JsonWriter json, IssuerProfile creator)
+    {
+        json.WriteStartObject();
+        json.WriteTexts("@context"u8, Vocabulary.CredentialsContext, Vocabulary.OpenBadgesContext);
+        WriteMembers(json, creator, []);
+    }
+
     public void Write(Utf8JsonWriter json, IssuerProfile creator, IReadOnlyList<AwardResult> results)
     {
         json.WriteStartObject("achievement"u8);
+        WriteMembers(json, creator, results);
+    }
+
+    private void WriteMembers(Utf8JsonWriter json, IssuerProfile creator, IReadOnlyList<AwardResult> results)
+    {
         json.WriteString("id"u8, Id.AbsoluteUri);
         json.WriteTexts("type"u8, "Achievement");
         json.WriteString("achievementType"u8, Type);

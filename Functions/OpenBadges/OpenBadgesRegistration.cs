@@ -27,6 +27,7 @@ internal static class OpenBadgesRegistration
         .AddSingleton<BakedImages>()
         .AddSingleton<CredentialFiles>()
         .AddKeyVault()
+        .AddSingleton<OpenBadges2>()
         .AddTable(CredentialTable.Table)
         .AddSingleton<CredentialTable>()
         .AddSingleton<StatusLists>()
