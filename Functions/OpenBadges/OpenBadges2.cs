@@ -31,6 +31,7 @@ internal sealed class OpenBadges2(CredentialIssuer issuer, PublicAddress address
                 ("type", "email"), ("hashed", true), ("salt", salt), ("identity", CredentialRecipient.HashOf(badge.Recipient.Email, salt)))),
             ("badge", BadgeClassAddressOf(badge.TemplateCode)),
             ("verification", ObjectOf(("type", "HostedBadge"))),
+            ("image", $"{AddressOf(badge)}.png"),
             ("issuedOn", $"{badge.AwardedOn:yyyy-MM-dd}T00:00:00Z"),
             ("expires", badge.ExpiresOn is { } lastDay ? Credential.Text(Validity.EndOf(lastDay)) : null),
             ("evidence", badge.Evidence?.AbsoluteUri));

@@ -5,7 +5,7 @@ using BadgeFunctions.Functions.Web;
 namespace BadgeFunctions.Functions.Sharing;
 
 /// <summary>Open Badges 2.0: a badge that its member shows to everybody, what it is awarded for, and by whom.</summary>
-internal sealed class OpenBadges2Functions(PublicBadges published, BadgeTemplates templates, OpenBadges2 documents)
+internal sealed class OpenBadges2Functions(PublicBadges published, BadgeTemplates templates, OpenBadges2 documents, BakedImages images)
 {
     // As long as a status list: a revocation is to be seen within a minute.
     private const string UntilRevoked = "public, max-age=30";
@@ -27,6 +27,22 @@ internal sealed class OpenBadges2Functions(PublicBadges published, BadgeTemplate
             case { } badge:
                 return PublicJson.LinkedDataOf(request, documents.AssertionOf(badge), UntilRevoked);
         }
+    }
+
+    /// <summary><c>GET /badges/{slug}/2.0.png</c>: the badge's image with the Assertion inside (Open Badges 2.0, Baking).</summary>
+    [Function("BakedAssertion")]
+    public async Task<IResult> Baked(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "badges/{slug}/2.0.png")] HttpRequest request,
+        string slug,
+        CancellationToken cancellationToken)
+    {
+        if (await published.FindAsync(slug, cancellationToken) is not { State: not BadgeState.Revoked } badge)
+        {
+            return Unknown(request);
+        }
+
+        PublicJson.Open(request, UntilRevoked);
+        return TypedResults.Bytes(await images.PngAsync(badge.TemplateCode, BakedImage.Assertion, documents.AssertionOf(badge), cancellationToken), "image/png");
     }
 
     /// <summary><c>GET /achievements/{code}/2.0</c>: the BadgeClass.</summary>

@@ -42,6 +42,17 @@ public sealed class OpenBadges2Tests(FrontDoorTests.App fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task The_image_has_the_assertion_inside()
+    {
+        var badge = await SharedAsync(one => one);
+        var assertion = await ReadAsync(PathOf(badge));
+
+        var image = await _app.Client.GetByteArrayAsync(TextOf(assertion, "image"));
+
+        Assert.Equal(new Unbaked.Credential(assertion.GetRawText(), BakedImage.Assertion), BakedImage.Read(image));
+    }
+
+    [Fact]
     public async Task The_recipient_is_a_hash_that_only_who_knows_the_address_can_compare()
     {
         var badge = await SharedAsync(one => one with { Recipient = one.Recipient with { Email = "Maria.Rossi@Example.org" } });

@@ -31,7 +31,7 @@ public sealed class AccessibilityTests(SiteGallery gallery)
     [
         "Sign in", "Sign in opened", "My badges", "My badges without badges", "E-mail addresses", "Badge: Pending", "Badge: Shared", "Badge: Expired",
         "Claim: Pending", "Claim with its dialog", "Claim: Redirected", "Claim: Accepted", "Claim link that does not work", "Accept", "Accepted",
-        "Public badge: Shared", "Page not found",
+        "Public badge: Shared", "Page not found", "Check a badge", "Check: valid", "Check: altered", "Check: revoked", "Add it to a wallet",
     ];
 
     private static readonly string[] Kinds = ["claim", "reminder-1", "update-2", "revoked", "sign-in"];
