@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using static BadgeFunctions.Functions.OpenBadges.Vocabulary;
@@ -18,7 +17,19 @@ internal sealed class CanonicalForm
     private const int MostQuads = 2_000;
     private const int MaxDepth = 12;
 
+    private static readonly Term TypePredicate = new("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", TermKind.Node);
+
+    private static readonly SearchValues<byte> SchemeCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-."u8);
+
+    private static readonly SearchValues<byte> NotInIri = SearchValues.Create([.. Enumerable.Range(0, 0x21).Select(i => (byte)i), .. "<>\"{}|^`\\\x7F"u8]);
+
+    // What a node is called in its own hash, and what others are.
+    private static readonly byte[] A = [.. "_:a"u8];
+    private static readonly byte[] Z = [.. "_:z"u8];
+
     private readonly ArrayBufferWriter<byte> _terms = new(8 * 1024);
+    private readonly List<(int Start, int Length)> _places = new(96);
     private readonly List<Quad> _quads = new(96);
     private int _blanks;
 
@@ -41,7 +52,7 @@ internal sealed class CanonicalForm
 
     /// <summary>A credential's canonical form, without its proof.</summary>
     /// <inheritdoc cref="HashOfCredential"/>
-    public static Lines OfCredential(JsonElement credential)
+    public static CanonicalLines OfCredential(JsonElement credential)
     {
         var form = new CanonicalForm();
         CheckContexts(credential);
@@ -114,8 +125,6 @@ internal sealed class CanonicalForm
 
         return types;
     }
-
-    private static readonly Term TypePredicate = new("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", TermKind.Node);
 
     private int AddValue(JsonProperty property, JsonElement value, Term term, int depth) => (term.Kind, value.ValueKind) switch
     {
@@ -190,13 +199,6 @@ internal sealed class CanonicalForm
         throw new NotCanonicalException(property);
     }
 
-    private static readonly SearchValues<byte> SchemeCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-."u8);
-
-    private static readonly SearchValues<byte> NotInIri = SearchValues.Create([.. Enumerable.Range(0, 0x21).Select(i => (byte)i), .. "<>\"{}|^`\\\x7F"u8]);
-
-    private readonly List<(int Start, int Length)> _places = new(96);
-
     private int AddWritten(ReadOnlySpan<byte> text, ReadOnlySpan<byte> after = default, int start = -1)
     {
         start = start < 0 ? _terms.WrittenCount : start;
@@ -215,9 +217,9 @@ internal sealed class CanonicalForm
         }
     }
 
-    private Lines Write()
+    private CanonicalLines Write()
     {
-        var lines = new Lines(_terms.WrittenCount * 3);
+        var lines = new CanonicalLines(_terms.WrittenCount * 3);
         var labels = Labels(lines);
         foreach (var quad in _quads)
         {
@@ -229,7 +231,7 @@ internal sealed class CanonicalForm
 
     // RDFC-1.0, 4.4.3: labels go by the hash of what is said of a node. Two nodes of one hash would need the rest of the algorithm: in a tree
     // such as a credential they say the same twice, and are refused.
-    private byte[][] Labels(Lines lines)
+    private byte[][] Labels(CanonicalLines lines)
     {
         var labels = new byte[_blanks][];
         Array.Fill(labels, Z);
@@ -265,10 +267,7 @@ internal sealed class CanonicalForm
         return labels;
     }
 
-    private static readonly byte[] A = [.. "_:a"u8];
-    private static readonly byte[] Z = [.. "_:z"u8];
-
-    private void Write(Lines lines, Quad quad, byte[][] labels)
+    private void Write(CanonicalLines lines, Quad quad, byte[][] labels)
     {
         lines.Write(Written(quad.Subject, labels));
         lines.Write(quad.Predicate.Predicate);
@@ -281,60 +280,6 @@ internal sealed class CanonicalForm
 
     // A term is an index of _places, or the complement of a blank node's number.
     private readonly record struct Quad(int Subject, Term Predicate, int Value);
-
-    /// <summary>Lines of bytes, to be sorted by code point, which is the order of UTF-8's bytes; each line once.</summary>
-    internal sealed class Lines(int size)
-    {
-        private readonly ArrayBufferWriter<byte> _text = new(size);
-        private readonly List<(int Start, int Length)> _lines = new(96);
-        private int _start;
-
-        public void Write(ReadOnlySpan<byte> text) => _text.Write(text);
-
-        public void EndLine(ReadOnlySpan<byte> end)
-        {
-            _text.Write(end);
-            _lines.Add((_start, _text.WrittenCount - _start));
-            _start = _text.WrittenCount;
-        }
-
-        public void Clear()
-        {
-            _text.ResetWrittenCount();
-            _lines.Clear();
-            _start = 0;
-        }
-
-        /// <summary>The SHA-256 of the sorted lines.</summary>
-        public byte[] Hash()
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (var line in Sorted())
-            {
-                hash.AppendData(line.Span);
-            }
-
-            return hash.GetHashAndReset();
-        }
-
-        /// <summary>The sorted lines.</summary>
-        public IEnumerable<ReadOnlyMemory<byte>> Sorted()
-        {
-            var text = _text.WrittenMemory;
-            _lines.Sort((one, other) => text.Span.Slice(one.Start, one.Length).SequenceCompareTo(text.Span.Slice(other.Start, other.Length)));
-            ReadOnlyMemory<byte> last = default;
-            foreach (var (start, length) in _lines)
-            {
-                var line = text.Slice(start, length);
-                if (!line.Span.SequenceEqual(last.Span))
-                {
-                    yield return line;
-                }
-
-                last = line;
-            }
-        }
-    }
 }
 
 /// <summary>A credential has something that is not understood here: its signature can be neither made nor checked.</summary>

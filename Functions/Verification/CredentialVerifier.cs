@@ -67,7 +67,7 @@ internal sealed partial class CredentialVerifier(
         // Only what this site signed may say where its status stands.
         checks.AddRange(signature.Result is CheckResult.Passed && issuer.Result is CheckResult.Passed
             ? await OfOwnStatusAsync(credential, cancellationToken)
-            : [OfOtherStatus(credential)]);
+            : [OfOtherStatus(credential, signature)]);
         if (recipient is not null)
         {
             checks.Add(CredentialDates.Recipient(credential, recipient));
@@ -136,8 +136,9 @@ internal sealed partial class CredentialVerifier(
         static Check Failed(string explanation) => new(CheckName.Status, CheckResult.Failed, explanation);
     }
 
-    private static Check OfOtherStatus(JsonElement credential) => credential.TryGetProperty("credentialStatus"u8, out _)
-        ? new(CheckName.Status, CheckResult.NotChecked, L("Its issuer's site says whether it was revoked. This page does not ask there."))
+    private static Check OfOtherStatus(JsonElement credential, Check signature) =>
+        signature.Result is CheckResult.Failed ? new(CheckName.Status, CheckResult.NotChecked, L("Only the status of a genuine credential can be checked."))
+        : credential.TryGetProperty("credentialStatus"u8, out _) ? new(CheckName.Status, CheckResult.NotChecked, L("Its issuer's site says whether it was revoked. This page does not ask there."))
         : new(CheckName.Status, CheckResult.NotChecked, L("It does not say where its status can be checked."));
 
     private async Task<Check> OfPlatformAsync(PlatformName name, string id, CancellationToken cancellationToken)
