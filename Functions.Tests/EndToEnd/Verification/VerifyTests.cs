@@ -8,6 +8,7 @@ using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Functions.Tests.EndToEnd.Hosting;
 using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox.Certification;
+using Microsoft.Playwright;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Verification;
 
@@ -111,6 +112,55 @@ public sealed class VerifyTests : HostedTest
         using var response = await PostAsync(Encoding.UTF8.GetBytes(text));
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Theory]
+    [InlineData("PNG cut off", "89504E470D0A1A0A0000000D49484452")]
+    [InlineData("PNG with a chunk of 2 GiB", "89504E470D0A1A0A7FFFFFFF69545874")]
+    [InlineData("JPEG without anything", "FFD8FFE0FFD8FFE0FFD8FFE0FFD8FFE0FFD8FFE0FFD8FFE0FFD8FFE0")]
+    [InlineData("SVG with an entity", "3C21444F43545950452073766720 5B3C21454E54495459206120223E5D3E3C7376672F3E")]
+    [InlineData("SVG with a script", "3C737667 20786D6C6E733D22687474703A2F2F7777772E77332E6F72672F323030302F737667223E3C7363726970743E3C2F7363726970743E3C2F7376673E")]
+    [InlineData("bytes that are no UTF-8", "7B22FF22")]
+    public async Task A_hostile_file_is_refused_with_a_reason(string what, string hex)
+    {
+        using var response = await PostAsync(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
+
+        Assert.True(response.StatusCode is HttpStatusCode.UnprocessableEntity, what);
+        Assert.NotEmpty(JsonNode.Parse(await response.Content.ReadAsStringAsync())!["detail"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_credential_that_is_nested_too_deeply_is_refused()
+    {
+        using var response = await PostAsync(Encoding.UTF8.GetBytes($"{{\"a\":{new string('[', 500)}{new string(']', 500)}}}"));
+
+        Assert.Contains("nested too deeply", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_photo_of_a_public_badge_s_code_is_enough()
+    {
+        var page = (await SharedAsync(await AcceptedAsync())).Platform!.PublicUrl!.AbsoluteUri;
+
+        var report = await CheckAsync(await App.Client.GetByteArrayAsync($"{page}/qr.png"));
+
+        Assert.Equal("passed", report["result"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Somebody_drops_a_file_on_the_page_and_reads_whether_it_is_genuine()
+    {
+        var file = await DownloadAsync(await AcceptedAsync(), "png");
+        var page = await App.Chromium.OpenAsync();
+        await page.GotoAsync($"{App.Url}/verify");
+
+        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "badge.png", MimeType = "image/png", Buffer = file });
+        await page.Locator("#recipient").FillAsync(Achievement.Member.Email);
+        await page.Locator("main form button").ClickAsync();
+
+        await page.Locator("#verdict").WaitForAsync();
+        Assert.Equal("This badge is genuine and valid", await page.Locator("#verdict").TextContentAsync());
+        Assert.Equal(5, await page.Locator(".checks .passed").CountAsync());
     }
 
     [Fact]
