@@ -7,11 +7,10 @@ namespace BadgeFunctions.Functions.Tests.OpenBadges;
 
 public sealed class CanonicalFormTests(NodeVerifiers node) : IClassFixture<NodeVerifiers>
 {
-    [Theory]
-    [InlineData(0, 1000)]
-    public async Task It_is_what_a_json_ld_processor_writes(int first, int count)
+    [Fact]
+    public async Task It_is_what_a_json_ld_processor_writes()
     {
-        for (var seed = first; seed < first + count; seed++)
+        for (var seed = 0; seed < 2_000; seed++)
         {
             var json = AnyCredential.Of(seed).ToJson();
 
@@ -19,6 +18,40 @@ public sealed class CanonicalFormTests(NodeVerifiers node) : IClassFixture<NodeV
 
             Assert.Equal(theirs, Ours(json));
         }
+    }
+
+    /// <summary>RDFC-1.0, 3: by code point, which is not the order of UTF-16's units.</summary>
+    [Fact]
+    public void Lines_are_in_the_order_of_code_points()
+    {
+        var json = JsonNode.Parse(AnyCredential.Of(1).ToJson())!;
+        json["credentialSubject"]!["achievement"]!["tag"] = new JsonArray("\U0001F600", "\uFF46");
+
+        var ours = Ours(Encoding.UTF8.GetBytes(json.ToJsonString()));
+
+        Assert.True(ours.IndexOf('\uFF46', StringComparison.Ordinal) < ours.IndexOf("\U0001F600", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"@context":["https://www.w3.org/2018/credentials/v1"]}""", "@context")]
+    [InlineData("""{"id":"relative"}""", "id")]
+    [InlineData("""{"id":"_:b0"}""", "id")]
+    [InlineData("""{"name":7}""", "name")]
+    [InlineData("""{"name":{"@value":"x","@language":"en"}}""", "name")]
+    [InlineData("""{"name":[["x"]]}""", "name")]
+    [InlineData("""{"type":["VerifiableCredential","Surprise"]}""", "type")]
+    [InlineData("""{"evidence":[{}]}""", "evidence")]
+    [InlineData("""{"evidence":[{"type":"Evidence","name":"x"},{"type":"Evidence","name":"x"}]}""", "repetition")]
+    [InlineData("""{"evidence":[{"@context":"https://example.org"}]}""", "@context")]
+    public void What_is_not_exactly_understood_is_refused_by_name(string part, string what)
+    {
+        var json = JsonNode.Parse(AnyCredential.Of(1).ToJson())!.AsObject();
+        foreach (var (name, value) in JsonNode.Parse(part)!.AsObject())
+        {
+            json[name] = value?.DeepClone();
+        }
+
+        Assert.Equal(what, Assert.Throws<NotCanonicalException>(() => Ours(Encoding.UTF8.GetBytes(json.ToJsonString()))).What);
     }
 
     private static string Ours(byte[] json)
