@@ -161,6 +161,22 @@ public sealed class CredentialTests(NodeVerifiers node) : HostedTest, IClassFixt
     }
 
     [Fact]
+    public async Task The_badge_s_page_offers_each_form_apart_from_the_next_one()
+    {
+        var badge = await AcceptedAsync();
+
+        var page = await SignedIn.OpenAsync(App, badge.MemberId, $"/my-badges/{badge.BadgeId}");
+
+        var forms = page.Locator("a[href*='/credential/']");
+        Assert.Equal(["SVG", "JSON", "JWT"], (await forms.AllTextContentsAsync()).Skip(1));
+        for (var i = 1; i < 3; i++)
+        {
+            var (one, next) = (await forms.Nth(i).BoundingBoxAsync(), await forms.Nth(i + 1).BoundingBoxAsync());
+            Assert.True(one!.X + one.Width + 4 < next!.X, $"{one.X + one.Width} and {next.X}");
+        }
+    }
+
+    [Fact]
     public async Task A_wallet_gets_the_credential_by_a_link_for_a_quarter_of_an_hour()
     {
         var badge = await AcceptedAsync();
