@@ -23,6 +23,8 @@ internal sealed partial class CredentialVerifier(
     IOptions<WebOptions> web,
     TimeProvider clock)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     /// <summary>The report; or why there is none, in the current language.</summary>
     /// <param name="submitted">What was handed in.</param>
     /// <param name="recipient">The e-mail address whose owner it should be about; null when nobody asks.</param>
@@ -38,7 +40,7 @@ internal sealed partial class CredentialVerifier(
     {
         if (CredlyBadge().Match(address.AbsoluteUri) is { Success: true } credly)
         {
-            return (new Report([await OfPlatformAsync(PlatformName.Credly, credly.Groups["id"].Value, cancellationToken)]), null);
+            return (new Report([await OfCredlyAsync(credly.Groups["id"].Value, cancellationToken)]), null);
         }
 
         if (address.Authority != web.Value.PublicUrl.Authority)
@@ -106,7 +108,7 @@ internal sealed partial class CredentialVerifier(
 
         var status = await OfBadgeAsync(badge, place, cancellationToken);
         return badge is { PlatformName: PlatformName.Credly, Platform: { } platform }
-            ? [status, await OfPlatformAsync(PlatformName.Credly, platform.Id, cancellationToken)]
+            ? [status, await OfCredlyAsync(platform.Id, cancellationToken)]
             : [status];
     }
 
@@ -141,10 +143,8 @@ internal sealed partial class CredentialVerifier(
         : credential.TryGetProperty("credentialStatus"u8, out _) ? new(CheckName.Status, CheckResult.NotChecked, L("Its issuer's site says whether it was revoked. This page does not ask there."))
         : new(CheckName.Status, CheckResult.NotChecked, L("It does not say where its status can be checked."));
 
-    private async Task<Check> OfPlatformAsync(PlatformName name, string id, CancellationToken cancellationToken)
-    {
-        var platform = platforms.First(one => one.Name == name);
-        return await platform.ReadAsync(id, cancellationToken) switch
+    private async Task<Check> OfCredlyAsync(string id, CancellationToken cancellationToken) =>
+        await ReadCredlyAsync(id, cancellationToken) switch
         {
             PlatformAnswer.Known { Badge: { Badge.State: PlatformState.Revoked } revoked } =>
                 Of(CheckResult.Failed, revoked.RevocationReason is { Length: > 0 } reason ? L("Credly says that it was revoked: {0}", DisplayText.Clean(reason)) : L("Credly says that it was revoked.")),
@@ -154,7 +154,21 @@ internal sealed partial class CredentialVerifier(
             _ => Of(CheckResult.NotChecked, L("Credly does not answer at the moment. Please try again in a few minutes.")),
         };
 
-        static Check Of(CheckResult result, string explanation) => new(CheckName.Platform, result, explanation);
+    private static Check Of(CheckResult result, string explanation) => new(CheckName.Platform, result, explanation);
+
+    // Null: it took too long. Who checks a badge waits for the page.
+    private async Task<PlatformAnswer?> ReadCredlyAsync(string id, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await platforms.First(one => one.Name is PlatformName.Credly).ReadAsync(id, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private CredentialPlace? PlaceOf(JsonElement credential) =>

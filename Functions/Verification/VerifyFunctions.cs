@@ -133,5 +133,5 @@ public sealed record VerifyPageModel(Report? Report, string? Notice, string Text
 /// <summary>Checking badges.</summary>
 internal static class VerificationRegistration
 {
-    public static IServiceCollection AddVerification(this IServiceCollection services) => services.AddSingleton<CredentialVerifier>();
+    public static IServiceCollection AddVerification(this IServiceCollection services) => services.AddTransient<CredentialVerifier>();
 }

@@ -8,6 +8,7 @@ using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Functions.Tests.EndToEnd.Hosting;
 using BadgeFunctions.Functions.Tests.Storage;
 using BadgeFunctions.Sandbox.Certification;
+using BadgeFunctions.Sandbox.Faults;
 using Microsoft.Playwright;
 
 namespace BadgeFunctions.Functions.Tests.EndToEnd.Verification;
@@ -177,6 +178,31 @@ public sealed class VerifyTests : HostedTest
         using var response = await PostAsync([.. "{\"a\":\""u8, .. Enumerable.Repeat((byte)'x', 10 * 1024 * 1024), .. "\"}"u8]);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_without_an_account_on_Credly_cannot_ask_there_and_says_so()
+    {
+        var report = await CheckAsync("https://www.credly.com/badges/0c3f1a7e-2b64-4f6e-9f5d-7a1f5c0e9b11"u8.ToArray());
+
+        Assert.Equal("notChecked", ResultOf(report, "platform"));
+    }
+
+    [Fact]
+    public async Task A_Credly_that_does_not_answer_leaves_its_own_line_open_and_nothing_else()
+    {
+        await using var app = await BadgeApplication.StartAsync();
+        var badge = await app.AcceptedAsync();
+        using var file = await SignedIn.GetAsync(app, badge.MemberId, $"/my-badges/{badge.BadgeId}/credential/json");
+        using var content = new ByteArrayContent(await file.Content.ReadAsByteArrayAsync());
+        var silence = new Fault(FaultKind.HoldCall);
+        app.Sandbox.Faults.Add("GET", "/v1/", silence, times: 10);
+
+        using var response = await app.Client.PostAsync(new Uri("/verify", UriKind.Relative), content);
+
+        var report = JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!;
+        Assert.Equal(("passed", "notChecked"), (ResultOf(report, "status"), ResultOf(report, "platform")));
+        silence.Release();
     }
 
     [Fact]
