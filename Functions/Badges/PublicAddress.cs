@@ -27,14 +27,8 @@ internal sealed class PublicAddress(IOptions<SigningOptions> signing, IOptions<W
     /// <summary>The id of the badge whose address ends so; null for what is no address. Whether there is such a badge is another question.</summary>
     public string? BadgeIdOf(string slug)
     {
-        if (slug.Length != Base64Url.GetEncodedLength(SlugBytes) || !Base64Url.IsValid(slug))
-        {
-            return null;
-        }
-
-        var bytes = Base64Url.DecodeFromChars(slug);
         // Strict: a badge has one address, not one for each spelling of its last bits.
-        if (Base64Url.EncodeToString(bytes) != slug)
+        if (StrictBase64Url.Decode(slug) is not { Length: SlugBytes } bytes)
         {
             return null;
         }

@@ -289,9 +289,3 @@ internal sealed class NotCanonicalException(string what) : Exception($"The crede
     /// <summary>Where it is: a property's name.</summary>
     public string What => what;
 }
-
-internal static class JsonText
-{
-    /// <summary>Whether an element is exactly this text.</summary>
-    public static bool IsText(this JsonElement element, string text) => element.ValueKind is JsonValueKind.String && element.ValueEquals(text);
-}

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using BadgeFunctions.Functions.Signing;
 
 namespace BadgeFunctions.Functions.OpenBadges;
 
@@ -51,24 +52,12 @@ internal static class CredentialJwt
     public static JwtParts? Read(string text)
     {
         if (text.Split('.') is not [var header, var payload, var signature]
-            || Decode(header) is not { } headerBytes || Decode(payload) is not { } payloadBytes || Decode(signature) is not { } signatureBytes)
+            || StrictBase64Url.Decode(header) is not { } headerBytes || StrictBase64Url.Decode(payload) is not { } payloadBytes || StrictBase64Url.Decode(signature) is not { } signatureBytes)
         {
             return null;
         }
 
         return new JwtParts(headerBytes, payloadBytes, signatureBytes, Encoding.ASCII.GetBytes($"{header}.{payload}"));
-    }
-
-    // Strict: of the spellings that decode to the same bytes only the one that encoding gives.
-    private static byte[]? Decode(string text)
-    {
-        if (!Base64Url.IsValid(text))
-        {
-            return null;
-        }
-
-        var bytes = Base64Url.DecodeFromChars(text);
-        return Base64Url.EncodeToString(bytes) == text ? bytes : null;
     }
 }
 

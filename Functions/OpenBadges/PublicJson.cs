@@ -12,9 +12,12 @@ internal static class PublicJson
 
     private const string LinkedData = "application/ld+json";
 
-    public static IResult Of(HttpRequest request, string document, string keptFor = ShortTime, string type = "application/json")
+    public static IResult Of(HttpRequest request, string document, string keptFor = ShortTime, string type = "application/json") =>
+        Of(request, Encoding.UTF8.GetBytes(document), keptFor, type);
+
+    /// <inheritdoc cref="Of(HttpRequest, string, string, string)"/>
+    public static IResult Of(HttpRequest request, byte[] bytes, string keptFor = ShortTime, string type = "application/json")
     {
-        var bytes = Encoding.UTF8.GetBytes(document);
         Open(request, keptFor);
         return TypedResults.Bytes(bytes, type, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\""));
     }

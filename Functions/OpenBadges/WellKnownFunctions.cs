@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using BadgeFunctions.Functions.Web;
-using Microsoft.Net.Http.Headers;
 using NSec.Cryptography;
 
 namespace BadgeFunctions.Functions.OpenBadges;
@@ -9,14 +8,11 @@ namespace BadgeFunctions.Functions.OpenBadges;
 /// <summary>The issuer's public keys, for whoever checks a credential: current ones and those that signed before.</summary>
 internal sealed class WellKnownFunctions(IssuerKeys keys)
 {
-    // A new key signs at once; who has kept this for longer asks again when a key is not in it.
-    private const string ShortTime = "public, max-age=300";
-
     /// <summary><c>GET /.well-known/did.json</c>: the DID document of did:web (W3C DID Core 1.0, 5; W3C Controlled Identifiers 1.0, 2.2).</summary>
     [Function("DidDocument")]
     public async Task<IResult> Did(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ".well-known/did.json")] HttpRequest request, CancellationToken cancellationToken) =>
-        Json(request, DocumentOf(keys, await keys.JwtKeysAsync(cancellationToken)), "application/did+json");
+        PublicJson.Of(request, DocumentOf(keys, await keys.JwtKeysAsync(cancellationToken)), type: "application/did+json");
 
     /// <summary><c>GET /.well-known/jwks.json</c>: the same keys as a JWK Set (RFC 7517, 5).</summary>
     [Function("JwkSet")]
@@ -24,7 +20,7 @@ internal sealed class WellKnownFunctions(IssuerKeys keys)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ".well-known/jwks.json")] HttpRequest request, CancellationToken cancellationToken)
     {
         var jwt = await keys.JwtKeysAsync(cancellationToken);
-        return Json(request, Written(json =>
+        return PublicJson.Of(request, Written(json =>
         {
             json.WriteStartArray("keys"u8);
             foreach (var key in jwt)
@@ -48,7 +44,7 @@ internal sealed class WellKnownFunctions(IssuerKeys keys)
         string thumbprint,
         CancellationToken cancellationToken) =>
         (await keys.JwtKeysAsync(cancellationToken)).FirstOrDefault(key => key.Jwk.Thumbprint == thumbprint) is { } key
-            ? Json(request, Written(json => WriteMembers(json, key.Jwk, keys.AddressOf(key), key.Algorithm)))
+            ? PublicJson.Of(request, Written(json => WriteMembers(json, key.Jwk, keys.AddressOf(key), key.Algorithm)))
             : Problems.Of(StatusCodes.Status404NotFound, "There is no such key.");
 
     /// <summary>The DID document.</summary>
@@ -114,13 +110,5 @@ internal sealed class WellKnownFunctions(IssuerKeys keys)
         }
 
         return buffer.WrittenSpan.ToArray();
-    }
-
-    private static IResult Json(HttpRequest request, byte[] document, string type = "application/json")
-    {
-        var headers = request.HttpContext.Response.Headers;
-        headers[HeaderNames.CacheControl] = ShortTime;
-        headers[HeaderNames.AccessControlAllowOrigin] = "*";
-        return TypedResults.Bytes(document, type);
     }
 }

@@ -24,8 +24,8 @@ internal sealed class Signer(IOptionsMonitor<SigningOptions> options)
     public string? Verify(string purpose, string? signed)
     {
         if (signed?.Split('.') is not [var payloadText, var signatureText]
-            || Decode(payloadText) is not { } payload
-            || Decode(signatureText) is not { Length: SignatureBytes } signature)
+            || StrictBase64Url.Decode(payloadText) is not { } payload
+            || StrictBase64Url.Decode(signatureText) is not { Length: SignatureBytes } signature)
         {
             return null;
         }
@@ -44,17 +44,5 @@ internal sealed class Signer(IOptionsMonitor<SigningOptions> options)
         var derived = HKDF.DeriveKey(
             HashAlgorithmName.SHA256, Convert.FromBase64String(key), 32, info: Encoding.UTF8.GetBytes(purpose));
         return HMACSHA256.HashData(derived, payload)[..SignatureBytes];
-    }
-
-    // Strict: of the spellings that decode to the same bytes only the one that Sign writes is taken.
-    private static byte[]? Decode(string text)
-    {
-        if (!Base64Url.IsValid(text))
-        {
-            return null;
-        }
-
-        var bytes = Base64Url.DecodeFromChars(text);
-        return Base64Url.EncodeToString(bytes) == text ? bytes : null;
     }
 }

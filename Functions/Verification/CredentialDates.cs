@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Functions.Web;
+using static BadgeFunctions.Functions.OpenBadges.JsonText;
 
 namespace BadgeFunctions.Functions.Verification;
 
@@ -27,7 +28,7 @@ internal static class CredentialDates
     {
         var identifiers = credential.TryGetProperty("credentialSubject"u8, out var subject) && subject.ValueKind is JsonValueKind.Object
             && subject.TryGetProperty("identifier"u8, out var all) && all.ValueKind is JsonValueKind.Array
-                ? all.EnumerateArray().Where(one => SignatureCheck.TextOf(one, "identityType") is "emailAddress").ToArray()
+                ? all.EnumerateArray().Where(one => TextOf(one, "identityType") is "emailAddress").ToArray()
                 : [];
         return identifiers.Length == 0
             ? new(CheckName.Recipient, CheckResult.NotChecked, L("It does not say which e-mail address it was issued to."))
@@ -38,14 +39,14 @@ internal static class CredentialDates
 
     /// <summary>An instant; null for what is none.</summary>
     public static DateTimeOffset? InstantOf(JsonElement credential, string name) =>
-        SignatureCheck.TextOf(credential, name) is { } text
+        TextOf(credential, name) is { } text
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant
             : null;
 
     private static bool IsOf(JsonElement identity, string address)
     {
-        var (known, salt) = (SignatureCheck.TextOf(identity, "identityHash") ?? "", SignatureCheck.TextOf(identity, "salt") ?? "");
+        var (known, salt) = (TextOf(identity, "identityHash") ?? "", TextOf(identity, "salt") ?? "");
         return identity.TryGetProperty("hashed"u8, out var hashed) && hashed.ValueKind is JsonValueKind.True
             ? known.Equals(CredentialRecipient.HashOf(address, salt), StringComparison.OrdinalIgnoreCase)
             : Badges.EmailAddress.AreSame(known, address);

@@ -6,6 +6,7 @@ using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Functions.Sharing;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Extensions.Options;
+using static BadgeFunctions.Functions.OpenBadges.JsonText;
 
 namespace BadgeFunctions.Functions.Verification;
 
@@ -173,10 +174,10 @@ internal sealed partial class CredentialVerifier(
 
     private CredentialPlace? PlaceOf(JsonElement credential) =>
         credential.TryGetProperty("credentialStatus"u8, out var status)
-        && SignatureCheck.TextOf(status, "statusListCredential") is { } list
+        && TextOf(status, "statusListCredential") is { } list
         && OwnList().Match(list) is { Success: true } own && list.StartsWith(web.Value.PublicUrl.AbsoluteUri, StringComparison.Ordinal)
         && int.TryParse(own.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && int.TryParse(SignatureCheck.TextOf(status, "statusListIndex"), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        && int.TryParse(TextOf(status, "statusListIndex"), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
         && index < StatusBits.Entries
             ? new CredentialPlace(number, index)
             : null;
@@ -185,12 +186,12 @@ internal sealed partial class CredentialVerifier(
     {
         var subject = Part(credential, "credentialSubject");
         var names = Part(subject, "identifier") is { ValueKind: JsonValueKind.Array } all
-            ? all.EnumerateArray().Where(one => SignatureCheck.TextOf(one, "identityType") is "name").Select(one => SignatureCheck.TextOf(one, "identityHash"))
+            ? all.EnumerateArray().Where(one => TextOf(one, "identityType") is "name").Select(one => TextOf(one, "identityHash"))
             : [];
         return new Summary(
-            Shown(SignatureCheck.TextOf(Part(subject, "achievement"), "name") ?? SignatureCheck.TextOf(credential, "name")) ?? "?",
+            Shown(TextOf(Part(subject, "achievement"), "name") ?? TextOf(credential, "name")) ?? "?",
             Shown(names.FirstOrDefault()),
-            Shown(SignatureCheck.TextOf(Part(credential, "issuer"), "name") ?? SignatureCheck.IssuerOf(credential)) ?? "?");
+            Shown(TextOf(Part(credential, "issuer"), "name") ?? SignatureCheck.IssuerOf(credential)) ?? "?");
 
         static JsonElement Part(JsonElement element, string name) =>
             element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var part) ? part : default;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BadgeFunctions.Functions.OpenBadges;
 using NSec.Cryptography;
+using static BadgeFunctions.Functions.OpenBadges.JsonText;
 
 namespace BadgeFunctions.Functions.Verification;
 
@@ -120,22 +121,6 @@ internal sealed class SignatureCheck(IssuerKeys keys, IReadOnlyDictionary<string
     /// <summary>The id of a credential's issuer; null when it names none.</summary>
     public static string? IssuerOf(JsonElement credential) =>
         TextOf(credential, "issuer") ?? (credential.TryGetProperty("issuer"u8, out var issuer) ? TextOf(issuer, "id") : null);
-
-    /// <summary>A property that is a text; null for every other.</summary>
-    public static string? TextOf(JsonElement element, string name)
-    {
-        try
-        {
-            return element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
-                ? value.GetString()
-                : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // A lone surrogate.
-            return null;
-        }
-    }
 
     private static long? SecondsOf(JsonElement payload, string name) =>
         payload.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var seconds) ? seconds : null;

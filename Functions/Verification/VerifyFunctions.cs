@@ -5,6 +5,7 @@ using BadgeFunctions.Functions.OpenBadges;
 using Microsoft.AspNetCore.Http.Features;
 using BadgeFunctions.Functions.Web;
 using Microsoft.Net.Http.Headers;
+using static BadgeFunctions.Functions.OpenBadges.JsonText;
 
 namespace BadgeFunctions.Functions.Verification;
 
@@ -75,8 +76,8 @@ internal sealed class VerifyFunctions(CredentialVerifier verifier, PageRenderer 
     private static (Submission Submitted, string? Recipient) Read(Submission submitted) =>
         submitted is Submission.Json(var json) && !json.TryGetProperty("@context"u8, out _) && json.TryGetProperty("credential"u8, out var credential)
             ? (credential.ValueKind is JsonValueKind.String
-                ? Submission.OfText(SignatureCheck.TextOf(json, "credential") ?? "")
-                : Submission.OfJson(Encoding.UTF8.GetBytes(credential.GetRawText())), SignatureCheck.TextOf(json, "recipient"))
+                ? Submission.OfText(TextOf(json, "credential") ?? "")
+                : Submission.OfJson(Encoding.UTF8.GetBytes(credential.GetRawText())), TextOf(json, "recipient"))
             : (submitted, null);
 
     private async Task<IResult> OfFormAsync(HttpRequest request, CancellationToken cancellationToken)

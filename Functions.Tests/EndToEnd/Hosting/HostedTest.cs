@@ -38,6 +38,22 @@ public abstract class HostedTest : IAsyncLifetime
         return badge;
     }
 
+    /// <summary>The badge once its member has accepted it here, and its credential is issued.</summary>
+    private protected async Task<BadgeKey> AcceptedAsync()
+    {
+        var badge = await ClaimedAsync();
+        await Member.PressAsync("ACCEPT BADGE", None);
+        await App.BadgeAsync(badge, row => row.Credential is not null);
+        return badge;
+    }
+
+    /// <summary>Its credential as its member downloads it.</summary>
+    private protected async Task<byte[]> DownloadAsync(BadgeKey badge, string form)
+    {
+        using var response = await SignedIn.GetAsync(App, badge.MemberId, $"/my-badges/{badge.BadgeId}/credential/{form}");
+        return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+    }
+
     private protected static async Task ClaimAsync(MemberBrowser member, Uri link)
     {
         await member.OpenAsync(link, None);

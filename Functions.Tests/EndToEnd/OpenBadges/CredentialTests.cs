@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using BadgeFunctions.Functions.Badges;
 using BadgeFunctions.Functions.OpenBadges;
 using BadgeFunctions.Functions.Tests.EndToEnd.Hosting;
 using BadgeFunctions.Functions.Tests.OpenBadges;
@@ -83,6 +82,25 @@ public sealed class CredentialTests(NodeVerifiers node) : HostedTest, IClassFixt
         App.Clock.Advance(TimeSpan.FromSeconds(6));
 
         Assert.NotNull(await VerifyAsync(credential));
+    }
+
+    [Fact]
+    public async Task A_suspension_revokes_the_credential_and_what_is_reinstated_gets_a_new_one()
+    {
+        var badge = await AcceptedAsync();
+        var before = JsonNode.Parse(await DownloadAsync(badge, "json"))!;
+
+        await TellAsync(CertificationNews.Suspended(Achievement.AchievementId, "A complaint is being examined."));
+        await App.BadgeAsync(badge, row => row.Credential is { IsRevoked: true });
+        App.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.NotNull(await VerifyAsync(before));
+        await TellAsync(CertificationNews.Reinstated(Achievement.AchievementId));
+        await App.BadgeAsync(badge, row => row.Credential is { IsRevoked: false });
+
+        var after = JsonNode.Parse(await DownloadAsync(badge, "json"))!;
+        Assert.Equal(before["id"]!.GetValue<string>(), after["id"]!.GetValue<string>());
+        Assert.Null(await VerifyAsync(after));
+        Assert.NotNull(await VerifyAsync(before));
     }
 
     [Fact]
@@ -195,21 +213,7 @@ public sealed class CredentialTests(NodeVerifiers node) : HostedTest, IClassFixt
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (late.StatusCode, forged.StatusCode));
     }
 
-    private async Task<BadgeKey> AcceptedAsync()
-    {
-        var badge = await ClaimedAsync();
-        await Member.PressAsync("ACCEPT BADGE", None);
-        await App.BadgeAsync(badge, row => row.Credential is not null);
-        return badge;
-    }
-
     private async Task<string> ShareAsync() => (await SharedAsync(await AcceptedAsync())).Platform!.PublicUrl!.AbsoluteUri;
-
-    private async Task<byte[]> DownloadAsync(BadgeKey badge, string form)
-    {
-        using var response = await SignedIn.GetAsync(App, badge.MemberId, $"/my-badges/{badge.BadgeId}/credential/{form}");
-        return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
-    }
 
     private async Task<HttpResponseMessage> GetAsync(string address, string accept = "*/*", string? known = null)
     {

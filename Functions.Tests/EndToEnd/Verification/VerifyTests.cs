@@ -59,6 +59,21 @@ public sealed class VerifyTests : HostedTest
     }
 
     [Fact]
+    public async Task A_suspended_badge_fails_by_its_status_and_says_since_when()
+    {
+        var badge = await AcceptedAsync();
+        var file = await DownloadAsync(badge, "jwt");
+
+        await TellAsync(CertificationNews.Suspended(Achievement.AchievementId, "A complaint is being examined."));
+        await App.BadgeAsync(badge, row => row.Suspension is not null);
+        var report = await CheckAsync(file);
+
+        Assert.Equal("failed", ResultOf(report, "status"));
+        Assert.Contains("has been suspended since", report.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("complaint", report.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_credential_that_a_correction_replaced_fails_and_leads_to_the_new_one()
     {
         var badge = await AcceptedAsync();
@@ -218,20 +233,6 @@ public sealed class VerifyTests : HostedTest
 
         var report = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.Equal("passed", ResultOf(report, "platform"));
-    }
-
-    private async Task<BadgeKey> AcceptedAsync()
-    {
-        var badge = await ClaimedAsync();
-        await Member.PressAsync("ACCEPT BADGE", None);
-        await App.BadgeAsync(badge, row => row.Credential is not null);
-        return badge;
-    }
-
-    private async Task<byte[]> DownloadAsync(BadgeKey badge, string form)
-    {
-        using var response = await SignedIn.GetAsync(App, badge.MemberId, $"/my-badges/{badge.BadgeId}/credential/{form}");
-        return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
     }
 
     private async Task<HttpResponseMessage> PostAsync(byte[] body)
